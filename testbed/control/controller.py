@@ -1,0 +1,512 @@
+"""The controller: what it is told goes in, commands for switches come out.
+
+    controller = Controller([Device("s1", 1), Device("s2", 2)], capacities)
+    commands = controller.device_up("s1", ports=3, now=0.0)
+    commands += controller.tick(now=0.1)          # probes, counter reads
+    commands += controller.packet_in(packet)      # discovers links and hosts
+    paths = controller.paths("h1", "h2", k=4)
+    controller.reserve("f", paths[0], rate_bps=5e6, now=1.0)
+    commands += controller.steer("f", "h1", "h2", paths[0], dst_port=5001)
+
+Its caller carries the commands out in order and gives it what comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from ipaddress import IPv6Address
+
+from testbed.control import neighbour, probe
+from testbed.control.fabric import Cable, Device, Fabric, HostPlace
+from testbed.control.links import PORT_COUNTERS, Counters, Delays, carried, places
+from testbed.control.liveness import Liveness
+from testbed.control.paths import PathFinder
+from testbed.control.reservations import Hop, Ledger
+from testbed.control.routing import Routes, forwarding
+from testbed.control.steering import Steering
+from testbed.control.tables import Tables
+from testbed.errors import ControlError
+from testbed.model import wire
+from testbed.model.addresses import switch_mac
+from testbed.model.decisions import Path
+from testbed.model.observations import CounterReading, LinkState, NodeReport, PacketIn
+from testbed.model.southbound import Command, PacketOut, ReadCounters
+
+_FORWARDING_TABLES = ("device", "local_sid", "ipv6_route")
+_MEAN_FRAME_BYTES = 1514.0
+
+
+@dataclass(frozen=True, slots=True)
+class ControllerOptions:
+    """How often the controller looks, and how long it remembers. Times in seconds.
+
+    A port where nothing has been discovered is probed every
+    `idle_probe_every`-th time only, once `eager_s` have passed since its switch
+    came up. A link is down after `dead_after` probes in vain.
+    """
+
+    probe_interval_s: float = 0.25
+    counter_interval_s: float = 0.25
+    rate_window_s: float = 1.0
+    loss_window_s: float = 5.0
+    dead_after: int = 4
+    eager_s: float = 10.0
+    idle_probe_every: int = 8
+
+
+class Controller:
+    """Discovers and configures switches, and knows the state of their links.
+
+    `capacities` are the rates of links in bit/s by their two nodes' names. An
+    operator knows them, P4Runtime does not tell; one direction given stands
+    for both. A link found without one is a ControlError.
+    """
+
+    def __init__(
+        self,
+        devices: Iterable[Device],
+        capacities: Mapping[tuple[str, str], float],
+        options: ControllerOptions = ControllerOptions(),
+    ) -> None:
+        self.options = options
+        self._fabric = Fabric(devices)
+        self._capacities: dict[Hop, float] = {}
+        for (a, b), rate_bps in capacities.items():
+            self.set_capacity(a, b, rate_bps)
+        self._tables = {name: Tables(name) for name in self._fabric.devices}
+        self._counters = Counters(options.rate_window_s, options.loss_window_s)
+        self._delays = Delays()
+        self._liveness = Liveness(options.dead_after)
+        self._ledger = Ledger(keep_s=2 * options.rate_window_s + 4 * options.counter_interval_s)
+        self._steering = Steering(self._fabric)
+        self._finder = PathFinder(
+            self._fabric, lambda a, b: self._delays.direction(self._fabric, a, b).base_s
+        )
+        self._routes = Routes(self._fabric)
+        self._routed_version = -1
+        self._sequence = 0
+        self._up_since: dict[str, float] = {}
+        self._probed_s: float | None = None
+        self._probe_round = 0
+        self._read_s: float | None = None
+        self._now = 0.0
+        # Of each hop, traffic of others (bit/s) and loss of the wire, until something is heard.
+        self._usage: dict[Hop, tuple[float, float]] = {}
+
+    # What it is told.
+
+    def set_capacity(self, a: str, b: str, rate_bps: float) -> None:
+        """The rate of the link from `a` to `b`, and of its other direction unless given."""
+        if not rate_bps > 0:
+            raise ControlError(f"the capacity of link {a}-{b} is {rate_bps} bit/s; it must be > 0")
+        self._capacities[a, b] = rate_bps
+
+    def register_host(self, name: str, address: IPv6Address) -> None:
+        """A node agent says which name goes with an address; where it is, is discovered."""
+        self._fabric.name_host(name, address)
+
+    def device_up(self, switch: str, ports: int | Iterable[int], now: float) -> list[Command]:
+        """A switch is connected, its tables empty. `ports` is their number or numbers."""
+        self._now = max(self._now, now)
+        numbers = range(1, ports + 1) if isinstance(ports, int) else ports
+        self._forget(switch)
+        self._fabric.connect(switch, numbers)
+        self._up_since[switch] = now
+        return [*self._reconverge(now), *self._read(switch), *self._probe_switch(switch)]
+
+    def device_down(self, switch: str, now: float) -> list[Command]:
+        """The connection to a switch is lost: nothing is routed over it until it is up again."""
+        self._now = max(self._now, now)
+        self._forget(switch)
+        self._fabric.disconnect(switch)
+        return self._reconverge(now)
+
+    def packet_in(self, packet: PacketIn) -> list[Command]:
+        """A probe come back, or a neighbour message of a host."""
+        self._now = max(self._now, packet.at_s)
+        if packet.switch not in self._fabric.ports:
+            return []
+        reason = packet.metadata.get("reason")
+        if reason == wire.PUNT_PROBE:
+            return self._probe_returned(packet)
+        if reason == wire.PUNT_NEIGHBOUR:
+            return self._neighbour_heard(packet)
+        return []
+
+    def counters(self, reading: CounterReading) -> list[Command]:
+        """Port counters that were asked for in `tick`."""
+        self._now = max(self._now, reading.at_s)
+        self._counters.read(reading, self._fabric.ports.get(reading.switch, ()))
+        self._usage.clear()
+        return []
+
+    def node_report(self, report: NodeReport) -> list[Command]:
+        self._counters.report(report)
+        self._usage.clear()
+        return []
+
+    def tick(self, now: float) -> list[Command]:
+        """Probes and counter reads that are due, and what follows from answers not come."""
+        self._now = max(self._now, now)
+        self._usage.clear()
+        self._finder.refresh()
+        commands: list[Command] = []
+        if self._read_s is None or now >= self._read_s + self.options.counter_interval_s - 1e-9:
+            self._read_s = now
+            for switch in self._fabric.ports:
+                commands += self._read(switch)
+        if self._probed_s is None or now >= self._probed_s + self.options.probe_interval_s - 1e-9:
+            self._probed_s = now
+            self._probe_round += 1
+            self._judge()
+            commands += self._reconverge(now)
+            for switch in self._fabric.ports:
+                commands += self._probe_switch(switch)
+        return commands
+
+    # What it knows.
+
+    @property
+    def hosts(self) -> Mapping[str, HostPlace]:
+        """Discovered hosts by name."""
+        return {place.name: place for place in self._fabric.hosts.values()}
+
+    @property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """Discovered links, up or not, each once."""
+        return tuple((a, b) for a, b, _ in places(self._fabric))
+
+    @property
+    def version(self) -> int:
+        """Grows with every change of the topology."""
+        return self._fabric.version
+
+    def link_states(self) -> Mapping[Hop, LinkState]:
+        """Every direction of every discovered link."""
+        states: dict[Hop, LinkState] = {}
+        for a, b, what in places(self._fabric):
+            for hop in ((a, b), (b, a)):
+                states[hop] = self._state(hop, what)
+        return states
+
+    def link_state(self, a: str, b: str) -> LinkState:
+        return self._state((a, b), self._place((a, b)))
+
+    def capacity_bps(self, a: str, b: str) -> float:
+        """The rate of the link from `a` to `b`, as configured."""
+        return self._capacity(a, b)
+
+    def reserved_bps(self, a: str, b: str) -> float:
+        """The sum of reservations from `a` to `b`."""
+        return self._ledger.reserved_bps((a, b))
+
+    def background_bps(self, a: str, b: str) -> float:
+        """Measured traffic from `a` to `b` that reservations do not account for."""
+        return self._used((a, b))[0]
+
+    def paths(self, src: str, dst: str, k: int = 4) -> tuple[Path, ...]:
+        """Up to `k` ways from host to host over links that are up, the best first.
+
+        Ranked by base delay and hops; residual rate, delay and loss are of now.
+        A host reaches itself without any link.
+        """
+        if src == dst:
+            return (Path((src,), float("inf"), 0.0),)
+        here, there = self._fabric.host(src), self._fabric.host(dst)
+        if not (self._fabric.is_up(here.address) and self._fabric.is_up(there.address)):
+            return ()
+        ways = self._finder.switch_paths(here.switch, there.switch, k)
+        return tuple(self._path((src, *way, dst)) for way in ways)
+
+    def forwarding_path(self, src: str, dst: str) -> Path:
+        """The way unsteered packets take."""
+        here, there = self._fabric.host(src), self._fabric.host(dst)
+        return self._path((src, *self._routes.to_host(here.switch, there), dst))
+
+    # What it does for flows.
+
+    def steer(
+        self,
+        flow_id: str,
+        src: str,
+        dst: str,
+        path: Path,
+        *,
+        dst_port: int | None = None,
+        src_port: int | None = None,
+    ) -> list[Command]:
+        """Put a TCP flow on `path` and its acknowledgements on the reverse of it.
+
+        If a link of it has gone down since it was chosen, the best path that is
+        left takes its place; if there is none, the flow is left to forwarding.
+        """
+        here, there = self._fabric.host(src), self._fabric.host(dst)
+        if path.nodes[:1] != (src,) or path.nodes[-1:] != (dst,):
+            raise ControlError(f"flow {flow_id}: path {' '.join(path.nodes)} is not {src} to {dst}")
+        nodes = path.nodes
+        if not self._usable(path):
+            left = self.paths(src, dst, 1)
+            if not left:
+                return []
+            nodes = left[0].nodes
+        self._steering.add(flow_id, here, there, nodes, dst_port, src_port, self._routes)
+        return self._write_steering()
+
+    def move(self, flow_id: str, path: Path) -> list[Command]:
+        """Put a steered flow on another path; its reservation is not touched."""
+        if not self._usable(path):
+            raise ControlError(f"path {' '.join(path.nodes)} has a link that is down")
+        self._steering.move(flow_id, path.nodes, self._routes)
+        return self._write_steering()
+
+    def unsteer(self, flow_id: str) -> list[Command]:
+        """Leave a flow to plain forwarding again; of no effect if it is not steered."""
+        self._steering.remove(flow_id)
+        return self._write_steering()
+
+    def steered(self, flow_id: str) -> tuple[str, ...]:
+        """The nodes a steered flow passes, empty if it is not steered."""
+        return self._steering.path(flow_id)
+
+    def steer_priorities(self, flow_id: str) -> Mapping[str, int]:
+        """By switch, the priority of a flow's entry; it is unique and names its counter."""
+        return self._steering.priorities(flow_id)
+
+    def reserve(self, flow_id: str, path: Path, rate_bps: float, now: float) -> None:
+        """Reserve on every link of `path` in its direction, or raise ControlError."""
+        self._now = max(self._now, now)
+        self._ledger.reserve(flow_id, path.hops, rate_bps, now, self.residual_bps)
+        self._usage.clear()
+
+    def release(self, flow_id: str, now: float, carried_bytes: int | None = None) -> None:
+        """Give a reservation back. `carried_bytes` is what the flow moved, if known."""
+        self._now = max(self._now, now)
+        self._ledger.release(flow_id, now, carried_bytes)
+        self._usage.clear()
+
+    @property
+    def reservations(self) -> Mapping[str, float]:
+        """Reserved rate in bit/s by flow."""
+        return self._ledger.flows
+
+    def residual_bps(self, hop: Hop) -> float:
+        """What is neither reserved nor used by others in one direction of a link."""
+        used = self.background_bps(*hop) + self._ledger.reserved_bps(hop)
+        return max(0.0, self._capacity(*hop) - used)
+
+    # How.
+
+    def _forget(self, switch: str) -> None:
+        self._fabric.device(switch)
+        self._tables[switch].forget()
+        self._counters.forget(switch)
+        self._liveness.forget(switch)
+
+    def _capacity(self, a: str, b: str) -> float:
+        rate_bps = self._capacities.get((a, b)) or self._capacities.get((b, a))
+        if rate_bps is None:
+            raise ControlError(
+                f"link {a}-{b} was discovered but no capacity is known for it;"
+                f" give one in bit/s for ({a!r}, {b!r})"
+            )
+        return rate_bps
+
+    def _reconverge(self, now: float) -> list[Command]:
+        if self._routed_version == self._fabric.version:
+            return []
+        self._routed_version = self._fabric.version
+        self._usage.clear()
+        self._routes = Routes(self._fabric)
+        commands: list[Command] = []
+        for switch in self._fabric.ports:
+            wanted = forwarding(self._fabric, self._routes, switch)
+            commands += self._tables[switch].become(wanted, _FORWARDING_TABLES)
+        self._repair_flows(now)
+        return commands + self._write_steering()
+
+    def _repair_flows(self, now: float) -> None:
+        """Move flows off links that no longer work; leave them to forwarding if none does."""
+        for flow_id in self._steering.broken(self._routes):
+            nodes = self._steering.path(flow_id)
+            known = all(self._fabric.knows_host(end) for end in (nodes[0], nodes[-1]))
+            ways = self.paths(nodes[0], nodes[-1], 1) if known else ()
+            rate_bps = self._ledger.flows.get(flow_id)
+            if not ways:
+                self._steering.remove(flow_id)
+                continue
+            self._steering.move(flow_id, ways[0].nodes, self._routes)
+            if rate_bps is not None:
+                self._ledger.release(flow_id, now)
+                self._usage.clear()
+                left = min(self.residual_bps(hop) for hop in ways[0].hops)
+                self._ledger.reserve(
+                    flow_id, ways[0].hops, min(rate_bps, left), now, self.residual_bps
+                )
+
+    def _write_steering(self) -> list[Command]:
+        wanted = self._steering.entries(self._routes)
+        return [
+            write
+            for switch in self._fabric.ports
+            for write in self._tables[switch].become(wanted.get(switch, ()), ("steer",))
+        ]
+
+    def _read(self, switch: str) -> list[Command]:
+        ports = self._fabric.ports[switch]
+        return [ReadCounters(switch, PORT_COUNTERS, ports)] if ports else []
+
+    def _probe_switch(self, switch: str) -> list[Command]:
+        device = self._fabric.device(switch)
+        hosts = {h.port: h for h in self._fabric.hosts.values() if h.switch == switch}
+        eager = self._now < self._up_since[switch] + self.options.eager_s
+        commands: list[Command] = []
+        for port in self._fabric.ports[switch]:
+            cable = self._fabric.cable.get((switch, port))
+            known = cable is not None or port in hosts
+            if cable is not None and cable.a != (switch, port):
+                continue
+            if not known and not eager and self._probe_round % self.options.idle_probe_every:
+                continue
+            self._sequence = (self._sequence + 1) & 0xFFFF_FFFF
+            asked = probe.request(device.device_id, port, self._sequence)
+            if port in hosts:
+                frame = probe.host_frame(asked, hosts[port].mac, hosts[port].address)
+            else:
+                frame = probe.link_frame(asked, switch_mac(device.device_id))
+            if known:
+                self._liveness.sent((switch, port))
+            commands.append(PacketOut(switch, port, frame))
+        return commands
+
+    def _probe_returned(self, packet: PacketIn) -> list[Command]:
+        parsed = probe.parse(packet.payload)
+        if parsed is None:
+            return []
+        seen, from_host = parsed
+        if seen.origin_id != self._fabric.device(packet.switch).device_id:
+            return []
+        here = (packet.switch, seen.origin_port)
+        if seen.origin_port not in self._fabric.ports[packet.switch]:
+            return []
+        if from_host is not None:
+            return self._host_answered(packet, seen, from_host)
+        peer = self._fabric.by_id.get(seen.peer_id)
+        if peer is None or seen.peer_port not in self._fabric.ports.get(peer, ()):
+            return []
+        self._fabric.learn_cable(here, (peer, seen.peer_port))
+        cable = self._fabric.cable[here]
+        self._capacity(cable.a[0], cable.b[0])
+        self._fabric.set_up(cable, True)
+        if here == cable.a:
+            self._liveness.answered(here)
+            times = (seen.request_tx_us, seen.request_rx_us, seen.reply_tx_us, seen.reply_rx_us)
+            self._delays.of_cable(cable).sample(
+                packet.at_s, times, (seen.request_qdepth, seen.reply_qdepth)
+            )
+        return self._reconverge(packet.at_s)
+
+    def _host_answered(
+        self, packet: PacketIn, seen: probe.Probe, address: IPv6Address
+    ) -> list[Command]:
+        host = self._fabric.hosts.get(address)
+        if host is None or (host.switch, host.port) != (packet.switch, seen.origin_port):
+            return []
+        self._liveness.answered((host.switch, host.port))
+        self._fabric.set_up(address, True)
+        window = self._counters.port("port_tx", host.switch, host.port).last(
+            self.options.rate_window_s
+        )
+        frame_bytes = _MEAN_FRAME_BYTES
+        if window is not None and window.packets > 0:
+            frame_bytes = window.bytes / window.packets
+        drain_s = seen.request_qdepth * frame_bytes * 8 / self._capacity(host.switch, host.name)
+        self._delays.of_host(host.name).sample(
+            packet.at_s,
+            (seen.reply_rx_us - seen.request_tx_us) / 1e6,
+            seen.request_qdepth,
+            drain_s,
+        )
+        return self._reconverge(packet.at_s)
+
+    def _neighbour_heard(self, packet: PacketIn) -> list[Command]:
+        heard = neighbour.parse(packet.payload)
+        port = packet.metadata.get("ingress_port", 0)
+        if heard is None or port not in self._fabric.ports[packet.switch]:
+            return []
+        commands: list[Command] = []
+        address = heard.announced
+        if address is not None:
+            place = self._fabric.learn_host(address, heard.mac, (packet.switch, port))
+            if place is not None:
+                self._capacity(place.switch, place.name)
+                commands += self._reconverge(packet.at_s)
+        if heard.asks_for_gateway:
+            answer = neighbour.gateway_advertisement(heard)
+            commands.append(PacketOut(packet.switch, port, answer))
+        return commands
+
+    def _judge(self) -> None:
+        for cable in self._fabric.cables:
+            one = self._counters.port("port_rx", *cable.a).total
+            other = self._counters.port("port_rx", *cable.b).total
+            known = None if one is None or other is None else (one, other)
+            if self._liveness.is_dead(cable.a, known):
+                self._fabric.set_up(cable, False)
+        for host in self._fabric.hosts.values():
+            if self._liveness.is_dead((host.switch, host.port), self._host_totals(host)):
+                self._fabric.set_up(host.address, False)
+
+    def _host_totals(self, host: HostPlace) -> tuple[int, int] | None:
+        up = self._counters.port("port_rx", host.switch, host.port).total
+        down = self._counters.host_total(host.name)
+        return None if up is None or down is None else (up, down)
+
+    def _place(self, hop: Hop) -> Cable | HostPlace:
+        for a, b, what in places(self._fabric):
+            if hop in ((a, b), (b, a)):
+                return what
+        raise ControlError(f"there is no link {hop[0]}-{hop[1]} among those discovered")
+
+    def _state(self, hop: Hop, what: Cable | HostPlace) -> LinkState:
+        a, b = hop
+        delay = self._delays.direction(self._fabric, a, b)
+        window = carried(self._counters, self._fabric, a, b, self._now)
+        return LinkState(
+            a=a,
+            b=b,
+            at_s=window.end_s if window is not None else delay.at_s or 0.0,
+            capacity_bps=self._capacity(a, b),
+            carried_bps=0.0 if window is None else window.rate_bps,
+            reserved_bps=self._ledger.reserved_bps(hop),
+            delay_s=delay.delay_s,
+            base_delay_s=delay.base_s,
+            loss=self._counters.hop_losses(self._fabric, a, b).total,
+            queue_packets=delay.queue_packets,
+            up=self._fabric.is_up(what.address if isinstance(what, HostPlace) else what),
+            port=self._fabric.egress_port(a, b) or 0 if a in self._fabric.devices else 0,
+        )
+
+    def _path(self, nodes: tuple[str, ...]) -> Path:
+        path = Path(nodes, 0.0, 0.0)
+        through = 1.0
+        delay_s = 0.0
+        for hop in path.hops:
+            through *= 1.0 - self._used(hop)[1]
+            delay_s += self._delays.direction(self._fabric, *hop).delay_s
+        residual = min(self.residual_bps(hop) for hop in path.hops)
+        return replace(path, residual_bps=residual, delay_s=delay_s, loss=1.0 - through)
+
+    def _used(self, hop: Hop) -> tuple[float, float]:
+        if hop not in self._usage:
+            window = carried(self._counters, self._fabric, *hop, self._now)
+            others = 0.0
+            if window is not None:
+                own = self._ledger.expected_bps(hop, window.start_s, window.end_s)
+                others = max(0.0, window.rate_bps - own)
+            self._usage[hop] = (others, self._counters.hop_losses(self._fabric, *hop).wire)
+        return self._usage[hop]
+
+    def _usable(self, path: Path) -> bool:
+        places = [self._place(hop) for hop in path.hops]
+        return all(self._fabric.is_up(p.address if isinstance(p, HostPlace) else p) for p in places)

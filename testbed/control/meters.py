@@ -1,0 +1,95 @@
+"""Running totals read now and then, as rates and differences over a common window."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a meter counted between two times of its readings."""
+
+    start_s: float
+    end_s: float
+    packets: float
+    bytes: float
+
+    @property
+    def rate_bps(self) -> float:
+        span = self.end_s - self.start_s
+        return 8 * self.bytes / span if span > 0 else 0.0
+
+
+class Meter:
+    """Totals of packets and bytes at increasing times, kept for `keep_s` seconds.
+
+    A total that falls means that what counts has started anew: what was known
+    before says nothing about a rate and is dropped.
+    """
+
+    def __init__(self, keep_s: float) -> None:
+        self._keep_s = keep_s
+        self._readings: deque[tuple[float, int, int]] = deque()
+
+    def add(self, at_s: float, packets: int, octets: int) -> None:
+        if self._readings:
+            last = self._readings[-1]
+            if at_s <= last[0]:
+                return
+            if packets < last[1] or octets < last[2]:
+                self._readings.clear()
+        self._readings.append((at_s, packets, octets))
+        while len(self._readings) > 2 and self._readings[1][0] <= at_s - self._keep_s:
+            self._readings.popleft()
+
+    @property
+    def last_s(self) -> float | None:
+        return self._readings[-1][0] if self._readings else None
+
+    @property
+    def total(self) -> int | None:
+        """The last total of packets, or of bytes where packets are not counted."""
+        return (self._readings[-1][1] or self._readings[-1][2]) if self._readings else None
+
+    @property
+    def first_s(self) -> float | None:
+        return self._readings[0][0] if self._readings else None
+
+    def last(self, window_s: float) -> Window | None:
+        """From the newest reading at least `window_s` before the last, to the last.
+
+        With a shorter history, from the first reading; None with fewer than two.
+        """
+        if len(self._readings) < 2:
+            return None
+        end = self._readings[-1]
+        start = self._readings[0]
+        for reading in self._readings:
+            if reading[0] > end[0] - window_s + 1e-9:
+                break
+            start = reading
+        return Window(start[0], end[0], end[1] - start[1], end[2] - start[2])
+
+    def between(self, start_s: float, end_s: float) -> Window | None:
+        """Interpolated between readings; None where the history does not reach."""
+        first, last = self._at(start_s), self._at(end_s)
+        if first is None or last is None:
+            return None
+        return Window(start_s, end_s, last[0] - first[0], last[1] - first[1])
+
+    def _at(self, at_s: float) -> tuple[float, float] | None:
+        before: tuple[float, int, int] | None = None
+        for reading in self._readings:
+            if reading[0] == at_s:
+                return reading[1], reading[2]
+            if reading[0] > at_s:
+                if before is None:
+                    return None
+                share = (at_s - before[0]) / (reading[0] - before[0])
+                return (
+                    before[1] + share * (reading[1] - before[1]),
+                    before[2] + share * (reading[2] - before[2]),
+                )
+            before = reading
+        return None

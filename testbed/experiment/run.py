@@ -1,0 +1,117 @@
+"""A whole run: the network is built and checked, every policy sees every repetition."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from testbed.experiment.control_plane import ControlPlane
+from testbed.experiment.progress import Progress
+from testbed.experiment.repetition import Repetition
+from testbed.infrastructure.dataplane import programs
+from testbed.infrastructure.emulation.infrastructure import Emulation
+from testbed.measurement import fitness, manifest
+from testbed.measurement.machine import MachineSampler
+from testbed.measurement.recorder import Recorder
+from testbed.model.decisions import Decision
+from testbed.model.records import TaskRecord
+from testbed.model.scenario import PolicySpec, Scenario
+from testbed.scenario.workload import all_tasks, repetition_seed
+from testbed.scheduling.policies import Setting, make
+from testbed.scheduling.scheduler import Scheduler
+
+
+def carry_out(scenario: Scenario, run_dir: Path, *, quiet: bool) -> None:
+    """Run `scenario` on emulated infrastructure and record it in `run_dir`.
+
+    To be called inside a run's own namespaces. Raises MachineError, RunError
+    or what the infrastructure raises; `run_dir` then has no manifest.
+    """
+    with Progress(Console(stderr=True, quiet=quiet)) as progress:
+        asyncio.run(_carry_out(scenario, run_dir, progress))
+
+
+def order_of(policies: tuple[PolicySpec, ...], repetition: int) -> tuple[PolicySpec, ...]:
+    """Rotated by one and reversed every other round, so that no policy always goes first."""
+    turn = repetition % len(policies)
+    rotated = policies[turn:] + policies[:turn]
+    return rotated[::-1] if (repetition // len(policies)) % 2 else rotated
+
+
+async def _carry_out(scenario: Scenario, run_dir: Path, progress: Progress) -> None:
+    started = datetime.now(UTC)
+    recorder = Recorder(run_dir)
+    program = programs.load(scenario.topology.switches[0].program)
+    records: list[TaskRecord] = []
+    decisions: dict[tuple[str, int, str], Decision] = {}
+    seeds = [repetition_seed(scenario.seed, r) for r in range(scenario.repeat)]
+    orders = [order_of(scenario.policies, r) for r in range(scenario.repeat)]
+    progress.stage(
+        f"building {len(scenario.topology.switches)} switches and "
+        f"{len(scenario.topology.hosts)} hosts"
+    )
+    async with Emulation(scenario) as infrastructure:
+        progress.stage("measuring every link against its specification")
+        checks = await infrastructure.check_links()
+        progress.links(checks)
+        progress.stage("discovering links and hosts")
+        async with (
+            ControlPlane(infrastructure) as control,
+            MachineSampler(watch=infrastructure.switch_processes) as sampler,
+        ):
+            await control.discover()
+            for number, (seed, order) in enumerate(zip(seeds, orders, strict=True)):
+                tasks = all_tasks(scenario, number)
+                for policy in order:
+                    repetition = Repetition(
+                        scenario=scenario,
+                        infrastructure=infrastructure,
+                        control=control,
+                        scheduler=Scheduler(
+                            scenario.topology.hosts,
+                            make(
+                                policy.name,
+                                policy.options,
+                                Setting(network=control.controller, seed=seed),
+                            ),
+                        ),
+                        recorder=recorder,
+                        policy=policy,
+                        number=number,
+                        seed=seed,
+                        tasks=tasks,
+                        progress=progress.repetition(policy.label, number, scenario.repeat),
+                    )
+                    await repetition.run()
+                    records += repetition.records
+                    for task, decision in repetition.decisions.items():
+                        decisions[policy.label, number, task] = decision
+                recorder.flush()
+        drops = await infrastructure.drops()
+    verdict = fitness.assess(
+        machine=sampler.samples,
+        link_checks=checks,
+        drops=drops,
+        compute=fitness.compute_spans(records, decisions),
+    )
+    recorder.finish(
+        manifest.build(
+            run=run_dir.name,
+            scenario=scenario,
+            seeds=seeds,
+            orders=[[policy.label for policy in order] for order in orders],
+            target=scenario.target,
+            compute_scale=infrastructure.compute_scale,
+            program_hash=program.source_hash,
+            link_checks=checks,
+            fitness=verdict,
+            evidence=fitness.evidence(sampler.samples),
+            started=started,
+            finished=datetime.now(UTC),
+            argv=sys.argv,
+        )
+    )

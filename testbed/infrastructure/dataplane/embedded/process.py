@@ -1,0 +1,294 @@
+"""Starts an engine process and talks to it.
+
+    engine = await Engine.start()
+    await engine.add_switch(SwitchConfig("s1", 1, "127.0.0.1:9559", ports))
+    ...
+    await engine.stop()
+
+The engine runs in the caller's network namespace and dies with the caller.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from testbed.errors import SwitchError
+from testbed.infrastructure.dataplane.embedded.config import (
+    LinkShape,
+    SwitchConfig,
+    WireConfig,
+    to_json,
+)
+
+_START_TIMEOUT_S = 60.0
+_STOP_TIMEOUT_S = 5.0
+_LINE_LIMIT_BYTES = 16 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Totals of one direction of a port or wire since the start; see `switch.DirectionStats`."""
+
+    sent: int
+    sent_bytes: int
+    queue_drops: int
+    loss_drops: int
+    failed_drops: int
+    other_drops: int
+    queue_packets: int
+    queue_bytes: int
+    queue_bytes_max: int
+    in_flight: int
+    late_max_s: float
+    late_p99_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchStats:
+    """A switch's totals. `ports` maps a number to its "ingress" and "egress".
+
+    `unrouted` packets went to a port or group that does not exist, `dropped`
+    ones were dropped by the program, `exhausted` ones met an empty buffer
+    pool, `unprocessed` ones came while no program was loaded. `scheduling` is
+    what the packet loop runs under: normal, nice or fifo.
+    """
+
+    enabled: bool
+    unrouted: int
+    dropped: int
+    exhausted: int
+    unprocessed: int
+    turns: int
+    scheduling: str
+    ports: Mapping[int, Mapping[str, Direction]]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStats:
+    """Of all switches and of all wires (by "a_to_b" and "b_to_a"), by name."""
+
+    switches: Mapping[str, SwitchStats]
+    wires: Mapping[str, Mapping[str, Direction]]
+
+
+@dataclass(frozen=True, slots=True)
+class Injection:
+    """`queued` of the frames found room in the queue, all at `at_ns` (CLOCK_MONOTONIC)."""
+
+    at_ns: int
+    queued: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A tapped frame: when it arrived (CLOCK_MONOTONIC ns) and its first 64 bytes.
+
+    Where the port has an ingress link this is the clock when the frame came out
+    of that link, elsewhere the kernel's receive time.
+    """
+
+    at_ns: int
+    head: bytes
+
+
+class Engine:
+    """A running engine process. Also an async context manager, which stops it."""
+
+    def __init__(
+        self,
+        process: asyncio.subprocess.Process,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> None:
+        self._process = process
+        self._reader = reader
+        self._writer = writer
+        self._waiting: dict[int, asyncio.Future[Any]] = {}
+        self._next = 0
+        self._listener = asyncio.create_task(self._listen())
+
+    @classmethod
+    async def start(cls) -> Self:
+        """Start an engine process in this network namespace and wait until it answers."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "testbed.infrastructure.dataplane.embedded.engine",
+                "--control",
+                str(theirs.fileno()),
+                "--parent",
+                str(os.getpid()),
+                pass_fds=(theirs.fileno(),),
+                stdin=asyncio.subprocess.DEVNULL,
+            )
+        except OSError as error:
+            ours.close()
+            raise SwitchError(f"engine: cannot start its process ({error.strerror})") from error
+        finally:
+            theirs.close()
+        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_LINE_LIMIT_BYTES)
+        ready = await asyncio.wait_for(reader.readline(), _START_TIMEOUT_S)
+        if not ready:
+            writer.close()
+            code = await process.wait()
+            raise SwitchError(f"engine: its process ended with status {code} while starting")
+        return cls(process, reader, writer)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def stop(self) -> None:
+        """End the process and everything in it."""
+        self._writer.close()
+        with contextlib.suppress(ConnectionError):
+            await self._writer.wait_closed()
+        try:
+            await asyncio.wait_for(self._process.wait(), _STOP_TIMEOUT_S)
+        except TimeoutError:
+            self._process.kill()
+            await self._process.wait()
+        self._listener.cancel()
+        await asyncio.gather(self._listener, return_exceptions=True)
+
+    # switches and wires
+
+    async def add_switch(self, config: SwitchConfig) -> None:
+        """A switch on existing interfaces; it serves P4Runtime when this returns."""
+        await self._ask("add_switch", config=to_json(config))
+
+    async def remove_switch(self, name: str) -> None:
+        await self._ask("remove_switch", name=name)
+
+    async def add_wire(self, config: WireConfig) -> None:
+        """A wire between existing interfaces; it forwards when this returns."""
+        await self._ask("add_wire", config=to_json(config))
+
+    async def remove_wire(self, name: str) -> None:
+        await self._ask("remove_wire", name=name)
+
+    # properties at run time
+
+    async def set_shape(
+        self, switch: str, port: int, shape: LinkShape, direction: str = "egress"
+    ) -> None:
+        """New properties for one direction ("egress", "ingress") of a port.
+
+        Frames in flight keep their time, frames in the queue their place.
+        """
+        await self._ask(
+            "set_shape", switch=switch, port=port, direction=direction, shape=to_json(shape)
+        )
+
+    async def set_wire_shape(self, wire: str, direction: str, shape: LinkShape) -> None:
+        """New properties for one direction ("a_to_b", "b_to_a") of a wire."""
+        await self._ask("set_wire_shape", wire=wire, direction=direction, shape=to_json(shape))
+
+    async def set_up(self, switch: str, port: int, up: bool) -> None:
+        """A port that is down loses what it receives and what it is to send."""
+        await self._ask("set_up", switch=switch, port=port, up=up)
+
+    async def set_wire_up(self, wire: str, up: bool) -> None:
+        await self._ask("set_wire_up", wire=wire, up=up)
+
+    async def set_switch_enabled(self, switch: str, enabled: bool) -> None:
+        """A disabled switch forwards nothing and refuses P4Runtime connections."""
+        await self._ask("set_switch_enabled", switch=switch, enabled=enabled)
+
+    # measuring
+
+    async def stats(self) -> EngineStats:
+        """Statistics of everything, now."""
+        raw = await self._ask("stats")
+        return EngineStats(
+            switches={name: _switch_stats(value) for name, value in raw["switches"].items()},
+            wires={
+                name: {side: Direction(**value) for side, value in sides.items()}
+                for name, sides in raw["wires"].items()
+            },
+        )
+
+    async def reset_lateness(self) -> None:
+        """Start `late_max_s` and `late_p99_s` afresh."""
+        await self._ask("reset_lateness")
+
+    async def inject(self, name: str, port: int, frame: bytes, count: int = 1) -> Injection:
+        """Queue copies of a frame at the egress of a switch's (or wire's) port.
+
+        They bypass the program. A wire's ports are 1 (side a) and 2 (side b).
+        """
+        at_ns, queued = await self._ask(
+            "inject", name=name, port=port, frame=frame.hex(), count=count
+        )
+        return Injection(at_ns, queued)
+
+    async def tap(
+        self, switch: str, port: int, ethertype: int, count: int, timeout_s: float
+    ) -> list[Arrival]:
+        """Take frames of an EtherType that arrive at a port, away from the program.
+
+        Returns after `count` of them or after `timeout_s`.
+        """
+        arrivals = await self._ask(
+            "tap", switch=switch, port=port, ethertype=ethertype, count=count, timeout_s=timeout_s
+        )
+        return [Arrival(at_ns, bytes.fromhex(head)) for at_ns, head in arrivals]
+
+    # helpers
+
+    async def _ask(self, command: str, **arguments: Any) -> Any:
+        if self._listener.done():
+            raise SwitchError(f"engine: its process {self.pid} is gone")
+        self._next += 1
+        number = self._next
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = future
+        request = {"id": number, "do": command, **arguments}
+        try:
+            self._writer.write(json.dumps(request).encode() + b"\n")
+            return await future
+        finally:
+            self._waiting.pop(number, None)
+
+    async def _listen(self) -> None:
+        try:
+            while line := await self._reader.readline():
+                reply = json.loads(line)
+                future = self._waiting.get(reply["id"])
+                if future is None or future.done():
+                    continue
+                if "error" in reply:
+                    future.set_exception(SwitchError(reply["error"]))
+                else:
+                    future.set_result(reply["result"])
+        except ConnectionError:
+            pass
+        finally:
+            for future in self._waiting.values():
+                if not future.done():
+                    future.set_exception(SwitchError(f"engine: its process {self.pid} is gone"))
+
+
+def _switch_stats(raw: dict[str, Any]) -> SwitchStats:
+    ports = {
+        int(number): {side: Direction(**value) for side, value in sides.items()}
+        for number, sides in raw.pop("ports").items()
+    }
+    return SwitchStats(**raw, ports=ports)

@@ -1,0 +1,316 @@
+"""One native packet loop with its ports: a switch, or a bundle of wires.
+
+Python here only configures; the loop runs in its own native thread, without
+the GIL. Everything but `run`'s thread is called from one thread at a time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from testbed.errors import SwitchError
+from testbed.infrastructure.dataplane.embedded.config import LinkShape
+from testbed.infrastructure.dataplane.embedded.native import (
+    LATE_BUCKETS,
+    Library,
+    LineStats,
+    Message,
+)
+from testbed.infrastructure.dataplane.embedded.ports import open_port, receive_drops
+
+MAX_FRAME_BYTES = 9216
+MIN_FRAME_BYTES = 1514
+"""Packets have buffers for the largest frame of any port, and at least for this."""
+CONTROLLER_HEADER_BYTES = 64
+SCHEDULING = ("normal", "nice", "fifo")
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionStats:
+    """Totals of one direction of a port since the start, in packets and bytes.
+
+    `sent` left the direction's link. Drops: `queue` overflowed, `loss` was
+    drawn, `failed` met a link or switch that was down, `other` is everything
+    nobody asked for. `late_max_s` and `late_p99_s` say how far behind its due
+    time a packet was delivered (p99 as the upper bound of a power of two).
+    """
+
+    sent: int
+    sent_bytes: int
+    queue_drops: int
+    loss_drops: int
+    failed_drops: int
+    other_drops: int
+    queue_packets: int
+    queue_bytes: int
+    queue_bytes_max: int
+    in_flight: int
+    late_max_s: float
+    late_p99_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class LoopStats:
+    """Of the switch as a whole; `scheduling` is normal, nice or fifo."""
+
+    unrouted: int
+    dropped: int
+    exhausted: int
+    unprocessed: int
+    turns: int
+    scheduling: str
+
+
+@dataclass(slots=True)
+class _Port:
+    address: int
+    sock: socket.socket | None
+    shapes_ingress: bool = False
+    receive_drops: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Up:
+    """A message of the packet loop: `kind` is Message.PACKET, INJECTED or TAPPED.
+
+    `time_ns` is on CLOCK_MONOTONIC; `count` and `sequence` belong to INJECTED.
+    """
+
+    kind: int
+    port: int
+    time_ns: int
+    count: int
+    sequence: int
+    data: bytes
+
+
+class NativeSwitch:
+    """A packet loop. Add ports, then `start`; `stop` ends it and keeps its state.
+
+    `base` is a library without a program; `use` swaps in a program's own.
+    """
+
+    def __init__(self, base: Library, name: str, seed: int = 0) -> None:
+        self.name = name
+        self.library: Any = base
+        self.ports: dict[int, _Port] = {}
+        self.wakeup = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+        """Readable when `messages` has something."""
+        self._down = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+        self._thread: threading.Thread | None = None
+        self._message = Message()
+        self._frame_bytes = MIN_FRAME_BYTES
+        self._sequence = 0
+        self._ready = False
+        self.address: int = self.library.sw_new(self._down, self.wakeup, seed)
+        if not self.address:
+            raise SwitchError(f"switch {name}: no memory for its packet loop")
+        self.program: int | None = None
+
+    @property
+    def quiesce(self) -> int:
+        """Address of what tells when unlinked memory may be freed."""
+        return int(self.library.sw_quiesce(self.address))
+
+    # ports
+
+    def add_port(self, number: int, iface: str) -> None:
+        """Open `iface` as port `number`. The loop must be stopped."""
+        sock, max_frame = open_port(iface)
+        if max_frame > MAX_FRAME_BYTES:
+            sock.close()
+            raise SwitchError(
+                f"interface {iface}: its MTU makes frames of {max_frame} bytes, "
+                f"at most {MAX_FRAME_BYTES} are supported"
+            )
+        self._add(number, sock.fileno(), max_frame, sock)
+
+    def add_cpu_port(self, number: int) -> None:
+        """Frames sent there come out of `messages`. The loop must be stopped."""
+        self._add(number, -1, MAX_FRAME_BYTES, None)
+
+    def _add(self, number: int, fd: int, max_frame: int, sock: socket.socket | None) -> None:
+        address = self.library.sw_add_port(self.address, number, fd, max_frame, sock is None)
+        if not address:
+            if sock is not None:
+                sock.close()
+            raise SwitchError(
+                f"switch {self.name}: port {number} is taken or not below 512, its port limit"
+            )
+        self.ports[number] = _Port(address, sock)
+        if sock is not None:
+            self._frame_bytes = max(self._frame_bytes, max_frame)
+
+    def wire(self, a: int, b: int) -> None:
+        """Connect two ports by a wire. The loop must be stopped."""
+        self.library.port_wire(self.ports[a].address, self.ports[b].address)
+        self.library.port_wire(self.ports[b].address, self.ports[a].address)
+
+    def shape(self, number: int, direction: str, shape: LinkShape) -> None:
+        """Give a direction ("egress" or "ingress") new properties, at any time.
+
+        A port's first ingress shape needs a stopped loop.
+        """
+        port = self._port(number)
+        out = direction == "egress"
+        failed = self.library.line_set(
+            self.address,
+            self.library.port_line(port.address, out),
+            round(shape.rate_bps),
+            round(shape.delay_s * 1e9),
+            round(shape.jitter_s * 1e9),
+            shape.loss,
+            shape.queue_bytes,
+        )
+        if failed:
+            raise SwitchError(f"switch {self.name}: no memory for a link shape")
+        if not out:
+            self.library.port_shape_in(port.address)
+            port.shapes_ingress = True
+
+    def shapes_ingress(self, number: int) -> bool:
+        """Whether frames that arrive at the port pass an ingress link."""
+        return self._port(number).shapes_ingress
+
+    def set_up(self, number: int, up: bool) -> None:
+        self.library.port_set_up(self._port(number).address, up)
+
+    def set_enabled(self, enabled: bool) -> None:
+        self.library.sw_set_enabled(self.address, enabled)
+
+    def set_tap(self, number: int, ethertype: int) -> None:
+        """Divert arriving frames of an EtherType to `messages`; 0 ends it."""
+        self.library.port_set_tap(self._port(number).address, ethertype)
+
+    def _port(self, number: int) -> _Port:
+        try:
+            return self.ports[number]
+        except KeyError:
+            known = ", ".join(map(str, sorted(self.ports)))
+            raise SwitchError(f"switch {self.name} has no port {number}: it has {known}") from None
+
+    # the loop
+
+    def start(self) -> None:
+        """Start the packet loop's thread, unless it runs."""
+        if self._thread is not None:
+            return
+        if not self._ready:
+            self.use(self.library, None)
+        self._thread = threading.Thread(
+            target=self.library.sw_run,
+            args=(self.address,),
+            name=f"switch-{self.name}",
+            daemon=True,
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop the packet loop; queues and frames in flight stay."""
+        if self._thread is not None:
+            self.library.sw_stop(self.address)
+            self._thread.join()
+            self._thread = None
+        self.library.quiesce_reclaim(self.quiesce)
+
+    def use(self, library: Library, program: int | None) -> None:
+        """From now on run `program` (a native address) with its `library`. Loop stopped."""
+        self.library = library
+        self.program = program
+        self._ready = True
+        if self.library.sw_set_program(
+            self.address, program, self._frame_bytes + CONTROLLER_HEADER_BYTES
+        ):
+            raise SwitchError(f"switch {self.name}: no memory for its packets")
+
+    def close(self) -> None:
+        self.stop()
+        self.library.sw_free(self.address)
+        for port in self.ports.values():
+            if port.sock is not None:
+                port.sock.close()
+        os.close(self._down)
+        os.close(self.wakeup)
+
+    # messages
+
+    def packet_out(self, number: int, frame: bytes) -> bool:
+        """Give the pipeline a frame as from port `number`; False when its ring is full.
+
+        Raises SwitchError for a frame that no port could send.
+        """
+        self._check_size(frame, CONTROLLER_HEADER_BYTES)
+        failed = self.library.sw_packet_out(self.address, number, frame, len(frame))
+        return not failed
+
+    def inject(self, number: int, frame: bytes, count: int) -> int:
+        """Queue copies of a frame at a port's egress; the INJECTED message's sequence."""
+        self._port(number)
+        self._check_size(frame, 0)
+        self._sequence = (self._sequence + 1) & 0xFFFFFFFF
+        if self.library.sw_inject(self.address, number, frame, len(frame), count, self._sequence):
+            raise SwitchError(f"switch {self.name}: too many frames injected at once")
+        return self._sequence
+
+    def _check_size(self, frame: bytes, header_bytes: int) -> None:
+        limit = self._frame_bytes + header_bytes
+        if len(frame) > limit:
+            raise SwitchError(
+                f"switch {self.name}: a frame of {len(frame)} bytes, at most {limit} expected"
+            )
+
+    def messages(self) -> Iterator[Up]:
+        """What the loop has sent up since the last call; clears `wakeup`."""
+        with contextlib.suppress(BlockingIOError):
+            os.eventfd_read(self.wakeup)
+        m = self._message
+        while self.library.sw_receive(self.address, ctypes.addressof(m), ctypes.sizeof(m)):
+            data = ctypes.string_at(ctypes.addressof(m) + Message.data.offset, m.len)
+            yield Up(m.kind, m.port, m.time_ns, m.count, m.sequence, data)
+
+    # statistics
+
+    def direction_stats(self, number: int, direction: str) -> DirectionStats:
+        """Statistics of one direction ("egress" or "ingress") of a port."""
+        port = self._port(number)
+        raw = LineStats()
+        line = self.library.port_line(port.address, direction == "egress")
+        self.library.line_read(line, ctypes.addressof(raw))
+        if direction == "ingress" and port.sock is not None:
+            port.receive_drops += receive_drops(port.sock)
+            raw.other_drops += port.receive_drops
+        names = DirectionStats.__dataclass_fields__
+        values = {name: int(getattr(raw, name)) for name in names if hasattr(raw, name)}
+        return DirectionStats(
+            **values,
+            late_max_s=raw.late_max_ns / 1e9,
+            late_p99_s=_percentile(list(raw.late), 0.99),
+        )
+
+    def reset_lateness(self) -> None:
+        """Forget how late deliveries were so far."""
+        for port in self.ports.values():
+            for out in (0, 1):
+                self.library.line_reset_late(self.library.port_line(port.address, out))
+
+    def loop_stats(self) -> LoopStats:
+        out = (ctypes.c_uint64 * 6)()
+        self.library.sw_read(self.address, ctypes.addressof(out))
+        return LoopStats(out[0], out[1], out[2], out[3], out[4], SCHEDULING[out[5]])
+
+
+def _percentile(buckets: list[int], q: float) -> float:
+    """Upper bound (s) of the power-of-two bucket (ns) in which quantile `q` falls."""
+    rest = q * sum(buckets)
+    for i in range(LATE_BUCKETS):
+        rest -= buckets[i]
+        if buckets[i] and rest <= 0:
+            return float(2 ** (i + 1)) / 1e9
+    return 0.0

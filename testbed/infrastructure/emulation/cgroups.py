@@ -1,0 +1,186 @@
+"""Control groups of a run, under version 1, version 2 or both (hybrid).
+
+A run owns the group `testbed/<run-id>` in every mounted hierarchy and the
+container runtime makes one below it for each container. The kernel keeps
+groups when the processes in them end, so somebody has to remove them: the
+janitor, with `remove`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+PARENT = "testbed"
+V2_CONTROLLERS = ("cpu", "memory", "pids")
+SHARES_PER_CORE = 4096
+"""Weight of all containers against the machine's other processes, of 1024 each. Their quotas
+already leave room for the switches; the weight keeps strangers from eating what they may use."""
+
+Version = Literal["v1", "v2", "hybrid", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hierarchy:
+    """A mounted hierarchy; `controllers` is empty for version 2."""
+
+    mount: Path
+    version: Literal[1, 2]
+    controllers: frozenset[str]
+
+
+def hierarchies() -> tuple[Hierarchy, ...]:
+    """What is mounted here, each hierarchy once."""
+    found: dict[Path, Hierarchy] = {}
+    for line in Path("/proc/self/mounts").read_text().splitlines():
+        _, where, kind, options, *_ = line.split()
+        if kind == "cgroup":
+            named = frozenset(o for o in options.split(",") if o not in ("rw", "ro", "relatime"))
+            found[Path(where)] = Hierarchy(Path(where), 1, named)
+        elif kind == "cgroup2":
+            found[Path(where)] = Hierarchy(Path(where), 2, frozenset())
+    return tuple(found.values())
+
+
+def version() -> Version:
+    """How this machine mounts control groups."""
+    kinds = {h.version for h in hierarchies()}
+    if kinds == {1, 2}:
+        return "hybrid"
+    return "v2" if kinds == {2} else "v1" if kinds == {1} else "none"
+
+
+def hierarchy_of(controller: str) -> Hierarchy | None:
+    """The hierarchy that `controller` (cpu, memory, freezer...) is in, if any."""
+    mounted = hierarchies()
+    for hierarchy in mounted:
+        if hierarchy.version == 1 and controller in hierarchy.controllers:
+            return hierarchy
+    for hierarchy in mounted:
+        if hierarchy.version == 2:
+            file = hierarchy.mount / "cgroup.controllers"
+            inherent = controller == "freezer"  # cgroup.freeze belongs to every v2 group
+            if inherent or (file.exists() and controller in file.read_text().split()):
+                return hierarchy
+    return None
+
+
+def parent_of(run_id: str) -> str:
+    """What a container runtime takes as the cgroup parent of a run's containers."""
+    return f"/{PARENT}/{run_id}"
+
+
+def create(run_id: str) -> None:
+    """Make the run's group in every hierarchy that lets us."""
+    for hierarchy in hierarchies():
+        group = hierarchy.mount / PARENT / run_id
+        try:
+            group.mkdir(parents=True, exist_ok=True)
+        except OSError:  # read-only or named hierarchies are not ours to need
+            continue
+        if hierarchy.version == 2:
+            for level in (hierarchy.mount, hierarchy.mount / PARENT, group):
+                _enable(level)
+        for level in (group.parent, group):
+            _set_weight(level, SHARES_PER_CORE * (os.cpu_count() or 1))
+
+
+def _enable(group: Path) -> None:
+    for controller in V2_CONTROLLERS:
+        try:
+            (group / "cgroup.subtree_control").write_text(f"+{controller}")
+        except OSError:  # not in this hierarchy, as on a hybrid machine
+            continue
+
+
+def _set_weight(group: Path, shares: int) -> None:
+    v2_weight = min(10_000, max(1, shares * 100 // 1024))  # 100 is what 1024 shares are
+    for name, value in (("cpu.shares", shares), ("cpu.weight", v2_weight)):
+        if (group / name).exists():
+            (group / name).write_text(str(value))
+
+
+def groups_of(run_id: str) -> Iterator[Path]:
+    """Every group of the run that exists, children before parents."""
+    for hierarchy in hierarchies():
+        top = hierarchy.mount / PARENT / run_id
+        for here, _, _ in os.walk(top, topdown=False):
+            yield Path(here)
+
+
+def run_ids() -> set[str]:
+    """Runs that have a group somewhere, alive or not."""
+    found = set()
+    for hierarchy in hierarchies():
+        top = hierarchy.mount / PARENT
+        if top.is_dir():
+            found |= {child.name for child in top.iterdir() if child.is_dir()}
+    return found
+
+
+def set_frozen(group: str, frozen: bool) -> None:
+    """Freeze or thaw a group given as a path from the hierarchy's root."""
+    hierarchy = hierarchy_of("freezer")
+    if hierarchy is None:
+        raise FileNotFoundError("no cgroup hierarchy with a freezer is mounted")
+    path = hierarchy.mount / group.lstrip("/")
+    if hierarchy.version == 1:
+        (path / "freezer.state").write_text("FROZEN" if frozen else "THAWED")
+    else:
+        (path / "cgroup.freeze").write_text("1" if frozen else "0")
+
+
+def thaw(run_id: str) -> None:
+    """Thaw everything of a run: a frozen process of version 1 does not even die."""
+    for group in groups_of(run_id):
+        state = group / "freezer.state"
+        if state.exists():
+            try:
+                state.write_text("THAWED")
+            except OSError:
+                continue
+
+
+def remove(run_id: str, patience_s: float = 10.0) -> bool:
+    """Kill what is left in the run's groups and remove them; False if some would not go."""
+    give_up = time.monotonic() + patience_s
+    while True:
+        left = False
+        for group in groups_of(run_id):
+            _kill(group)
+            try:
+                group.rmdir()
+            except FileNotFoundError:
+                continue
+            except OSError:  # a process of it is still on its way out
+                left = True
+        if not left:
+            break
+        if time.monotonic() > give_up:
+            return False
+        time.sleep(0.02)
+    for hierarchy in hierarchies():
+        try:
+            (hierarchy.mount / PARENT).rmdir()
+        except OSError:  # another run lives in it, or it was never there
+            continue
+    return True
+
+
+def _kill(group: Path) -> None:
+    try:
+        pids = [int(p) for p in (group / "cgroup.procs").read_text().split()]
+    except OSError:
+        return
+    for pid in pids:
+        if pid in (0, os.getpid()):  # 0: a process this PID namespace cannot see
+            continue
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue

@@ -1,0 +1,154 @@
+"""The control plane's end of each host: requests to its agent, reports from it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Callable
+from ipaddress import IPv6Address
+from pathlib import Path
+from typing import Any
+
+from testbed.errors import HostError
+from testbed.infrastructure.interface import HostChannel, Span
+from testbed.model.observations import NodeReport
+
+SOCKET = "control.sock"
+Receive = Callable[[NodeReport], None]
+
+
+class AgentChannel(HostChannel):
+    """Talks JSON lines with the agent in the host's container (see `agent`).
+
+    The agent connects to `folder/control.sock`; `ready` returns after its
+    first report. Every request raises HostError with the agent's own reason,
+    or when the agent is gone.
+    """
+
+    def __init__(self, name: str, address: IPv6Address, folder: Path, receive: Receive) -> None:
+        self.name = name
+        self.address = address
+        self._folder = folder
+        self._receive = receive
+        self._server: asyncio.Server | None = None
+        self._writer: asyncio.StreamWriter | None = None
+        self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._number = 0
+        self._ready = asyncio.Event()
+        self._gone = asyncio.Event()
+
+    async def listen(self) -> None:
+        self._server = await asyncio.start_unix_server(
+            self._serve, self._folder / SOCKET, limit=2**20
+        )
+
+    async def ready(self, timeout_s: float) -> None:
+        try:
+            async with asyncio.timeout(timeout_s):
+                await self._ready.wait()
+        except TimeoutError:
+            raise HostError(
+                f"host {self.name}: its agent did not report within {timeout_s:.0f} s{self._said()}"
+            ) from None
+
+    async def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            with contextlib.suppress(ConnectionError):
+                await self._writer.wait_closed()
+        if self._server is not None:
+            self._server.close()
+            await self._server.wait_closed()
+        self._lose("the run is over")
+
+    async def announce(self) -> None:
+        await self._ask("announce")
+
+    async def expect(self, flow: str, port: int, size_bytes: int) -> None:
+        await self._ask("expect", flow=flow, port=port, size_bytes=size_bytes)
+
+    async def received(self, flow: str) -> Span:
+        return _span(await self._ask("received", flow=flow))
+
+    async def send(self, flow: str, to: IPv6Address, port: int, size_bytes: int) -> Span:
+        return _span(
+            await self._ask("send", flow=flow, to=str(to), port=port, size_bytes=size_bytes)
+        )
+
+    async def compute(self, task: str, cpu_s: float, cores: float) -> Span:
+        return _span(await self._ask("compute", task=task, cpu_s=cpu_s, cores=cores))
+
+    async def start_traffic(
+        self, flow: str, to: IPv6Address, port: int, rate_bps: float, packet_bytes: int,
+        protocol: str,
+    ) -> None:  # fmt: skip
+        await self._ask(
+            "start_traffic", flow=flow, to=str(to), port=port, rate_bps=rate_bps,
+            packet_bytes=packet_bytes, protocol=protocol,
+        )  # fmt: skip
+
+    async def stop_traffic(self, flow: str) -> None:
+        await self._ask("stop_traffic", flow=flow)
+
+    async def sink_traffic(self, flow: str, port: int, protocol: str) -> None:
+        await self._ask("sink_traffic", flow=flow, port=port, protocol=protocol)
+
+    async def reset(self) -> None:
+        await self._ask("reset")
+
+    async def _ask(self, what: str, **fields: Any) -> dict[str, Any]:
+        if self._writer is None or self._gone.is_set():
+            raise HostError(f"host {self.name}: cannot {what}, its agent is gone{self._said()}")
+        self._number += 1
+        number = self._number
+        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = answer
+        request = {"id": number, "do": what} | fields
+        self._writer.write(json.dumps(request).encode() + b"\n")
+        try:
+            message = await answer
+        finally:
+            self._waiting.pop(number, None)
+        if "error" in message:
+            label = fields.get("flow") or fields.get("task") or ""
+            raise HostError(f"host {self.name}: {what} {label}: {message['error']}")
+        result: dict[str, Any] = message["ok"]
+        return result
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writer = writer
+        try:
+            while line := await reader.readline():
+                message = json.loads(line)
+                if "report" in message:
+                    self._receive(NodeReport(host=self.name, **message["report"]))
+                    self._ready.set()
+                    continue
+                answer = self._waiting.get(message["id"])
+                if answer is not None and not answer.done():
+                    answer.set_result(message)
+        except ConnectionError:
+            pass
+        finally:
+            self._lose("its agent is gone")
+            writer.close()
+
+    def _lose(self, why: str) -> None:
+        self._gone.set()
+        for answer in self._waiting.values():
+            if not answer.done():
+                answer.set_exception(HostError(f"host {self.name}: {why}{self._said()}"))
+
+    def _said(self) -> str:
+        """What the agent last wrote to its container's log."""
+        try:
+            lines = (self._folder / "log").read_text(errors="replace").strip().split("\n")
+        except OSError:
+            return ""
+        last = lines[-1].split(" ", 3)[-1] if lines[-1] else ""
+        return f"; it last said: {last}" if last else ""
+
+
+def _span(fields: dict[str, Any]) -> Span:
+    return Span(start_s=fields["start_s"], end_s=fields["end_s"])

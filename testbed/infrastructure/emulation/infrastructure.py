@@ -1,0 +1,241 @@
+"""Hosts and switches as containers and P4 targets on this machine.
+
+    async with Emulation(scenario) as network:
+        checks = await network.check_links()
+        await network.switches["s1"].write(...)
+        span = await network.hosts["h1"].compute("t1", cpu_s=0.3, cores=1.0)
+
+It is entered inside a run's own namespaces (see `isolate`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from testbed.errors import MachineError, RunError
+from testbed.infrastructure.dataplane import programs
+from testbed.infrastructure.dataplane.p4runtime import P4RuntimeChannel
+from testbed.infrastructure.emulation import agent, budget, cgroups, isolate
+from testbed.infrastructure.emulation.budget import Budget
+from testbed.infrastructure.emulation.containers import (
+    AGENT_DIR,
+    Container,
+    ContainerSpec,
+    Podman,
+)
+from testbed.infrastructure.emulation.fabric import Fabric
+from testbed.infrastructure.emulation.hosts import SOCKET, AgentChannel
+from testbed.infrastructure.emulation.network import HOST_INTERFACE, Network, Target
+from testbed.infrastructure.emulation.nodes import Bmv2Process
+from testbed.infrastructure.interface import Infrastructure, LinkDrops
+from testbed.model.addresses import host_address, switch_id
+from testbed.model.network import HostSpec, LinkSpec
+from testbed.model.observations import NodeReport
+from testbed.model.records import LinkCheck
+from testbed.model.scenario import Scenario
+
+AGENT_TIMEOUT_S = 30.0
+SWITCH_TIMEOUT_S = 30.0
+REPORT_INTERVAL_S = 0.2
+SYSTEM_PYTHON = "/usr/bin/python3"
+
+
+class Emulation(Infrastructure):
+    """The network of `scenario`, up between entering and leaving.
+
+    Entering returns once every switch answers P4Runtime with its program
+    loaded and every host's agent has reported. Raises MachineError when this
+    machine cannot carry it, SwitchError or HostError naming what did not come up.
+    """
+
+    def __init__(self, scenario: Scenario, report_interval_s: float = REPORT_INTERVAL_S) -> None:
+        self.topology = scenario.topology
+        self.target: Target = _target(scenario.target)
+        self.budget: Budget = budget.plan(self.topology, self.target)
+        self.compute_scale = self.budget.compute_scale
+        self.report_interval_s = report_interval_s
+        self._place = isolate.required()
+        self._network = Network(self.topology, self.target, self._place.run_dir / "switches")
+        self._fabric = Fabric(self._network, scenario.seed)
+        self._podman = Podman(self._place)
+        self._switches: dict[str, P4RuntimeChannel] = {}
+        self._hosts: dict[str, AgentChannel] = {}
+        self._containers: dict[str, Container] = {}
+        self._receivers: list[Callable[[NodeReport], None]] = []
+
+    @property
+    def switches(self) -> Mapping[str, P4RuntimeChannel]:
+        return self._switches
+
+    @property
+    def hosts(self) -> Mapping[str, AgentChannel]:
+        return self._hosts
+
+    @property
+    def switch_processes(self) -> tuple[int, ...]:
+        """Pids of what moves the packets, to watch their CPU use."""
+        running = [self._fabric.engine.pid]
+        for switch in self._network.switches.values():
+            if isinstance(switch, Bmv2Process) and switch.process is not None:
+                running.append(switch.process.pid)
+        return tuple(running)
+
+    def now(self) -> float:
+        """CLOCK_MONOTONIC, which agents and switches of this machine share."""
+        return time.monotonic()
+
+    async def __aenter__(self) -> Self:
+        budget.take(self._place, self.budget)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._fabric.start_engine())
+                group.create_task(asyncio.to_thread(self._network.build))
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._start_switches())
+                for host in self.topology.hosts:
+                    group.create_task(self._start_host(host))
+        except BaseExceptionGroup as failures:
+            await self._take_down()
+            raise failures.exceptions[0] from None
+        except BaseException:
+            await self._take_down()
+            raise
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._take_down()
+
+    def on_report(self, receive: Callable[[NodeReport], None]) -> None:
+        self._receivers.append(receive)
+
+    async def check_links(self) -> tuple[LinkCheck, ...]:
+        return await self._fabric.check()
+
+    async def set_link(self, link: LinkSpec) -> None:
+        await self._fabric.set_link(link)
+
+    async def set_link_up(self, a: str, b: str, up: bool) -> None:
+        await self._fabric.set_link_up(a, b, up)
+
+    async def set_node_up(self, name: str, up: bool) -> None:
+        if name in self.topology.switch:
+            await self._fabric.set_switch_up(name, up)
+        elif name in self.topology.host:
+            await self._set_host_up(name, up)
+        else:
+            raise RunError(f"there is no switch or host {name} in this network")
+
+    async def drops(self) -> Mapping[tuple[str, str], LinkDrops]:
+        return await self._fabric.drops()
+
+    async def _set_host_up(self, name: str, up: bool) -> None:
+        """A failed host is frozen, with its link down; a recovered one has forgotten its work."""
+        access = self.topology.access[name]
+        container = self._containers[name]
+        if up:
+            cgroups.set_frozen(container.cgroup, False)
+            await self._fabric.set_link_up(access.switch, name, True)
+            await self._hosts[name].reset()
+        else:
+            await self._fabric.set_link_up(access.switch, name, False)
+            cgroups.set_frozen(container.cgroup, True)
+
+    async def _start_switches(self) -> None:
+        await self._fabric.build()
+        for spec in self.topology.switches:
+            program = programs.load(spec.program)
+            self._switches[spec.name] = P4RuntimeChannel(
+                spec.name,
+                self._network.switches[spec.name].grpc_address,
+                switch_id(self.topology, spec.name),
+                program.p4info_text,
+                program.json_text.encode(),
+                self.now,
+            )
+        await asyncio.gather(*(self._connect(name) for name in self._switches))
+
+    async def _connect(self, name: str) -> None:
+        try:
+            await self._switches[name].connect(SWITCH_TIMEOUT_S)
+        except Exception:
+            switch = self._network.switches[name]
+            if isinstance(switch, Bmv2Process):
+                switch.check()  # why its process ended says more than that it does not answer
+            raise
+
+    async def _start_host(self, host: HostSpec) -> None:
+        number = [h.name for h in self.topology.hosts].index(host.name)
+        folder = self._place.run_dir / "hosts" / str(number)
+        (folder / "layers").mkdir(parents=True)
+        shutil.copy(agent.__file__, folder / "agent.py")
+        address = host_address(self.topology, host.name).address
+        channel = AgentChannel(host.name, address, folder, self._report)
+        self._hosts[host.name] = channel
+        await channel.listen()
+        self._containers[host.name] = await self._podman.start(
+            ContainerSpec(
+                host=host.name,
+                network_pid=self._network.host_pid(host.name),
+                quota=self.budget.quota(host.name),
+                memory_bytes=host.memory_bytes,
+                folder=folder,
+                image=host.image,
+                command=[
+                    *_python(host),
+                    f"{AGENT_DIR}/agent.py",
+                    *("--socket", f"{AGENT_DIR}/{SOCKET}"),
+                    *("--interface", HOST_INTERFACE),
+                    *("--address", str(address)),
+                    *("--compute-scale", repr(self.compute_scale)),
+                    *("--cores", repr(host.cpu)),
+                    *("--report-interval-s", repr(self.report_interval_s)),
+                ],
+            )
+        )
+        await channel.ready(AGENT_TIMEOUT_S)
+
+    def _report(self, report: NodeReport) -> None:
+        for receive in self._receivers:
+            receive(report)
+
+    async def _take_down(self) -> None:
+        await asyncio.gather(*(channel.close() for channel in self._switches.values()))
+        await asyncio.gather(*(channel.close() for channel in self._hosts.values()))
+        await self._podman.stop()
+        await self._fabric.stop()
+        await asyncio.to_thread(self._network.stop)
+        budget.release(self._place)
+
+
+def _target(name: str) -> Target:
+    if name == "embedded":
+        return "embedded"
+    if name == "bmv2":
+        return "bmv2"
+    raise RunError(f"switch target {name!r} is unknown: expected embedded or bmv2")
+
+
+def _python(host: HostSpec) -> list[str]:
+    """The interpreter of a host's agent: its image's, or one on this machine's own root."""
+    if host.image is not None:
+        return ["python3", "-I", "-S"]
+    root = Path("/").stat().st_dev
+    for candidate in (SYSTEM_PYTHON, os.path.realpath(sys.executable)):
+        if Path(candidate).exists() and Path(candidate).stat().st_dev == root:
+            return [candidate, "-I", "-S"]
+    raise MachineError(
+        f"no Python on the root file system for host {host.name}: `apt install python3`"
+    )

@@ -1,0 +1,174 @@
+"""The one interface of everything that can stand in for hosts and switches.
+
+A driver starts an `Infrastructure`, hands the scheduler's and the
+controller's commands to its channels and feeds what comes back to them.
+Every time is in seconds of the infrastructure's own clock, `now()`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv6Address
+from types import TracebackType
+from typing import Self
+
+from testbed.model.network import LinkSpec, Topology
+from testbed.model.observations import CounterReading, NodeReport, PacketIn
+from testbed.model.records import LinkCheck
+from testbed.model.southbound import PacketOut, ReadCounters, Write
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Start and end of something a host did, on the infrastructure's clock."""
+
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDrops:
+    """Ground truth of one link direction, in packets since the start.
+
+    `queue` overflowed the finite queue, `loss` fell to the specified random
+    loss, `failed` were lost to a failed link, `other` is everything that
+    nobody asked for.
+    """
+
+    sent: int
+    queue: int
+    loss: int
+    failed: int
+    other: int
+
+
+class SwitchChannel(ABC):
+    """The southbound of one switch. In emulation this is P4Runtime."""
+
+    name: str
+    packet_ins: asyncio.Queue[PacketIn]
+
+    @abstractmethod
+    async def write(self, command: Write) -> None:
+        """Apply table writes in order. Raises SwitchError naming the entry refused."""
+
+    @abstractmethod
+    async def read_counters(self, command: ReadCounters) -> CounterReading: ...
+
+    @abstractmethod
+    async def packet_out(self, command: PacketOut) -> None: ...
+
+    @abstractmethod
+    async def reconnect(self) -> None:
+        """Connect again to a switch that was lost and give it its program anew, tables empty.
+
+        Raises SwitchGone while it does not answer, as every other call does then.
+        """
+
+
+class HostChannel(ABC):
+    """What the control plane can ask of one host, out of band."""
+
+    name: str
+    address: IPv6Address
+
+    @abstractmethod
+    async def announce(self) -> None:
+        """Send an unsolicited Neighbour Advertisement (RFC 4861), to be discovered."""
+
+    @abstractmethod
+    async def expect(self, flow: str, port: int, size_bytes: int) -> None:
+        """Listen on TCP `port` for one flow of `size_bytes`; returns once listening."""
+
+    @abstractmethod
+    async def received(self, flow: str) -> Span:
+        """Wait until an expected flow has arrived whole; HostError if it broke."""
+
+    @abstractmethod
+    async def send(self, flow: str, to: IPv6Address, port: int, size_bytes: int) -> Span:
+        """Send a flow over TCP; the span is first connect to last byte handed over."""
+
+    @abstractmethod
+    async def compute(self, task: str, cpu_s: float, cores: float) -> Span:
+        """Spend `cpu_s` CPU-seconds (scenario's scale) at no more than `cores` cores."""
+
+    @abstractmethod
+    async def start_traffic(
+        self,
+        flow: str,
+        to: IPv6Address,
+        port: int,
+        rate_bps: float,
+        packet_bytes: int,
+        protocol: str,
+    ) -> None:
+        """Start background traffic at `rate_bps` of Ethernet frames on the wire."""
+
+    @abstractmethod
+    async def stop_traffic(self, flow: str) -> None:
+        """Stop background traffic that this host sends."""
+
+    @abstractmethod
+    async def sink_traffic(self, flow: str, port: int, protocol: str) -> None:
+        """Receive and count background traffic on `port`."""
+
+    @abstractmethod
+    async def reset(self) -> None:
+        """Stop everything this host does, as between two repetitions."""
+
+
+class Infrastructure(ABC):
+    """Hosts and switches of one topology. An async context manager: enter starts it."""
+
+    topology: Topology
+    compute_scale: float
+    """Real CPU-seconds per scenario CPU-second: at most 1, less where the machine is small."""
+
+    @property
+    @abstractmethod
+    def switches(self) -> Mapping[str, SwitchChannel]: ...
+
+    @property
+    @abstractmethod
+    def hosts(self) -> Mapping[str, HostChannel]: ...
+
+    @abstractmethod
+    def now(self) -> float:
+        """The infrastructure's clock, in seconds."""
+
+    @abstractmethod
+    async def __aenter__(self) -> Self: ...
+
+    @abstractmethod
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+    @abstractmethod
+    def on_report(self, receive: Callable[[NodeReport], None]) -> None:
+        """Have every host's periodic reports given to `receive`."""
+
+    @abstractmethod
+    async def check_links(self) -> tuple[LinkCheck, ...]:
+        """Measure every link direction against its specification, on an idle network."""
+
+    @abstractmethod
+    async def set_link(self, link: LinkSpec) -> None:
+        """Give the link between `link.a` and `link.b` new properties at run time."""
+
+    @abstractmethod
+    async def set_link_up(self, a: str, b: str, up: bool) -> None: ...
+
+    @abstractmethod
+    async def set_node_up(self, name: str, up: bool) -> None:
+        """Fail or recover a switch (forwards nothing) or a host (falls silent)."""
+
+    @abstractmethod
+    async def drops(self) -> Mapping[tuple[str, str], LinkDrops]:
+        """Ground truth per link direction (from, to)."""

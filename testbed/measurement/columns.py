@@ -1,0 +1,267 @@
+"""Every column of every results file, once: name, unit, type and meaning.
+
+The recorder takes its Parquet schemas from this table and `docs/results.md`
+is generated from it, so a file, its documentation and its writer cannot
+disagree. A name in angle brackets stands for a family of columns
+(`score_<plug-in>`: one column per scheduler plug-in).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pyarrow as pa
+
+Dtype = Literal["string", "int64", "double", "bool"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `unit` is empty for names and labels; `nullable` says null can occur."""
+
+    name: str
+    dtype: Dtype
+    unit: str
+    meaning: str
+    nullable: bool = False
+
+    @property
+    def is_family(self) -> bool:
+        return "<" in self.name
+
+    @property
+    def prefix(self) -> str:
+        """What the names of a family begin with."""
+        return self.name.partition("<")[0]
+
+    def field(self, name: str | None = None) -> pa.Field:
+        """As an Arrow field, for a member `name` of the family if it is one."""
+        kind = {"string": pa.string(), "int64": pa.int64(), "double": pa.float64()}
+        return pa.field(name or self.name, kind.get(self.dtype, pa.bool_()), self.nullable)
+
+
+POLICY = Column("policy", "string", "", "Scheduling policy, as labelled in the scenario.")
+REPETITION = Column("repetition", "int64", "", "Repetition, from 0; the same for every policy.")
+AT = Column("at_s", "double", "s", "Time, from the start of the repetition.")
+
+TASKS = (
+    Column("task", "string", "", "Task, unique within a repetition and the same for every policy."),
+    Column("workload", "string", "", "The scenario's workload the task belongs to."),
+    POLICY,
+    REPETITION,
+    Column("seed", "int64", "", "Seed of the repetition."),
+    Column("host", "string", "", "Host it ran on.", nullable=True),
+    Column("source", "string", "", "Host its input came from."),
+    Column("sink", "string", "", "Host its result went to."),
+    Column("input_bytes", "int64", "byte", "Size of its input."),
+    Column("output_bytes", "int64", "byte", "Size of its result."),
+    Column("compute_cpu_s", "double", "CPU·s", "CPU time it asked for, of a reference core."),
+    Column("deadline_s", "double", "s", "Deadline after release, if it had one.", nullable=True),
+    Column("released_s", "double", "s", "Time it was submitted, from the repetition's start."),
+    Column("decided_s", "double", "s", "Time its placement was decided.", nullable=True),
+    Column("transfer_start_s", "double", "s", "Time its input began to move.", nullable=True),
+    Column("transfer_end_s", "double", "s", "Time its input had arrived whole.", nullable=True),
+    Column("compute_end_s", "double", "s", "Time its computation ended.", nullable=True),
+    Column("finished_s", "double", "s", "Time its result had arrived whole.", nullable=True),
+    Column(
+        "predicted_s", "double", "s", "Completion time the policy predicted, if any.", nullable=True
+    ),
+    Column("steered", "bool", "", "The policy chose its path rather than plain forwarding."),
+    Column("status", "string", "", "`done`, `failed`, or `unfinished` when the repetition ended."),
+    Column("error", "string", "", "Why it failed; empty otherwise."),
+    Column(
+        "wait_s",
+        "double",
+        "s",
+        "From release to the start of its input transfer: decision and queueing.",
+        nullable=True,
+    ),
+    Column("transfer_s", "double", "s", "Duration of its input transfer.", nullable=True),
+    Column(
+        "compute_s", "double", "s", "Duration of its computation, with contention.", nullable=True
+    ),
+    Column("return_s", "double", "s", "Duration of its result's return.", nullable=True),
+    Column(
+        "completion_s",
+        "double",
+        "s",
+        "From release to result: wait + transfer + compute + return.",
+        nullable=True,
+    ),
+    Column(
+        "goodput_bps",
+        "double",
+        "bit/s",
+        "Input bits over the duration of the input transfer.",
+        nullable=True,
+    ),
+)
+
+DECISIONS = (
+    Column("task", "string", "", "Task that was to be placed."),
+    POLICY,
+    REPETITION,
+    Column("attempt", "int64", "", "How often this task had been decided before, from 0."),
+    AT,
+    Column(
+        "host", "string", "", "Candidate host; null when there was no candidate.", nullable=True
+    ),
+    Column("chosen", "bool", "", "The task was placed on this candidate."),
+    Column("filtered_by", "string", "", "Plug-in that ruled the candidate out; empty if none did."),
+    Column("reason", "string", "", "Why it was ruled out."),
+    Column("total", "double", "", "Score that was compared; the highest wins."),
+    Column(
+        "score_<plug-in>",
+        "double",
+        "",
+        "Score from 0 to 100 given by one plug-in; null where it gave none.",
+        nullable=True,
+    ),
+    Column("predicted_wait_s", "double", "s", "Predicted wait.", nullable=True),
+    Column("predicted_transfer_s", "double", "s", "Predicted input transfer.", nullable=True),
+    Column("predicted_compute_s", "double", "s", "Predicted computation.", nullable=True),
+    Column("predicted_return_s", "double", "s", "Predicted return of the result.", nullable=True),
+    Column("predicted_completion_s", "double", "s", "Sum of the predicted parts.", nullable=True),
+    Column(
+        "path_in",
+        "string",
+        "",
+        "Input path considered, node names joined by `>`; null when left to plain forwarding.",
+        nullable=True,
+    ),
+    Column(
+        "path_in_residual_bps",
+        "double",
+        "bit/s",
+        "Bandwidth believed free on the input path.",
+        nullable=True,
+    ),
+    Column(
+        "path_in_delay_s", "double", "s", "One-way delay believed of the input path.", nullable=True
+    ),
+    Column("path_out", "string", "", "Return path considered, as `path_in`.", nullable=True),
+    Column(
+        "path_out_residual_bps",
+        "double",
+        "bit/s",
+        "Bandwidth believed free on the return path.",
+        nullable=True,
+    ),
+    Column(
+        "path_out_delay_s",
+        "double",
+        "s",
+        "One-way delay believed of the return path.",
+        nullable=True,
+    ),
+    Column(
+        "reserve_in_bps",
+        "double",
+        "bit/s",
+        "Bandwidth reserved for the input; 0 unless chosen and reserved.",
+    ),
+    Column(
+        "reserve_out_bps",
+        "double",
+        "bit/s",
+        "Bandwidth reserved for the result; 0 unless chosen and reserved.",
+    ),
+    Column("decision_reason", "string", "", "The policy's own words on the whole decision."),
+)
+
+LINKS = (
+    POLICY,
+    REPETITION,
+    AT,
+    Column("a", "string", "", "Node at the sending end."),
+    Column("b", "string", "", "Node at the receiving end."),
+    Column("capacity_bps", "double", "bit/s", "Rate of the link at that time."),
+    Column("carried_bps", "double", "bit/s", "Rate carried over the interval that ends here."),
+    Column("reserved_bps", "double", "bit/s", "Rate reserved for tasks."),
+    Column("delay_s", "double", "s", "One-way delay, queueing included."),
+    Column("loss", "double", "fraction", "Packets lost over the interval."),
+    Column("queue_packets", "int64", "packet", "Packets waiting in front of the link."),
+    Column("up", "bool", "", "The link was up."),
+)
+
+NODES = (
+    POLICY,
+    REPETITION,
+    AT,
+    Column("host", "string", "", "Host that reported."),
+    Column("cpu_capacity", "double", "core", "Cores the scenario gives the host."),
+    Column("cpu_used", "double", "core", "Cores used over the interval that ends here."),
+    Column("memory_used_bytes", "int64", "byte", "Memory in use."),
+    Column("storage_used_bytes", "int64", "byte", "Storage in use."),
+    Column("rx_bytes", "int64", "byte", "Received by its interface since the host started."),
+    Column("tx_bytes", "int64", "byte", "Sent by its interface since the host started."),
+    Column("io_bps", "double", "byte/s", "Application bytes read and written per second."),
+    Column("running", "int64", "task", "Tasks running."),
+    Column("throttled_s", "double", "s", "Time throttled by the CPU quota over the interval."),
+)
+
+EVENTS = (
+    POLICY,
+    REPETITION,
+    AT,
+    Column("kind", "string", "", "What happened."),
+    Column("target", "string", "", "The node or link it happened to."),
+    Column("detail", "string", "", "Settings, or a warning's text."),
+)
+
+PROBES = (
+    POLICY,
+    REPETITION,
+    AT,
+    Column("a", "string", "", "Node the probe left."),
+    Column("b", "string", "", "Node it was sent to."),
+    Column("delay_s", "double", "s", "One-way delay; null when it was lost.", nullable=True),
+)
+
+FILES: dict[str, tuple[Column, ...]] = {
+    "tasks": TASKS,
+    "decisions": DECISIONS,
+    "links": LINKS,
+    "nodes": NODES,
+    "events": EVENTS,
+    "probes": PROBES,
+}
+"""File stem -> its columns, in order."""
+
+DESCRIPTION = {
+    "tasks": "One row per task, policy and repetition.",
+    "decisions": "One row per candidate host of every placement decision.",
+    "links": "One row per link direction and sampling interval, as the controller saw it.",
+    "nodes": "One row per host and reporting interval.",
+    "events": "One row per event: disturbances of the scenario, failures, warnings.",
+    "probes": "One row per delay probe.",
+}
+
+
+def schema(file: str, families: dict[str, list[str]] | None = None) -> pa.Schema:
+    """Arrow schema of a results file.
+
+    Parameters
+    ----------
+    file
+        A key of `FILES`.
+    families
+        Column family (`score_<plug-in>`) -> the names it has in this file; a
+        family without an entry has no column.
+    """
+    fields = []
+    for column in FILES[file]:
+        if column.is_family:
+            fields += [column.field(name) for name in (families or {}).get(column.name, [])]
+        else:
+            fields.append(column.field())
+    return pa.schema(fields)
+
+
+def describe(file: str, name: str) -> Column | None:
+    """The documentation of a column that was found in a file, or None if it has none."""
+    for column in FILES[file]:
+        if name == column.name or (column.is_family and name.startswith(column.prefix)):
+            return column
+    return None

@@ -1,0 +1,291 @@
+"""May a run's figures be compared? A verdict on the machine, from observations alone.
+
+Nothing here reads a clock or a file: `machine.MachineSampler`, the link
+check, the infrastructure's drop counts and the task records are handed in.
+
+A run is *unfit* when something happened that no policy asked for and that
+is large enough to decide a comparison; *degraded* when it is large enough to
+be seen in the figures; *fit* otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from testbed.infrastructure.interface import LinkDrops
+from testbed.model.decisions import Decision
+from testbed.model.records import Fitness, LinkCheck, TaskRecord
+
+SATURATED = 0.95
+"""A sample this busy (fraction of all cores, stolen time included) leaves nothing to spare."""
+SATURATED_TIME_DEGRADED, SATURATED_TIME_UNFIT = 0.05, 0.25
+"""Share of the run that may be saturated."""
+
+STOLEN_DEGRADED, STOLEN_UNFIT = 0.02, 0.10
+"""Mean share of CPU time that the hypervisor gave to others."""
+
+ENGINE_SATURATED = 0.90
+"""A sample in which the switches used this share of the CPU they may use."""
+ENGINE_TIME_DEGRADED, ENGINE_TIME_UNFIT = 0.02, 0.10
+"""Share of the run in which they may: above it packets queue for the CPU, not for the link."""
+
+LINK_RATE_UNFIT = 0.10
+"""Relative rate error from which a link off its specification makes a run unfit."""
+LINK_DELAY_UNFIT_S = 1e-3
+"""Delay error, likewise."""
+
+DROPS_UNFIT = 1e-4
+"""Share of a link's packets dropped for no reason the scenario gives; any at all is degraded.
+A loss rate of 1e-4 bounds TCP at 28 Mbit/s over a 50 ms round trip (Mathis et al. 1997)."""
+
+COMPUTE_OFF = 0.20
+"""A computation this much longer than predicted did not get the CPU that it was promised."""
+COMPUTE_OFF_DEGRADED, COMPUTE_OFF_UNFIT = 0.05, 0.25
+"""Share of computations that may be."""
+
+TIMER_LAG_DEGRADED_S, TIMER_LAG_UNFIT_S = 0.020, 0.100
+"""95th percentile of how late the run's timers fired: releases and decisions are as late.
+Not a higher one: records are written between repetitions, where a late timer harms nothing."""
+
+MIN_SAMPLES = 20
+"""Fewer machine samples than this are no basis for a share of time."""
+
+Severity = Literal["fit", "degraded", "unfit"]
+
+
+@dataclass(frozen=True, slots=True)
+class MachineSample:
+    """The machine over one interval of `interval_s` that ended at `at_s`.
+
+    `busy` and `stolen` are fractions of all cores; `waiting` is the fraction
+    of time some task waited for a CPU, CPU quotas included, or None where the
+    kernel does not tell (PSI); `watched_cores` is what the switches' engine
+    used; `timer_lag_s` how late the sampler's own timer fired.
+    """
+
+    at_s: float
+    interval_s: float
+    busy: float
+    stolen: float
+    waiting: float | None
+    watched_cores: float
+    timer_lag_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ComputeSpan:
+    """One computation: how long it was predicted to take and how long it took."""
+
+    host: str
+    predicted_s: float
+    actual_s: float
+
+
+def assess(
+    *,
+    machine: Sequence[MachineSample] = (),
+    link_checks: Iterable[LinkCheck] = (),
+    drops: Mapping[tuple[str, str], LinkDrops] | None = None,
+    compute: Sequence[ComputeSpan] = (),
+    engine_cores: float | None = None,
+) -> Fitness:
+    """The verdict, with every reason in words, the gravest first.
+
+    Parameters
+    ----------
+    machine
+        Samples taken during the run.
+    link_checks
+        The links as measured before it.
+    drops
+        Ground truth per link direction, over the whole run.
+    compute
+        Every computation; see `compute_spans`.
+    engine_cores
+        Cores that the watched switch engine may use; None when it is unknown.
+    """
+    findings = [
+        *_cpu(machine),
+        *_engine(machine, engine_cores),
+        *_timers(machine),
+        *_links(link_checks),
+        *_drops(drops or {}),
+        *_compute(compute),
+    ]
+    order: tuple[Severity, ...] = ("unfit", "degraded", "fit")
+    findings.sort(key=lambda finding: order.index(finding[0]))
+    verdict = findings[0][0] if findings else "fit"
+    return Fitness(verdict, tuple(reason for _, reason in findings))
+
+
+def evidence(machine: Sequence[MachineSample]) -> dict[str, float | None]:
+    """The machine's figures during the run, for the manifest; None where there are none."""
+    if not machine:
+        return {"machine_samples": 0}
+    waits = [s.waiting for s in machine if s.waiting is not None]
+    weights = np.array([s.interval_s for s in machine])
+    return {
+        "machine_samples": len(machine),
+        "cpu_busy_mean": float(np.average([s.busy for s in machine], weights=weights)),
+        "cpu_busy_p95": float(np.quantile([s.busy for s in machine], 0.95)),
+        "cpu_saturated_share": _share(machine, [s.busy + s.stolen >= SATURATED for s in machine]),
+        "cpu_stolen_mean": float(np.average([s.stolen for s in machine], weights=weights)),
+        "cpu_waiting_mean": float(np.mean(waits)) if waits else None,
+        "switch_engine_cores_mean": float(
+            np.average([s.watched_cores for s in machine], weights=weights)
+        ),
+        "timer_lag_p95_s": float(np.quantile([s.timer_lag_s for s in machine], 0.95)),
+        "timer_lag_max_s": max(s.timer_lag_s for s in machine),
+    }
+
+
+def compute_spans(
+    tasks: Iterable[TaskRecord], decisions: Mapping[tuple[str, int, str], Decision]
+) -> list[ComputeSpan]:
+    """Predicted and actual computation of every task whose policy predicted it.
+
+    Parameters
+    ----------
+    decisions
+        (policy label, repetition, task) -> the decision that placed it.
+    """
+    spans = []
+    for task in tasks:
+        decision = decisions.get((task.policy, task.repetition, task.task))
+        if decision is None or decision.prediction is None:
+            continue
+        if task.compute_end_s is None or task.transfer_end_s is None:
+            continue
+        spans.append(
+            ComputeSpan(
+                host=task.host or "",
+                predicted_s=decision.prediction.compute_s,
+                actual_s=task.compute_end_s - task.transfer_end_s,
+            )
+        )
+    return spans
+
+
+Finding = tuple[Severity, str]
+
+
+def _grade(value: float, degraded: float, unfit: float, reason: str) -> list[Finding]:
+    """A finding when `value` exceeds a threshold, none when it does not."""
+    if value > unfit:
+        return [("unfit", reason)]
+    return [("degraded", reason)] if value > degraded else []
+
+
+def _share(machine: Sequence[MachineSample], condition: Sequence[bool]) -> float:
+    """Share of the sampled time in which `condition` held."""
+    held = sum(s.interval_s for s, c in zip(machine, condition, strict=True) if c)
+    return held / sum(s.interval_s for s in machine)
+
+
+def _cpu(machine: Sequence[MachineSample]) -> list[Finding]:
+    if len(machine) < MIN_SAMPLES:
+        return []
+    share = _share(machine, [s.busy + s.stolen >= SATURATED for s in machine])
+    findings = _grade(
+        share,
+        SATURATED_TIME_DEGRADED,
+        SATURATED_TIME_UNFIT,
+        f"the CPU was saturated for {share:.0%} of the run (allowed: "
+        f"{SATURATED_TIME_DEGRADED:.0%})",
+    )
+    stolen = float(np.average([s.stolen for s in machine], weights=[s.interval_s for s in machine]))
+    return findings + _grade(
+        stolen,
+        STOLEN_DEGRADED,
+        STOLEN_UNFIT,
+        f"the hypervisor took {stolen:.1%} of the CPU time (allowed: {STOLEN_DEGRADED:.0%})",
+    )
+
+
+def _engine(machine: Sequence[MachineSample], cores: float | None) -> list[Finding]:
+    if len(machine) < MIN_SAMPLES or not cores:
+        return []
+    share = _share(machine, [s.watched_cores >= ENGINE_SATURATED * cores for s in machine])
+    return _grade(
+        share,
+        ENGINE_TIME_DEGRADED,
+        ENGINE_TIME_UNFIT,
+        f"the switches used all of their {cores:g} cores for {share:.0%} of the run (allowed: "
+        f"{ENGINE_TIME_DEGRADED:.0%})",
+    )
+
+
+def _timers(machine: Sequence[MachineSample]) -> list[Finding]:
+    if len(machine) < MIN_SAMPLES:
+        return []
+    lag_s = float(np.quantile([s.timer_lag_s for s in machine], 0.95))
+    return _grade(
+        lag_s,
+        TIMER_LAG_DEGRADED_S,
+        TIMER_LAG_UNFIT_S,
+        f"timers fired {lag_s * 1e3:.0f} ms late at the 95th percentile (allowed: "
+        f"{TIMER_LAG_DEGRADED_S * 1e3:.0f} ms)",
+    )
+
+
+def _links(checks: Iterable[LinkCheck]) -> list[Finding]:
+    off = [check for check in checks if not check.within]
+    if not off:
+        return []
+    worst = max(off, key=_link_error)
+    others = f", and {len(off) - 1} more" if len(off) > 1 else ""
+    reason = (
+        f"link {worst.a}→{worst.b} is off its specification: {worst.rate_bps / 1e6:.2f} Mbit/s "
+        f"instead of {worst.spec_rate_bps / 1e6:.2f}, {worst.delay_s * 1e3:.2f} ms instead of "
+        f"{worst.spec_delay_s * 1e3:.2f}{others}"
+    )
+    return [("unfit" if _link_error(worst) > 1 else "degraded", reason)]
+
+
+def _link_error(check: LinkCheck) -> float:
+    """Error as a multiple of what makes a run unfit, the worse of rate and delay."""
+    return max(
+        abs(check.rate_bps / check.spec_rate_bps - 1) / LINK_RATE_UNFIT,
+        abs(check.delay_s - check.spec_delay_s) / LINK_DELAY_UNFIT_S,
+    )
+
+
+def _drops(drops: Mapping[tuple[str, str], LinkDrops]) -> list[Finding]:
+    shares = {
+        link: d.other / (d.sent + d.queue + d.loss + d.failed + d.other)
+        for link, d in drops.items()
+        if d.other > 0
+    }
+    if not shares:
+        return []
+    (a, b), share = max(shares.items(), key=lambda item: item[1])
+    total = sum(drops[link].other for link in shares)
+    packets = f"{total} packet{'s were' if total != 1 else ' was'}"
+    where = f"{len(shares)} link direction{'s' if len(shares) != 1 else ''}"
+    reason = (
+        f"{packets} dropped that the scenario did not ask for, on {where} (worst {a}→{b}: "
+        f"{share:.2g} of its packets)"
+    )
+    return [("unfit" if share > DROPS_UNFIT else "degraded", reason)]
+
+
+def _compute(spans: Sequence[ComputeSpan]) -> list[Finding]:
+    known = [span for span in spans if span.predicted_s > 0]
+    if not known:
+        return []
+    slow = [span for span in known if span.actual_s > (1 + COMPUTE_OFF) * span.predicted_s]
+    share = len(slow) / len(known)
+    if not slow:
+        return []
+    hosts = sorted({span.host for span in slow})
+    return _grade(
+        share,
+        COMPUTE_OFF_DEGRADED,
+        COMPUTE_OFF_UNFIT,
+        f"{share:.0%} of the computations took over {COMPUTE_OFF:.0%} longer than predicted "
+        f"(allowed: {COMPUTE_OFF_DEGRADED:.0%}), on {', '.join(hosts)}",
+    )

@@ -1,0 +1,129 @@
+"""What a run leaves behind about its tasks, links, nodes and itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRecord:
+    """One task under one policy in one repetition; times in s from the repetition's start.
+
+    The five stages follow each other without gap: wait until
+    `transfer_start_s`, input transfer, compute, result return. A failed task
+    has `status` and `error` and the times it reached; the rest are None.
+    """
+
+    task: str
+    workload: str
+    policy: str
+    repetition: int
+    seed: int
+    host: str | None
+    source: str
+    sink: str
+    input_bytes: int
+    output_bytes: int
+    compute_cpu_s: float
+    deadline_s: float | None
+    released_s: float
+    decided_s: float | None
+    transfer_start_s: float | None
+    transfer_end_s: float | None
+    compute_end_s: float | None
+    finished_s: float | None
+    predicted_s: float | None
+    steered: bool
+    status: Literal["done", "failed", "unfinished"]
+    error: str = ""
+
+    @property
+    def completion_s(self) -> float | None:
+        return None if self.finished_s is None else self.finished_s - self.released_s
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSample:
+    """One direction of a link over one sampling interval, as the controller saw it."""
+
+    policy: str
+    repetition: int
+    at_s: float
+    a: str
+    b: str
+    capacity_bps: float
+    carried_bps: float
+    reserved_bps: float
+    delay_s: float
+    loss: float
+    queue_packets: int
+    up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NodeSample:
+    """A host over one reporting interval. `cpu_capacity` in cores of the scenario."""
+
+    policy: str
+    repetition: int
+    at_s: float
+    host: str
+    cpu_capacity: float
+    cpu_used: float
+    memory_used_bytes: int
+    storage_used_bytes: int
+    rx_bytes: int
+    tx_bytes: int
+    io_bps: float
+    running: int
+    throttled_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeSample:
+    """One probe packet from `a` to `b`: its one-way delay in s, or None when it was lost."""
+
+    policy: str
+    repetition: int
+    at_s: float
+    a: str
+    b: str
+    delay_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """Something that happened: a scenario's event, a failure, a warning of the run."""
+
+    policy: str
+    repetition: int
+    at_s: float
+    kind: str
+    target: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCheck:
+    """A link direction measured before the run, against its specification.
+
+    `delay_s` is one-way beyond serialization, `rate_bps` the rate at which a
+    backlog leaves, both of Ethernet frames as they are on the wire.
+    """
+
+    a: str
+    b: str
+    spec_rate_bps: float
+    rate_bps: float
+    spec_delay_s: float
+    delay_s: float
+    within: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fitness:
+    """May this run's figures be compared? `reasons` say what the machine could not carry."""
+
+    verdict: Literal["fit", "degraded", "unfit"]
+    reasons: tuple[str, ...] = ()

@@ -1,0 +1,403 @@
+"""From a checked file to a Scenario: names looked up, defaults filled in, places compared.
+
+Here is everything that must hold between two places of the file: that what is
+named exists, that events and arrivals fall into the duration, that some host can
+take each task. Every problem found is reported; nothing is repaired silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from testbed.model.network import HostSpec, Topology
+from testbed.model.scenario import PolicySpec, Scenario
+from testbed.model.units import format_time, parse_time, shown, suggestion
+from testbed.model.workload import Arrival, BackgroundFlow, Event, WorkloadSpec
+from testbed.scenario import network, schema
+from testbed.scenario.layout import Report
+from testbed.scenario.network import Selection
+from testbed.scenario.problems import Where
+from testbed.scenario.schema import ScenarioFile
+
+KNOWN_POLICIES = frozenset({"idleness", "network-aware"})
+PolicyNames = Collection[str] | Mapping[str, Mapping[str, type]]
+"""The policies there are; as a mapping, with the kinds of their options to check them by."""
+
+_KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
+MAX_TASKS = 1_000_000
+MAX_FLOWS = 10_000
+MAX_TRACE_BYTES = 10_000_000
+
+
+def resolve(
+    file: ScenarioFile,
+    report: Report,
+    *,
+    folder: Path | None = None,
+    known_policies: PolicyNames = KNOWN_POLICIES,
+    source_text: str = "",
+) -> Scenario | None:
+    """The scenario `file` describes; None when a problem was reported.
+
+    `folder` is where the files that arrival traces name are looked for.
+    """
+    clean = True
+
+    def heard(where: Where, message: str) -> None:
+        nonlocal clean
+        clean = False
+        report(where, message)
+
+    policies = _policies(file, known_policies, heard)
+    built = network.build(file, heard)
+    if built is None:
+        return None
+    topology, selection = built
+    scenario = Scenario(
+        name=file.name,
+        description=file.description.strip(),
+        seed=file.seed,
+        topology=topology,
+        target=file.switches.target,
+        workloads=_workloads(file, topology, selection, folder, heard),
+        background=_background(file, selection, heard),
+        events=_events(file, topology, heard),
+        policies=policies,
+        repeat=file.repeat,
+        duration_s=file.duration,
+        drain_s=file.drain,
+        warmup_s=file.warmup,
+        source_text=source_text,
+    )
+    return scenario if clean else None
+
+
+def _policies(file: ScenarioFile, known: PolicyNames, report: Report) -> tuple[PolicySpec, ...]:
+    specs: list[PolicySpec] = []
+    for i, entry in enumerate(file.policies):
+        (name, options) = next(iter(entry.items()))
+        spec = PolicySpec(name, tuple(options.items()))
+        if name not in known:
+            hint = suggestion(name, sorted(known))
+            message = f"found the policy {name!r}, expected one of {', '.join(sorted(known))}{hint}"
+            report(("policies", i), message)
+        elif isinstance(known, Mapping):
+            _check_options(spec, known[name], ("policies", i, name), report)
+        if spec in specs:
+            message = f"found the policy {spec.label!r} a second time, expected policies to differ"
+            report(("policies", i), message)
+        specs.append(spec)
+    return tuple(specs)
+
+
+def _check_options(
+    spec: PolicySpec, kinds: Mapping[str, type], where: Where, report: Report
+) -> None:
+    """Options are known and of their kinds; a whole number will do for a float."""
+    for option, value in spec.options:
+        kind = kinds.get(option)
+        if kind is None:
+            known = ", ".join(kinds) or "none"
+            hint = suggestion(option, kinds)
+            message = f"found an unknown option of {spec.name}, expected one of its: {known}{hint}"
+            report((*where, option), message)
+        elif type(value) is not kind and not (kind is float and type(value) is int):
+            message = f"found {shown(value)}, expected {_KINDS.get(kind, kind.__name__)}"
+            report((*where, option), message)
+
+
+def _workloads(
+    file: ScenarioFile,
+    topology: Topology,
+    selection: Selection,
+    folder: Path | None,
+    report: Report,
+) -> tuple[WorkloadSpec, ...]:
+    specs = []
+    names: set[str] = set()
+    for i, section in enumerate(file.workload):
+        where: Where = ("workload", i)
+        name = section.name or f"workload{i + 1}"
+        if name in names:
+            message = f"found {name!r} a second time, expected names to differ"
+            report((*where, "name") if section.name else where, message)
+        names.add(name)
+        until_s = _until(section, file, where, report)
+        spec = WorkloadSpec(
+            name=name,
+            arrival=_arrival(section, file, until_s, folder, where, report),
+            sources=_ends(section.from_, section.input.hosts, "from", where, selection, report),
+            sinks=_ends(section.to, section.output.hosts, "to", where, selection, report),
+            input_bytes=section.input.size_bytes,
+            compute_s=section.compute,
+            output_bytes=section.output.size_bytes,
+            cpu=section.cpu,
+            memory_bytes=section.memory,
+            storage_bytes=section.storage,
+            accelerators=section.accelerators,
+            deadline_s=section.deadline,
+            candidates=_candidates(section, topology, selection, where, report),
+            count=section.count,
+            until_s=until_s,
+        )
+        specs.append(spec)
+    _check_load(specs, report)
+    return tuple(specs)
+
+
+def _until(section: schema.Workload, file: ScenarioFile, where: Where, report: Report) -> float:
+    if section.until is None:
+        return file.duration
+    if section.until > file.duration:
+        message = (
+            f"found {format_time(section.until)}, expected at most the duration,"
+            f" {format_time(file.duration)}"
+        )
+        report((*where, "until"), message)
+    return section.until
+
+
+def _ends(
+    key_hosts: list[str] | None,
+    inline_hosts: tuple[str, ...],
+    key: str,
+    where: Where,
+    selection: Selection,
+    report: Report,
+) -> tuple[str, ...]:
+    """Sources or sinks from the key (`from`, `to`) or from within the amount, not both."""
+    amount = "input" if key == "from" else "output"
+    if key_hosts is not None and inline_hosts:
+        message = f"found hosts here and in {amount!r} after {key!r}, expected them in one place"
+        report((*where, key), message)
+        return ()
+    if key_hosts is not None:
+        return selection.all(key_hosts, (*where, key), report)
+    if inline_hosts:
+        return selection.all(inline_hosts, (*where, amount), report)
+    if key == "from":
+        message = "found no sources, expected `from`, or hosts after 'from' in `input`"
+        report(where, message)
+    return ()
+
+
+def _candidates(
+    section: schema.Workload,
+    topology: Topology,
+    selection: Selection,
+    where: Where,
+    report: Report,
+) -> tuple[str, ...]:
+    """Hosts the tasks may run on; empty where that is every host of the topology.
+
+    At least one of them must be able to take a task when it is idle.
+    """
+    everything = chosen = tuple(host.name for host in topology.hosts)
+    if section.candidates is not None:
+        where = (*where, "candidates")
+        chosen = selection.all(section.candidates, where, report)
+        for name in section.candidates:  # a pattern or site may well take in sensors
+            if name in topology.host and topology.host[name].cpu == 0:
+                report(where, f"found {name!r}, which has no CPU, expected hosts that compute")
+                return ()
+    computing = tuple(name for name in chosen if topology.host[name].cpu > 0)
+    if chosen and not any(_fits(section, topology.host[name]) for name in computing):
+        asked = [f"cpu {section.cpu:g}", f"memory {section.memory}B", f"storage {section.storage}B"]
+        asked += [f"{kind} {count}" for kind, count in section.accelerators.items()]
+        message = f"found no host that can take a task ({', '.join(asked)}), expected at least one"
+        report(where, message)
+    return () if computing == everything else computing
+
+
+def _fits(task: schema.Workload, host: HostSpec) -> bool:
+    return (
+        task.cpu <= host.cpu
+        and task.memory <= host.memory_bytes
+        and task.storage <= host.storage_bytes
+        and all(host.accelerators.get(k, 0) >= n for k, n in task.accelerators.items())
+    )
+
+
+def _arrival(
+    section: schema.Workload,
+    file: ScenarioFile,
+    until_s: float,
+    folder: Path | None,
+    where: Where,
+    report: Report,
+) -> Arrival:
+    if section.arrival.poisson is not None:
+        return Arrival("poisson", rate=section.arrival.poisson)
+    if section.arrival.fixed is not None:
+        return Arrival("fixed", rate=section.arrival.fixed)
+    where = (*where, "arrival", "trace")
+    trace = section.arrival.trace or []
+    times = _trace_file(trace, folder, where, report) if isinstance(trace, str) else trace
+    late = [t for t in times if t > until_s]
+    if late:
+        limit = "the duration" if section.until is None else "until"
+        message = (
+            f"found an arrival at {format_time(late[0])}, expected none after {limit},"
+            f" {format_time(until_s)}"
+        )
+        report(where, message)
+    return Arrival("trace", times_s=tuple(sorted(times)))
+
+
+def _trace_file(name: str, folder: Path | None, where: Where, report: Report) -> list[float]:
+    """The times in a trace file: one on each line, empty lines and ``# comments`` aside."""
+    path = (folder or Path()) / name
+    expected = "expected a file with one time on each line"
+    try:
+        if not path.is_file():
+            report(where, f"found {name!r}, which is not a file, {expected}")
+            return []
+        if path.stat().st_size > MAX_TRACE_BYTES:
+            report(where, f"found {name!r} larger than {MAX_TRACE_BYTES} bytes, {expected}")
+            return []
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        report(where, f"found {name!r}, which cannot be read ({error}), {expected}")
+        return []
+    times = []
+    for number, line in enumerate(lines, start=1):
+        text = line.split("#", 1)[0].strip()
+        if not text:
+            continue
+        try:
+            times.append(parse_time(text))
+        except ValueError as error:
+            report(where, f"line {number} of {name}: {error}")
+            return []
+    if not times:
+        report(where, f"found {name!r} without any times, {expected}")
+    return times
+
+
+def _check_load(specs: Sequence[WorkloadSpec], report: Report) -> None:
+    """All workloads' tasks in a repetition, as far as they can be expected, are not too many."""
+    tasks = 0.0
+    for i, spec in enumerate(specs):
+        arriving = spec.arrival.rate * (spec.until_s or 0.0) + len(spec.arrival.times_s)
+        tasks += arriving if spec.count is None else min(arriving, spec.count)
+        if tasks > MAX_TASKS:
+            message = f"found about {tasks:.0f} tasks in a repetition, expected at most {MAX_TASKS}"
+            report(("workload", i, "arrival"), message)
+            return
+
+
+def _background(
+    file: ScenarioFile, selection: Selection, report: Report
+) -> tuple[BackgroundFlow, ...]:
+    """One flow for each pair of a sender and a receiver, numbered where there are several."""
+    flows: list[BackgroundFlow] = []
+    names: set[str] = set()
+    for i, section in enumerate(file.background):
+        where: Where = ("background", i)
+        name = section.name or f"background{i + 1}"
+        if name in names:
+            report(where, f"found the name {name!r} a second time, expected names to differ")
+        names.add(name)
+        senders = selection.all(section.from_, (*where, "from"), report)
+        receivers = selection.all(section.to, (*where, "to"), report)
+        if len(flows) + len(senders) * len(receivers) > MAX_FLOWS:
+            report(("background",), f"found more flows than {MAX_FLOWS}, expected at most that")
+            break
+        pairs = [(a, b) for a in senders for b in receivers if a != b]
+        if senders and receivers and not pairs:
+            message = f"found {receivers[0]!r} sending to itself, expected two hosts"
+            report((*where, "to"), message)
+        if section.start >= file.duration + file.drain:
+            report((*where, "start"), _too_late(section.start, file))
+        if section.stop is not None and section.stop <= section.start:
+            message = f"found {format_time(section.stop)}, expected a time after the start"
+            report((*where, "stop"), f"{message}, {format_time(section.start)}")
+        flows += [
+            BackgroundFlow(
+                name=name if len(pairs) == 1 else f"{name}-{n}",
+                source=a,
+                sink=b,
+                rate_bps=section.rate,
+                protocol=section.protocol,
+                packet_bytes=section.packet,
+                start_s=section.start,
+                stop_s=section.stop,
+            )
+            for n, (a, b) in enumerate(pairs, start=1)
+        ]
+    if len({flow.name for flow in flows}) < len(flows):
+        message = "found a name that a numbered flow has too, expected names to differ"
+        report(("background",), message)
+    return tuple(flows)
+
+
+def _too_late(at_s: float, file: ScenarioFile) -> str:
+    return (
+        f"found {format_time(at_s)}, expected a time before the repetition ends,"
+        f" {format_time(file.duration + file.drain)} (duration and drain)"
+    )
+
+
+def _events(file: ScenarioFile, topology: Topology, report: Report) -> tuple[Event, ...]:
+    """Events in the order of their times; at one time, in the file's order."""
+    order = sorted(range(len(file.events)), key=lambda i: file.events[i].at)
+    failed: set[frozenset[str]] = set()
+    events = []
+    for i in order:
+        section, where = file.events[i], ("events", i)
+        if section.at >= file.duration + file.drain:
+            report((*where, "at"), _too_late(section.at, file))
+        if section.link is not None and section.set is not None:
+            _check_target(section.link, topology, (*where, "link"), report)
+            events.append(Event(section.at, "set-link", section.link, _settings(section.set)))
+            continue
+        key = "fail" if section.fail is not None else "recover"
+        target = tuple(section.fail or section.recover or ())
+        if not _check_target(target, topology, (*where, key), report):
+            continue
+        noun = "link" if len(target) == 2 else "switch" if target[0] in topology.switch else "host"
+        is_down = frozenset(target) in failed
+        if key == "fail":
+            if is_down:
+                message = "found a failure of what has failed already, expected it to recover first"
+                report((*where, key), message)
+            failed.add(frozenset(target))
+        else:
+            if not is_down:
+                message = "found the recovery of what has not failed, expected it to fail earlier"
+                report((*where, key), message)
+            failed.discard(frozenset(target))
+        events.append(Event(section.at, f"{key}-{noun}", target))  # type: ignore[arg-type]
+    return tuple(events)
+
+
+def _settings(section: schema.LinkSettings) -> dict[str, float]:
+    values = {
+        "rate_bps": section.bandwidth,
+        "delay_s": section.delay,
+        "jitter_s": section.jitter,
+        "loss": section.loss,
+    }
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _check_target(target: Iterable[str], topology: Topology, where: Where, report: Report) -> bool:
+    """Whether `target` is a node's name or the two ends of a link; reported when not."""
+    names = tuple(target)
+    nodes = [*topology.switch, *topology.host]
+    for name in names:
+        if name not in nodes:
+            hint = suggestion(name, nodes)
+            report(where, f"found {name!r}, expected the name of a switch or host{hint}")
+            return False
+    if len(names) == 2 and frozenset(names) not in topology.link:
+        report(
+            where, f"found no link between {names[0]!r} and {names[1]!r}, expected a link's ends"
+        )
+        return False
+    if len(names) not in {1, 2}:
+        message = f"found {len(names)} names, expected a node, or the two ends of a link"
+        report(where, message)
+        return False
+    return True

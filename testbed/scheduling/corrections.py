@@ -1,0 +1,35 @@
+"""Predictions corrected by what came of earlier ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+LEAST_RATIO, GREATEST_RATIO = 0.5, 4.0
+
+
+@dataclass(slots=True)
+class Corrector:
+    """Actual over predicted, by key: an exponential average that fades back to 1.
+
+    Bounded, so that no accident makes a node look free or forbidden; fading
+    with `half_life_s`, so that a node avoided because of it is tried again.
+    """
+
+    weight: float = 0.3
+    half_life_s: float = 30.0
+    _ratios: dict[tuple[str, ...], tuple[float, float]] = field(default_factory=dict)
+
+    def ratio(self, key: tuple[str, ...], now: float) -> float:
+        if key not in self._ratios:
+            return 1.0
+        ratio, at_s = self._ratios[key]
+        fade: float = 0.5 ** ((now - at_s) / self.half_life_s)
+        return 1.0 + (ratio - 1.0) * fade
+
+    def learn(self, key: tuple[str, ...], predicted_s: float, actual_s: float, now: float) -> None:
+        """`predicted_s` is without correction."""
+        if predicted_s <= 0:
+            return
+        seen = min(max(actual_s / predicted_s, LEAST_RATIO), GREATEST_RATIO)
+        before = self.ratio(key, now)
+        self._ratios[key] = (before + self.weight * (seen - before), now)

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from testbed.measurement.machine import MachineSampler, Reading, difference, read
+
+STAT = """cpu  1000 200 300 4000 500 10 20 30 7 7
+cpu0 1000 200 300 4000 500 10 20 30 7 7
+intr 1
+"""
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def fake_proc(path: Path, stat: str = STAT, pressure: str | None = None) -> Path:
+    (path / "stat").write_text(stat)
+    if pressure is not None:
+        (path / "pressure").mkdir()
+        (path / "pressure" / "cpu").write_text(pressure)
+    return path
+
+
+def test_busy_idle_and_stolen_time_are_told_apart(tmp_path: Path) -> None:
+    found = read(proc=fake_proc(tmp_path))
+    assert found.busy_s == pytest.approx((1000 + 200 + 300 + 10 + 20) / TICKS)
+    assert found.idle_s == pytest.approx((4000 + 500) / TICKS)
+    assert found.stolen_s == pytest.approx(30 / TICKS)
+
+
+def test_waiting_is_read_where_the_kernel_tells_it(tmp_path: Path) -> None:
+    assert read(proc=fake_proc(tmp_path)).waiting_s is None
+    (tmp_path / "b").mkdir()
+    line = "some avg10=0.00 avg60=0.95 avg300=15.89 total=2500000\nfull avg10=0.00 total=0\n"
+    assert read(proc=fake_proc(tmp_path / "b", pressure=line)).waiting_s == 2.5
+
+
+def test_a_process_whose_name_has_brackets_and_spaces_is_read(tmp_path: Path) -> None:
+    fake_proc(tmp_path)
+    (tmp_path / "42").mkdir()
+    fields = " ".join(["S", *["0"] * 10, str(3 * TICKS), str(2 * TICKS), "9", "9"])
+    (tmp_path / "42" / "stat").write_text(f"42 (odd) name) {fields}")
+    assert read([42, 43], tmp_path).watched_s == pytest.approx(5.0)
+
+
+def test_a_sample_is_the_change_between_two_readings() -> None:
+    before = Reading(10.0, busy_s=100, idle_s=50, stolen_s=1, waiting_s=3.0, watched_s=7.0)
+    now = Reading(12.0, busy_s=102.4, idle_s=51.2, stolen_s=1.4, waiting_s=3.5, watched_s=8.0)
+    sample = difference(before, now, 0.002)
+    assert sample.busy == pytest.approx(0.6)
+    assert sample.stolen == pytest.approx(0.1)
+    assert sample.waiting == pytest.approx(0.25)
+    assert sample.watched_cores == pytest.approx(0.5)
+    assert (sample.at_s, sample.interval_s, sample.timer_lag_s) == (12.0, 2.0, 0.002)
+
+
+def test_a_watched_process_that_ends_does_not_count_negative() -> None:
+    before = Reading(1.0, 1, 1, 0, None, 9.0)
+    assert difference(before, Reading(2.0, 2, 2, 0, None, 0.0), 0.0).watched_cores == 0.0
+
+
+def burn(seconds: float) -> None:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+async def test_the_sampler_sees_a_process_at_work_and_stops_with_its_block() -> None:
+    worker = multiprocessing.get_context("fork").Process(target=burn, args=(0.3,))
+    async with MachineSampler(interval_s=0.05) as sampler:
+        worker.start()
+        assert worker.pid is not None
+        sampler.watch = (worker.pid,)
+        await asyncio.to_thread(worker.join)
+        await asyncio.sleep(0.06)
+    used_s = sum(s.watched_cores * s.interval_s for s in sampler.samples)
+    assert 0.1 < used_s < 0.5
+    assert max(s.busy for s in sampler.samples) > 0.2
+    count = len(sampler.samples)
+    await asyncio.sleep(0.12)
+    assert len(sampler.samples) == count
+
+
+async def test_a_blocked_event_loop_shows_as_timer_lag() -> None:
+    async with MachineSampler(interval_s=0.02) as sampler:
+        await asyncio.sleep(0.03)
+        time.sleep(0.15)  # the point: a callback that hogs the loop
+        await asyncio.sleep(0.05)
+    assert max(s.timer_lag_s for s in sampler.samples) > 0.1
+
+
+def test_a_reading_is_cheap() -> None:
+    start = time.process_time()
+    for _ in range(200):
+        read((os.getpid(),))
+    assert (time.process_time() - start) / 200 < 2e-3
