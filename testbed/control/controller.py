@@ -13,13 +13,15 @@ Its caller carries the commands out in order and gives it what comes back.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from ipaddress import IPv6Address
 
 from testbed.control import neighbour, probe
+from testbed.control.capacity import Capacities
 from testbed.control.fabric import Cable, Device, Fabric, HostPlace
-from testbed.control.links import PORT_COUNTERS, Counters, Delays, carried, places
+from testbed.control.links import PORT_COUNTERS, Counters, Delays, Losses, carried, places
 from testbed.control.liveness import Liveness
 from testbed.control.paths import PathFinder
 from testbed.control.reservations import Hop, Ledger
@@ -35,6 +37,7 @@ from testbed.model.southbound import Command, PacketOut, ReadCounters
 
 _FORWARDING_TABLES = ("device", "local_sid", "ipv6_route")
 _MEAN_FRAME_BYTES = 1514.0
+_PROBES_KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,16 @@ class ControllerOptions:
     idle_probe_every: int = 8
 
 
+@dataclass(frozen=True, slots=True)
+class ProbeSeen:
+    """A probe's one-way delay from `a` to `b`; None for one sent by `a` that did not return."""
+
+    at_s: float
+    a: str
+    b: str
+    delay_s: float | None
+
+
 class Controller:
     """Discovers and configures switches, and knows the state of their links.
 
@@ -71,9 +84,9 @@ class Controller:
     ) -> None:
         self.options = options
         self._fabric = Fabric(devices)
-        self._capacities: dict[Hop, float] = {}
+        self._capacities = Capacities()
         for (a, b), rate_bps in capacities.items():
-            self.set_capacity(a, b, rate_bps)
+            self._capacities.set(a, b, rate_bps)
         self._tables = {name: Tables(name) for name in self._fabric.devices}
         self._counters = Counters(options.rate_window_s, options.loss_window_s)
         self._delays = Delays()
@@ -86,21 +99,22 @@ class Controller:
         self._routes = Routes(self._fabric)
         self._routed_version = -1
         self._sequence = 0
+        self._probes: deque[ProbeSeen] = deque(maxlen=_PROBES_KEPT)
         self._up_since: dict[str, float] = {}
         self._probed_s: float | None = None
         self._probe_round = 0
         self._read_s: float | None = None
         self._now = 0.0
-        # Of each hop, traffic of others (bit/s) and loss of the wire, until something is heard.
-        self._usage: dict[Hop, tuple[float, float]] = {}
+        # Of each hop, traffic of others (bit/s) and losses, until something is heard.
+        self._usage: dict[Hop, tuple[float, Losses]] = {}
+        # Usage is of this time, so that what was just offered can be reserved.
+        self._usage_s = 0.0
 
     # What it is told.
 
     def set_capacity(self, a: str, b: str, rate_bps: float) -> None:
         """The rate of the link from `a` to `b`, and of its other direction unless given."""
-        if not rate_bps > 0:
-            raise ControlError(f"the capacity of link {a}-{b} is {rate_bps} bit/s; it must be > 0")
-        self._capacities[a, b] = rate_bps
+        self._capacities.set(a, b, rate_bps)
 
     def register_host(self, name: str, address: IPv6Address) -> None:
         """A node agent says which name goes with an address; where it is, is discovered."""
@@ -148,7 +162,7 @@ class Controller:
 
     def tick(self, now: float) -> list[Command]:
         """Probes and counter reads that are due, and what follows from answers not come."""
-        self._now = max(self._now, now)
+        self._now = self._usage_s = max(self._now, now)
         self._usage.clear()
         self._finder.refresh()
         commands: list[Command] = []
@@ -160,6 +174,7 @@ class Controller:
             self._probed_s = now
             self._probe_round += 1
             self._judge()
+            self._learn_capacities()
             commands += self._reconverge(now)
             for switch in self._fabric.ports:
                 commands += self._probe_switch(switch)
@@ -182,6 +197,12 @@ class Controller:
         """Grows with every change of the topology."""
         return self._fabric.version
 
+    def take_probes(self) -> tuple[ProbeSeen, ...]:
+        """What probes have shown since this was last asked."""
+        seen = tuple(self._probes)
+        self._probes.clear()
+        return seen
+
     def link_states(self) -> Mapping[Hop, LinkState]:
         """Every direction of every discovered link."""
         states: dict[Hop, LinkState] = {}
@@ -194,8 +215,8 @@ class Controller:
         return self._state((a, b), self._place((a, b)))
 
     def capacity_bps(self, a: str, b: str) -> float:
-        """The rate of the link from `a` to `b`, as configured."""
-        return self._capacity(a, b)
+        """The rate of the link from `a` to `b`: as configured, or less where it was seen to be."""
+        return self._capacities.effective(a, b)
 
     def reserved_bps(self, a: str, b: str) -> float:
         """The sum of reservations from `a` to `b`."""
@@ -273,15 +294,24 @@ class Controller:
         """By switch, the priority of a flow's entry; it is unique and names its counter."""
         return self._steering.priorities(flow_id)
 
-    def reserve(self, flow_id: str, path: Path, rate_bps: float, now: float) -> None:
-        """Reserve on every link of `path` in its direction, or raise ControlError."""
-        self._now = max(self._now, now)
-        self._ledger.reserve(flow_id, path.hops, rate_bps, now, self.residual_bps)
+    def reserve(
+        self,
+        flow_id: str,
+        path: Path,
+        rate_bps: float,
+        now: float,
+        expected_bps: float | None = None,
+    ) -> None:
+        """Reserve on every link of `path` in its direction, or raise ControlError.
+
+        `expected_bps` is what the flow should carry, if that is not what it
+        reserves: so much measured traffic is its own, and nobody else's.
+        """
+        self._ledger.reserve(flow_id, path.hops, rate_bps, now, self.residual_bps, expected_bps)
         self._usage.clear()
 
     def release(self, flow_id: str, now: float, carried_bytes: int | None = None) -> None:
         """Give a reservation back. `carried_bytes` is what the flow moved, if known."""
-        self._now = max(self._now, now)
         self._ledger.release(flow_id, now, carried_bytes)
         self._usage.clear()
 
@@ -293,7 +323,7 @@ class Controller:
     def residual_bps(self, hop: Hop) -> float:
         """What is neither reserved nor used by others in one direction of a link."""
         used = self.background_bps(*hop) + self._ledger.reserved_bps(hop)
-        return max(0.0, self._capacity(*hop) - used)
+        return max(0.0, self._capacities.effective(*hop) - used)
 
     # How.
 
@@ -302,15 +332,6 @@ class Controller:
         self._tables[switch].forget()
         self._counters.forget(switch)
         self._liveness.forget(switch)
-
-    def _capacity(self, a: str, b: str) -> float:
-        rate_bps = self._capacities.get((a, b)) or self._capacities.get((b, a))
-        if rate_bps is None:
-            raise ControlError(
-                f"link {a}-{b} was discovered but no capacity is known for it;"
-                f" give one in bit/s for ({a!r}, {b!r})"
-            )
-        return rate_bps
 
     def _reconverge(self, now: float) -> list[Command]:
         if self._routed_version == self._fabric.version:
@@ -374,10 +395,21 @@ class Controller:
                 frame = probe.host_frame(asked, hosts[port].mac, hosts[port].address)
             else:
                 frame = probe.link_frame(asked, switch_mac(device.device_id))
-            if known:
-                self._liveness.sent((switch, port))
+            if known and not self._liveness.sent((switch, port)):
+                peer = hosts[port].name if port in hosts else self._peer(switch, port)
+                self._probes.append(ProbeSeen(self._now, switch, peer, None))
             commands.append(PacketOut(switch, port, frame))
         return commands
+
+    def _peer(self, switch: str, port: int) -> str:
+        cable = self._fabric.cable[switch, port]
+        return cable.b[0] if cable.a == (switch, port) else cable.a[0]
+
+    def _log_probe(self, at_s: float, a: str, b: str) -> None:
+        """Both directions of a probe that came back from `b` to `a`."""
+        for hop in ((a, b), (b, a)):
+            delay_s = self._delays.direction(self._fabric, *hop).latest_s
+            self._probes.append(ProbeSeen(at_s, *hop, delay_s))
 
     def _probe_returned(self, packet: PacketIn) -> list[Command]:
         parsed = probe.parse(packet.payload)
@@ -396,7 +428,7 @@ class Controller:
             return []
         self._fabric.learn_cable(here, (peer, seen.peer_port))
         cable = self._fabric.cable[here]
-        self._capacity(cable.a[0], cable.b[0])
+        self._capacities.configured(cable.a[0], cable.b[0])
         self._fabric.set_up(cable, True)
         if here == cable.a:
             self._liveness.answered(here)
@@ -404,6 +436,7 @@ class Controller:
             self._delays.of_cable(cable).sample(
                 packet.at_s, times, (seen.request_qdepth, seen.reply_qdepth)
             )
+            self._log_probe(packet.at_s, cable.a[0], cable.b[0])
         return self._reconverge(packet.at_s)
 
     def _host_answered(
@@ -420,13 +453,14 @@ class Controller:
         frame_bytes = _MEAN_FRAME_BYTES
         if window is not None and window.packets > 0:
             frame_bytes = window.bytes / window.packets
-        drain_s = seen.request_qdepth * frame_bytes * 8 / self._capacity(host.switch, host.name)
+        drain_s = seen.request_qdepth * frame_bytes * 8 / self.capacity_bps(host.switch, host.name)
         self._delays.of_host(host.name).sample(
             packet.at_s,
             (seen.reply_rx_us - seen.request_tx_us) / 1e6,
             seen.request_qdepth,
             drain_s,
         )
+        self._log_probe(packet.at_s, host.switch, host.name)
         return self._reconverge(packet.at_s)
 
     def _neighbour_heard(self, packet: PacketIn) -> list[Command]:
@@ -439,7 +473,7 @@ class Controller:
         if address is not None:
             place = self._fabric.learn_host(address, heard.mac, (packet.switch, port))
             if place is not None:
-                self._capacity(place.switch, place.name)
+                self._capacities.configured(place.switch, place.name)
                 commands += self._reconverge(packet.at_s)
         if heard.asks_for_gateway:
             answer = neighbour.gateway_advertisement(heard)
@@ -456,6 +490,14 @@ class Controller:
         for host in self._fabric.hosts.values():
             if self._liveness.is_dead((host.switch, host.port), self._host_totals(host)):
                 self._fabric.set_up(host.address, False)
+
+    def _learn_capacities(self) -> None:
+        for a, b, _ in places(self._fabric):
+            for hop in ((a, b), (b, a)):
+                if hop[0] in self._fabric.devices:
+                    window = carried(self._counters, self._fabric, *hop, self._now)
+                    direction = self._delays.direction(self._fabric, *hop)
+                    self._capacities.observe(hop, window, direction.busy_since_s)
 
     def _host_totals(self, host: HostPlace) -> tuple[int, int] | None:
         up = self._counters.port("port_rx", host.switch, host.port).total
@@ -476,12 +518,12 @@ class Controller:
             a=a,
             b=b,
             at_s=window.end_s if window is not None else delay.at_s or 0.0,
-            capacity_bps=self._capacity(a, b),
+            capacity_bps=self._capacities.effective(a, b),
             carried_bps=0.0 if window is None else window.rate_bps,
             reserved_bps=self._ledger.reserved_bps(hop),
             delay_s=delay.delay_s,
             base_delay_s=delay.base_s,
-            loss=self._counters.hop_losses(self._fabric, a, b).total,
+            loss=self._used(hop)[1].total,
             queue_packets=delay.queue_packets,
             up=self._fabric.is_up(what.address if isinstance(what, HostPlace) else what),
             port=self._fabric.egress_port(a, b) or 0 if a in self._fabric.devices else 0,
@@ -492,19 +534,19 @@ class Controller:
         through = 1.0
         delay_s = 0.0
         for hop in path.hops:
-            through *= 1.0 - self._used(hop)[1]
+            through *= 1.0 - self._used(hop)[1].wire
             delay_s += self._delays.direction(self._fabric, *hop).delay_s
         residual = min(self.residual_bps(hop) for hop in path.hops)
         return replace(path, residual_bps=residual, delay_s=delay_s, loss=1.0 - through)
 
-    def _used(self, hop: Hop) -> tuple[float, float]:
+    def _used(self, hop: Hop) -> tuple[float, Losses]:
         if hop not in self._usage:
-            window = carried(self._counters, self._fabric, *hop, self._now)
+            window = carried(self._counters, self._fabric, *hop, self._usage_s)
             others = 0.0
             if window is not None:
                 own = self._ledger.expected_bps(hop, window.start_s, window.end_s)
                 others = max(0.0, window.rate_bps - own)
-            self._usage[hop] = (others, self._counters.hop_losses(self._fabric, *hop).wire)
+            self._usage[hop] = (others, self._counters.hop_losses(self._fabric, *hop))
         return self._usage[hop]
 
     def _usable(self, path: Path) -> bool:

@@ -21,6 +21,8 @@ from dataclasses import dataclass
 
 _SMOOTHING = 0.5
 """Weight of the newest sample in the delays reported."""
+_QUEUE_PACKETS = 2
+"""From this many packets ahead of a probe on, a queue counts as waiting."""
 _STEP_S = 0.05
 """A one-way delay this far below zero means that a clock was set anew."""
 
@@ -33,13 +35,22 @@ class Direction:
     base_s: float = 0.0
     at_s: float | None = None
     queue_packets: int = 0
+    latest_s: float = 0.0
+    """The newest sample as it is."""
+    busy_since_s: float | None = None
+    """Since when every probe has met a queue."""
 
     def update(self, at_s: float, delay_s: float, base_s: float, queue_packets: int) -> None:
         new = self.at_s is None
         self.delay_s = delay_s if new else self.delay_s + _SMOOTHING * (delay_s - self.delay_s)
+        self.latest_s = delay_s
         self.base_s = base_s
         self.at_s = at_s
         self.queue_packets = queue_packets
+        if queue_packets < _QUEUE_PACKETS:
+            self.busy_since_s = None
+        elif self.busy_since_s is None:
+            self.busy_since_s = at_s
 
 
 class CableDelay:

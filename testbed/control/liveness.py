@@ -24,8 +24,11 @@ class Liveness:
         self._dead_after = dead_after
         self._asked: dict[tuple[str, int], _Asked] = {}
 
-    def sent(self, port: tuple[str, int]) -> None:
-        self._asked.setdefault(port, _Asked()).unanswered += 1
+    def sent(self, port: tuple[str, int]) -> bool:
+        """A probe leaves; returns whether the one before it came back."""
+        asked = self._asked.setdefault(port, _Asked())
+        asked.unanswered += 1
+        return asked.unanswered == 1
 
     def answered(self, port: tuple[str, int]) -> None:
         self._asked[port] = _Asked()

@@ -6,9 +6,10 @@ is subtracted from a link's capacity is
 
     reserved now  +  max(0, measured - expected of our own flows),
 
-both terms of the second over the same window: the traffic of flows expected
-in it is each flow's rate times the part of the window during which it held
-its reservation (a released flow therefore keeps explaining old measurements).
+both terms of the second over the same window. Each flow of ours is expected to
+carry its rate (what it reserved, unless told otherwise) for the part of the
+window during which it held its reservation; a released flow therefore keeps
+explaining old measurements.
 While a flow is held the sum is at least what was measured and at least what
 is reserved; a flow that takes more than its reservation counts as other
 traffic for the excess.
@@ -58,8 +59,13 @@ class Ledger:
         rate_bps: float,
         now: float,
         residual_bps: Callable[[Hop], float],
+        expected_bps: float | None = None,
     ) -> None:
-        """Reserve on every hop or on none; ControlError names the hop that lacks it."""
+        """Reserve on every hop or on none; ControlError names the hop that lacks it.
+
+        `expected_bps` is what the flow is expected to carry, where that is not
+        what it reserves: TCP takes its share of a link that has nothing left.
+        """
         wanted = tuple(hops)
         if flow in self._held:
             raise ControlError(f"flow {flow} holds a reservation already; release it first")
@@ -72,7 +78,9 @@ class Ledger:
                     f"flow {flow} asks for {rate_bps:.0f} bit/s but {hop[0]}-{hop[1]}"
                     f" has {max(left, 0):.0f} bit/s left"
                 )
-        self._held[flow] = _Held(wanted, rate_bps, now, carried_bps=rate_bps)
+        self._held[flow] = _Held(
+            wanted, rate_bps, now, carried_bps=rate_bps if expected_bps is None else expected_bps
+        )
 
     def release(self, flow: str, now: float, carried_bytes: int | None = None) -> None:
         """Give a reservation back; of no effect if there is none.

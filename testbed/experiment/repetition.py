@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,13 @@ from testbed.measurement.recorder import Recorder
 from testbed.model.decisions import Decision, Path
 from testbed.model.network import LinkSpec
 from testbed.model.observations import NodeReport
-from testbed.model.records import EventRecord, LinkSample, NodeSample, TaskRecord
+from testbed.model.records import (
+    EventRecord,
+    LinkSample,
+    NodeSample,
+    ProbeSample,
+    TaskRecord,
+)
 from testbed.model.scenario import PolicySpec, Scenario
 from testbed.model.workload import Event, Task
 from testbed.scheduling.scheduler import Scheduler
@@ -85,7 +92,6 @@ class Repetition:
         self._failed_links: set[tuple[str, str]] = set()
         self._failed_nodes: set[str] = set()
         self.records: list[TaskRecord] = []
-        self.decisions: dict[str, Decision] = {}
 
     async def run(self) -> None:
         stop_listening = self.control.listen(self._report)
@@ -209,13 +215,13 @@ class Repetition:
             for decision in self.scheduler.step(self.infrastructure.now()):
                 stages = self.stages[decision.task]
                 stages.decision = decision
-                self.decisions[decision.task] = decision
                 stages.running = asyncio.create_task(self._carry_out(stages, decision))
             self._wake.clear()
-            try:
-                await asyncio.wait_for(self._wake.wait(), STEP_S)
-            except TimeoutError:
-                continue
+            # Not wait_for: before Python 3.12 it swallows a cancellation that
+            # comes together with what it waits for.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(STEP_S):
+                    await self._wake.wait()
 
     async def _carry_out(self, stages: Stages, decision: Decision) -> None:
         task = stages.task
@@ -315,8 +321,20 @@ class Repetition:
         )
 
     async def _sample(self) -> None:
+        self.control.controller.take_probes()  # those of the time before are not ours
         while True:
             await asyncio.sleep(SAMPLE_S)
+            for probe in self.control.controller.take_probes():
+                self.recorder.probe(
+                    ProbeSample(
+                        self.policy.label,
+                        self.number,
+                        probe.at_s - self._start_s,
+                        probe.a,
+                        probe.b,
+                        probe.delay_s,
+                    )
+                )
             for state in self.control.controller.link_states().values():
                 self.recorder.link(
                     LinkSample(

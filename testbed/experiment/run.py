@@ -17,7 +17,6 @@ from testbed.infrastructure.emulation.infrastructure import Emulation
 from testbed.measurement import fitness, manifest
 from testbed.measurement.machine import MachineSampler
 from testbed.measurement.recorder import Recorder
-from testbed.model.decisions import Decision
 from testbed.model.records import TaskRecord
 from testbed.model.scenario import PolicySpec, Scenario
 from testbed.scenario.workload import all_tasks, repetition_seed
@@ -42,12 +41,15 @@ def order_of(policies: tuple[PolicySpec, ...], repetition: int) -> tuple[PolicyS
     return rotated[::-1] if (repetition // len(policies)) % 2 else rotated
 
 
+SILENT_AFTER_S = 1.0
+"""Five of an agent's reports."""
+
+
 async def _carry_out(scenario: Scenario, run_dir: Path, progress: Progress) -> None:
     started = datetime.now(UTC)
     recorder = Recorder(run_dir)
     program = programs.load(scenario.topology.switches[0].program)
     records: list[TaskRecord] = []
-    decisions: dict[tuple[str, int, str], Decision] = {}
     seeds = [repetition_seed(scenario.seed, r) for r in range(scenario.repeat)]
     orders = [order_of(scenario.policies, r) for r in range(scenario.repeat)]
     progress.stage(
@@ -76,7 +78,7 @@ async def _carry_out(scenario: Scenario, run_dir: Path, progress: Progress) -> N
                             make(
                                 policy.name,
                                 policy.options,
-                                Setting(network=control.controller, seed=seed),
+                                Setting(control.controller, SILENT_AFTER_S, seed),
                             ),
                         ),
                         recorder=recorder,
@@ -88,15 +90,14 @@ async def _carry_out(scenario: Scenario, run_dir: Path, progress: Progress) -> N
                     )
                     await repetition.run()
                     records += repetition.records
-                    for task, decision in repetition.decisions.items():
-                        decisions[policy.label, number, task] = decision
                 recorder.flush()
         drops = await infrastructure.drops()
     verdict = fitness.assess(
         machine=sampler.samples,
         link_checks=checks,
         drops=drops,
-        compute=fitness.compute_spans(records, decisions),
+        compute=fitness.nominal_spans(records, scenario),
+        engine_cores=infrastructure.budget.switches,
     )
     recorder.finish(
         manifest.build(

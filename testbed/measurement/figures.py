@@ -8,6 +8,7 @@ scenario, target, repetitions and fitness, because figures travel alone.
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -20,7 +21,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from testbed.measurement.compare import compute_hosts
+from testbed.measurement.compare import DEFAULT_BASELINE, compute_hosts
 from testbed.measurement.statistics import PARTS, PRIMARY, common_tasks, time_average
 from testbed.measurement.table import signed
 from testbed.model.workload import Event
@@ -291,6 +292,7 @@ def links(results: Results) -> Chart:
                 axes.axvline(at_s, color="white", lw=1, ls=":")
             axes.set_title(policy)
             axes.set_xlabel("time [s]")
+            axes.set_xlim(0, edges[-1])
             axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5, integer=True, prune="upper"))
             axes.tick_params(length=0)
             for spine in axes.spines.values():
@@ -341,14 +343,11 @@ def nodes(results: Results) -> Chart:
 
 
 def colours(results: Results) -> Mapping[str, str]:
-    """Policy -> colour, the same in every figure; the scenario's first policy is grey."""
+    """Policy -> colour, the same in every figure; the usual baseline is grey."""
     policies = results.policies
-    return {
-        policy: BASELINE_COLOUR
-        if number == 0
-        else POLICY_COLOURS[(number - 1) % len(POLICY_COLOURS)]
-        for number, policy in enumerate(policies)
-    }
+    grey = DEFAULT_BASELINE if DEFAULT_BASELINE in policies else policies[0]
+    bright = itertools.cycle(POLICY_COLOURS)
+    return {p: BASELINE_COLOUR if p == grey else next(bright) for p in policies}
 
 
 def caption(results: Results) -> str:

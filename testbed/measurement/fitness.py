@@ -19,6 +19,7 @@ import numpy as np
 from testbed.infrastructure.interface import LinkDrops
 from testbed.model.decisions import Decision
 from testbed.model.records import Fitness, LinkCheck, TaskRecord
+from testbed.model.scenario import Scenario
 
 SATURATED = 0.95
 """A sample this busy (fraction of all cores, stolen time included) leaves nothing to spare."""
@@ -42,8 +43,9 @@ DROPS_UNFIT = 1e-4
 """Share of a link's packets dropped for no reason the scenario gives; any at all is degraded.
 A loss rate of 1e-4 bounds TCP at 28 Mbit/s over a 50 ms round trip (Mathis et al. 1997)."""
 
-COMPUTE_OFF = 0.20
-"""A computation this much longer than predicted did not get the CPU that it was promised."""
+COMPUTE_OFF, COMPUTE_SLACK_S = 0.20, 0.020
+"""A computation longer than predicted by more than this share and this time (two CFS periods)
+did not get the CPU that it was promised."""
 COMPUTE_OFF_DEGRADED, COMPUTE_OFF_UNFIT = 0.05, 0.25
 """Share of computations that may be."""
 
@@ -52,7 +54,8 @@ TIMER_LAG_DEGRADED_S, TIMER_LAG_UNFIT_S = 0.020, 0.100
 Not a higher one: records are written between repetitions, where a late timer harms nothing."""
 
 MIN_SAMPLES = 20
-"""Fewer machine samples than this are no basis for a share of time."""
+"""Fewer machine samples than this are no basis for a share of time. None at all is no finding:
+a simulated run does not depend on the machine."""
 
 Severity = Literal["fit", "degraded", "unfit"]
 
@@ -104,7 +107,7 @@ def assess(
     drops
         Ground truth per link direction, over the whole run.
     compute
-        Every computation; see `compute_spans`.
+        Every computation; see `nominal_spans` and `compute_spans`.
     engine_cores
         Cores that the watched switch engine may use; None when it is unknown.
     """
@@ -141,6 +144,24 @@ def evidence(machine: Sequence[MachineSample]) -> dict[str, float | None]:
         "timer_lag_p95_s": float(np.quantile([s.timer_lag_s for s in machine], 0.95)),
         "timer_lag_max_s": max(s.timer_lag_s for s in machine),
     }
+
+
+def nominal_spans(tasks: Iterable[TaskRecord], scenario: Scenario) -> list[ComputeSpan]:
+    """Every computation against its CPU time over the cores it may use, whatever the policy.
+
+    Holds where hosts are not overcommitted: a scheduler that admits tasks by
+    their CPU request promises each of them its cores.
+    """
+    cores = {workload.name: workload.cpu for workload in scenario.workloads}
+    spans = []
+    for task in tasks:
+        if task.host is None or task.compute_end_s is None or task.transfer_end_s is None:
+            continue
+        most = scenario.topology.host[task.host].cpu
+        granted = min(cores[task.workload] or most, most)  # 0 asks for no limit of its own
+        actual_s = task.compute_end_s - task.transfer_end_s
+        spans.append(ComputeSpan(task.host, task.compute_cpu_s / granted, actual_s))
+    return spans
 
 
 def compute_spans(
@@ -187,7 +208,11 @@ def _share(machine: Sequence[MachineSample], condition: Sequence[bool]) -> float
 
 
 def _cpu(machine: Sequence[MachineSample]) -> list[Finding]:
-    if len(machine) < MIN_SAMPLES:
+    if 0 < len(machine) < MIN_SAMPLES:
+        return [
+            ("degraded", f"the machine was sampled only {len(machine)} times: too few to judge")
+        ]
+    if not machine:
         return []
     share = _share(machine, [s.busy + s.stolen >= SATURATED for s in machine])
     findings = _grade(
@@ -277,7 +302,7 @@ def _compute(spans: Sequence[ComputeSpan]) -> list[Finding]:
     known = [span for span in spans if span.predicted_s > 0]
     if not known:
         return []
-    slow = [span for span in known if span.actual_s > (1 + COMPUTE_OFF) * span.predicted_s]
+    slow = [s for s in known if s.actual_s > (1 + COMPUTE_OFF) * s.predicted_s + COMPUTE_SLACK_S]
     share = len(slow) / len(known)
     if not slow:
         return []

@@ -62,18 +62,18 @@ def with_overrides(
     policies: Sequence[str] | None = None,
     known_policies: PolicyNames = KNOWN_POLICIES,
 ) -> Scenario:
-    """`scenario` with what was given on a command line in place of what the file says.
+    """`scenario` with what is given here in place of what the file says.
 
     A policy that the file has with options keeps them. Raises ScenarioError
     naming the option whose value is not acceptable.
     """
     if target is not None and target not in {"embedded", "bmv2"}:
         hint = suggestion(target, ["embedded", "bmv2"])
-        raise ScenarioError(f"--target: found {target!r}, expected embedded or bmv2{hint}")
+        raise ScenarioError(f"target: found {target!r}, expected embedded or bmv2{hint}")
     if repeat is not None and not 1 <= repeat <= 1000:
-        raise ScenarioError(f"--repeat: found {shown(repeat)}, expected 1 to 1000")
+        raise ScenarioError(f"repeat: found {shown(repeat)}, expected 1 to 1000")
     if seed is not None and not 0 <= seed < 2**63:
-        raise ScenarioError(f"--seed: found {shown(seed)}, expected 0 to 2^63 - 1")
+        raise ScenarioError(f"seed: found {shown(seed)}, expected 0 to 2^63 - 1")
     return replace(
         scenario,
         target=scenario.target if target is None else target,
@@ -92,17 +92,17 @@ def _policies(
 ) -> tuple[PolicySpec, ...]:
     """The file's policies of these names or labels, or those without options, in this order."""
     if not names:
-        raise ScenarioError("--policies: found none, expected at least one policy")
+        raise ScenarioError("policies: found none, expected at least one policy")
     chosen: list[PolicySpec] = []
     for name in names:
         matching = [p for p in written if name in {p.name, p.label}]
         if not matching and name not in known:
             hint = suggestion(name, sorted(known))
             raise ScenarioError(
-                f"--policies: found {name!r}, expected one of {', '.join(sorted(known))}{hint}"
+                f"policies: found {name!r}, expected one of {', '.join(sorted(known))}{hint}"
             )
         for spec in matching or [PolicySpec(name)]:
             if spec in chosen:
-                raise ScenarioError(f"--policies: found {name!r} twice, expected it once")
+                raise ScenarioError(f"policies: found {name!r} twice, expected it once")
             chosen.append(spec)
     return tuple(chosen)

@@ -38,7 +38,8 @@ def _table(section: dict[str, Any]) -> str:
     rows = ["| key | default | meaning | for example |", "|---|---|---|---|"]
     for key, field in section["properties"].items():
         default = "required" if key in required else _code(field.get("default"))
-        examples = ", ".join(_code(example) for example in field.get("examples", [])[:3])
+        shown = field.get("examples") or field.get("enum", [])
+        examples = ", ".join(_code(example) for example in shown[:3])
         meaning = field.get("description", "").replace("|", "\\|")
         rows.append(f"| `{key}` | {default} | {meaning} | {examples} |")
     return "\n".join(rows) + "\n"

@@ -20,9 +20,16 @@ from testbed.scenario.network import Selection
 from testbed.scenario.problems import Where
 from testbed.scenario.schema import ScenarioFile
 
-KNOWN_POLICIES = frozenset({"idleness", "network-aware"})
 PolicyNames = Collection[str] | Mapping[str, Mapping[str, type]]
 """The policies there are; as a mapping, with the kinds of their options to check them by."""
+
+KNOWN_POLICIES: Mapping[str, Mapping[str, type]] = {
+    "idleness": {},
+    "network-aware": {"k": int, "defer": bool, "lookahead": int},
+}
+"""What testbed.scheduling has; a test keeps the two in step, for neither imports the other."""
+
+Value = bool | int | float | str
 
 _KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 MAX_TASKS = 1_000_000
@@ -77,13 +84,13 @@ def _policies(file: ScenarioFile, known: PolicyNames, report: Report) -> tuple[P
     specs: list[PolicySpec] = []
     for i, entry in enumerate(file.policies):
         (name, options) = next(iter(entry.items()))
-        spec = PolicySpec(name, tuple(options.items()))
         if name not in known:
-            hint = suggestion(name, sorted(known))
+            hint = suggestion(name, known)
             message = f"found the policy {name!r}, expected one of {', '.join(sorted(known))}{hint}"
             report(("policies", i), message)
         elif isinstance(known, Mapping):
-            _check_options(spec, known[name], ("policies", i, name), report)
+            options = _options(options, known[name], ("policies", i, name), report)
+        spec = PolicySpec(name, tuple(options.items()))
         if spec in specs:
             message = f"found the policy {spec.label!r} a second time, expected policies to differ"
             report(("policies", i), message)
@@ -91,20 +98,25 @@ def _policies(file: ScenarioFile, known: PolicyNames, report: Report) -> tuple[P
     return tuple(specs)
 
 
-def _check_options(
-    spec: PolicySpec, kinds: Mapping[str, type], where: Where, report: Report
-) -> None:
-    """Options are known and of their kinds; a whole number will do for a float."""
-    for option, value in spec.options:
+def _options(
+    options: Mapping[str, Value], kinds: Mapping[str, type], where: Where, report: Report
+) -> dict[str, Value]:
+    """Options that are known and of their kinds; a whole number will do for a number."""
+    sound: dict[str, Value] = {}
+    for option, value in options.items():
         kind = kinds.get(option)
         if kind is None:
-            known = ", ".join(kinds) or "none"
             hint = suggestion(option, kinds)
-            message = f"found an unknown option of {spec.name}, expected one of its: {known}{hint}"
-            report((*where, option), message)
-        elif type(value) is not kind and not (kind is float and type(value) is int):
+            expected = f"expected one of {', '.join(kinds)}{hint}" if kinds else "expected none"
+            report((*where, option), f"found an unknown option, {expected}")
+        elif kind is float and type(value) is int:
+            sound[option] = float(value)
+        elif type(value) is not kind:
             message = f"found {shown(value)}, expected {_KINDS.get(kind, kind.__name__)}"
             report((*where, option), message)
+        else:
+            sound[option] = value
+    return sound
 
 
 def _workloads(

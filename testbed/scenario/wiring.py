@@ -20,12 +20,9 @@ def check(layout: Layout, report: Report) -> None:
     Later questions are only asked where the earlier ones found nothing: a
     misspelt end would otherwise also be a host without link and a lost part.
     """
-    _ = (
-        _names_differ(layout, report)
-        and _links_are_sound(layout, report)
-        and _nodes_have_their_links(layout, report)
-        and _is_one_piece(layout, report)
-    )
+    for holds in (_names_differ, _links_are_sound, _nodes_have_their_links, _is_one_piece):
+        if not holds(layout, report):
+            return
 
 
 def _place(layout: Layout, kind: str, i: int) -> Where:

@@ -40,8 +40,15 @@ class NetworkView(Protocol):
         """Sum of what is reserved from `a` to `b` at this moment."""
         ...
 
-    def reserve(self, flow_id: str, path: Path, rate_bps: float, now: float) -> None:
-        """Reserve on all of `path`, or raise ControlError."""
+    def reserve(
+        self,
+        flow_id: str,
+        path: Path,
+        rate_bps: float,
+        now: float,
+        expected_bps: float | None = None,
+    ) -> None:
+        """Reserve on all of `path`, or raise ControlError; the flow should carry `expected_bps`."""
         ...
 
     def release(self, flow_id: str, now: float, carried_bytes: int | None = None) -> None: ...

@@ -173,11 +173,18 @@ class NetworkAware:
         plan = self._chosen.pop(task.id)
         now = decision.at_s
         self._running[task.id] = _Running(plan, now)
-        if decision.path_in is not None and decision.reserve_in_bps > 0:
-            self._network.reserve(f"{task.id}:in", decision.path_in, decision.reserve_in_bps, now)
-        if decision.path_out is not None and decision.reserve_out_bps > 0:
-            flow = f"{task.id}:out"
-            self._network.reserve(flow, decision.path_out, decision.reserve_out_bps, now)
+        if decision.path_in is not None:
+            self._network.reserve(
+                f"{task.id}:in",
+                decision.path_in,
+                decision.reserve_in_bps,
+                now,
+                plan.way_in.rate_bps,
+            )
+        if decision.path_out is not None:
+            self._network.reserve(
+                f"{task.id}:out", decision.path_out, decision.reserve_out_bps, now, 0.0
+            )
 
     def transfer_done(self, task: Task, now: float) -> None:
         running = self._running[task.id]
@@ -195,7 +202,8 @@ class NetworkAware:
         if way.path.hops and task.output_bytes:
             self.begin(now)
             left = min(self._residual(hop) for hop in way.path.hops)
-            self._network.reserve(f"{task.id}:out", way.path, left, now)
+            share = min(self._rate(hop) for hop in way.path.hops)
+            self._network.reserve(f"{task.id}:out", way.path, left, now, share)
         running.flow = "out"
 
     def finished(self, task: Task, now: float, ok: bool) -> None:

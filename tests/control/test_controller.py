@@ -121,7 +121,7 @@ def test_a_probe_to_a_host_puts_the_queue_on_the_way_down_and_the_rest_on_the_wa
     driven.network.extra_s["s1", "h1"] = 4e-3
     driven.network.extra_s["h1", "s1"] = 5e-3
     driven.network.queue["s1", "h1"] = 62  # of 80 bytes at 10 Mbit/s: 4 ms
-    driven.run(3.0)
+    driven.run(1.9)
     assert driven.controller.link_state("s1", "h1").delay_s == pytest.approx(5e-3, rel=0.02)
     assert driven.controller.link_state("h1", "s1").delay_s == pytest.approx(6e-3, rel=0.02)
 
@@ -430,6 +430,31 @@ def test_queue_drops_are_loss_of_the_link_but_not_of_the_wire():
         driven.run(0.05)
     assert driven.controller.link_state("s1", "s2").loss == pytest.approx(0.1, rel=0.1)
     assert driven.controller.paths("h1", "h2")[0].loss == 0.0
+
+
+def test_a_link_that_became_slower_than_configured_is_found_out_and_forgiven():
+    driven = up(LINE)
+    controller = driven.controller
+    driven.network.queue["s1", "s2"] = 9
+    load(driven, {("s1", "s2"): 4e6}, 2.0)
+    assert controller.capacity_bps("s1", "s2") == 10e6, "two seconds are not yet enough"
+    load(driven, {("s1", "s2"): 4e6}, 2.0)
+    assert controller.capacity_bps("s1", "s2") == pytest.approx(4e6, rel=0.02)
+    assert controller.link_state("s1", "s2").utilization == pytest.approx(1.0, rel=0.02)
+    assert controller.capacity_bps("s2", "s1") == 10e6
+    driven.network.queue.clear()
+    load(driven, {("s1", "s2"): 5e6}, 2.0)
+    assert controller.capacity_bps("s1", "s2") == pytest.approx(5e6, rel=0.02)
+    driven.run(11.0)
+    assert controller.capacity_bps("s1", "s2") == 10e6
+
+
+def test_a_full_link_at_its_configured_rate_and_a_short_queue_teach_nothing():
+    driven = up(LINE)
+    driven.network.queue |= {("s1", "s2"): 9, ("s2", "s3"): 1}
+    load(driven, {("s1", "s2"): 9.5e6, ("s2", "s3"): 2e6}, 5.0)
+    assert driven.controller.capacity_bps("s1", "s2") == 10e6
+    assert driven.controller.capacity_bps("s2", "s3") == 10e6
 
 
 def test_paths_prefer_less_delay_then_fewer_hops():

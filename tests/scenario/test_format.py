@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from testbed.model.network import HostSpec, Topology
 from testbed.model.scenario import PolicySpec
 from testbed.model.workload import Arrival, BackgroundFlow, Event
-from testbed.scenario import load, loads
+from testbed.scenario import KNOWN_POLICIES, load, loads
+from testbed.scheduling.network_aware import Options
+from testbed.scheduling.policies import POLICIES
 
 from .example import SMALL, changed, loaded, with_lines
 
@@ -279,17 +282,23 @@ def test_events_come_in_the_order_of_their_times() -> None:
 
 
 def test_a_policy_may_have_options() -> None:
-    text = with_lines(
-        "policies: [network-aware, {network-aware: {paths: 4, margin: 0.1, steer: true, by: rate}}]"
-    )
+    text = with_lines("policies: [network-aware, {network-aware: {k: 2, defer: false}}]")
     plain, tuned = loaded(text).policies
     assert plain == PolicySpec("network-aware")
-    assert tuned.label == "network-aware(paths=4,margin=0.1,steer=True,by=rate)"
+    assert tuned.label == "network-aware(k=2,defer=False)"
 
 
-def test_the_caller_may_know_other_policies() -> None:
-    text = with_lines("policies: [mine]")
-    assert loads(text, known_policies={"mine"}).policies == (PolicySpec("mine"),)
+def test_the_policies_and_options_known_are_those_of_the_scheduler() -> None:
+    assert set(KNOWN_POLICIES) == set(POLICIES)
+    options = {field.name: type(field.default) for field in fields(Options)}
+    assert KNOWN_POLICIES["network-aware"] == options
+    assert KNOWN_POLICIES["idleness"] == {}
+
+
+def test_the_caller_may_know_other_policies_whose_options_are_not_looked_at() -> None:
+    text = with_lines("policies: [{mine: {a: 1, b: 0.5, c: yes}}]")
+    (mine,) = loads(text, known_policies={"mine"}).policies
+    assert mine == PolicySpec("mine", (("a", 1), ("b", 0.5), ("c", "yes")))
 
 
 def test_aliases_may_repeat_what_was_said() -> None:

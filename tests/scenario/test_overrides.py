@@ -28,12 +28,10 @@ def test_what_is_given_replaces_what_the_file_says() -> None:
 
 
 def test_a_policy_keeps_the_options_the_file_gives_it() -> None:
-    scenario = loaded(
-        with_lines("policies: [idleness, {network-aware: {paths: 2}}, network-aware]")
-    )
-    tuned, plain = PolicySpec("network-aware", (("paths", 2),)), PolicySpec("network-aware")
+    scenario = loaded(with_lines("policies: [idleness, {network-aware: {k: 2}}, network-aware]"))
+    tuned, plain = PolicySpec("network-aware", (("k", 2),)), PolicySpec("network-aware")
     assert with_overrides(scenario, policies=["network-aware"]).policies == (tuned, plain)
-    by_label = with_overrides(scenario, policies=["network-aware(paths=2)", "idleness"])
+    by_label = with_overrides(scenario, policies=["network-aware(k=2)", "idleness"])
     assert by_label.policies == (tuned, PolicySpec("idleness"))
 
 
@@ -45,12 +43,12 @@ def test_a_policy_the_file_does_not_have_may_be_asked_for() -> None:
 @pytest.mark.parametrize(
     ("given", "complaint"),
     [
-        ({"target": "bmv3"}, "--target: found 'bmv3', expected embedded or bmv2"),
-        ({"repeat": 0}, "--repeat: found 0, expected 1 to 1000"),
-        ({"seed": -1}, "--seed: found -1, expected 0 to"),
-        ({"policies": []}, "--policies: found none"),
+        ({"target": "bmv3"}, "target: found 'bmv3', expected embedded or bmv2"),
+        ({"repeat": 0}, "repeat: found 0, expected 1 to 1000"),
+        ({"seed": -1}, "seed: found -1, expected 0 to"),
+        ({"policies": []}, "policies: found none"),
         ({"policies": ["idle"]}, "did you mean 'idleness'"),
-        ({"policies": ["idleness", "idleness"]}, "--policies: found 'idleness' twice"),
+        ({"policies": ["idleness", "idleness"]}, "policies: found 'idleness' twice"),
     ],
 )
 def test_an_unacceptable_option_is_named(given: dict[str, Any], complaint: str) -> None:

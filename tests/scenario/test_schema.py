@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from testbed.scenario import json_schema, load, loads
+from testbed.scenario import KNOWN_POLICIES, json_schema, load, loads
 from testbed.scenario.document import parse
 from testbed.scenario.reference import sections, with_tables
 
@@ -64,7 +64,7 @@ def test_every_field_is_described_and_its_examples_and_default_are_valid(
         changed("loss: 0, queue: bdp", "loss: 0.1%, queue: 100 packets, jitter: 0"),
         changed("{cpu: 1}", "{cpu: 1500m, accelerators: {gpu: 1}, groups: {a: h1, b: [h2]}}"),
         with_lines("events: [{at: 1s, fail: s1}, {at: 2s, recover: [s1]}]"),
-        with_lines("policies: [idleness, {network-aware: {a: 1, b: x, c: true}}]"),
+        with_lines("policies: [idleness, {network-aware: {k: 1, defer: true}}]"),
         with_lines("background: [{from: h1, to: [h2], rate: 1Mbit/s}]"),
     ],
 )
@@ -116,3 +116,10 @@ def test_a_shipped_scenario_loads_and_is_named_like_its_file(path: Path) -> None
 def test_the_three_scenarios_are_shipped() -> None:
     names = {path.stem for path in SCENARIOS}
     assert {"quickstart", "congested-edge", "uncongested"} <= names
+
+
+def test_the_reference_names_every_policy_and_option() -> None:
+    text = REFERENCE.read_text(encoding="utf-8")
+    for policy, options in KNOWN_POLICIES.items():
+        (row,) = [line for line in text.splitlines() if line.startswith(f"| `{policy}` |")]
+        assert all(f"`{option}`" in row for option in options)

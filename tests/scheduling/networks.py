@@ -44,7 +44,9 @@ class Star:
     def reserved_bps(self, a: str, b: str) -> float:
         return sum(rate for path, rate in self.held.values() if (a, b) in path.hops)
 
-    def reserve(self, flow_id: str, path: Path, rate_bps: float, now: float) -> None:
+    def reserve(
+        self, flow_id: str, path: Path, rate_bps: float, now: float, expected_bps=None
+    ) -> None:
         for hop in path.hops:
             if rate_bps + self.reserved_bps(*hop) > self.capacity_bps(*hop) + 1e-3:
                 raise ControlError(f"{flow_id} does not fit on {hop}")

@@ -249,7 +249,7 @@ def test_predictions_learn_from_what_came_of_them_within_bounds():
     assert predicted[0].transfer_s < predicted[-1].transfer_s <= 4 * predicted[0].transfer_s
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_whatever_happens_nothing_is_overbooked_and_all_is_given_back(data):
     policy = data.draw(st.sampled_from(sorted(POLICIES)))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from control.fake_network import Driven, leaf_spine
 
 from testbed.model.observations import NodeReport
 from testbed.scheduling import Scheduler, Setting, make
+from tests.control.fake_network import Driven, leaf_spine
 
 from .networks import task
 

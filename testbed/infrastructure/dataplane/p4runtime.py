@@ -202,8 +202,14 @@ class P4RuntimeChannel(SwitchChannel):
             raise SwitchError(f"switch {self.name} refused its program: {_reason(error)}") from None
 
     async def _send(self, message: p4r.StreamMessageRequest) -> None:
+        # gRPC ends the whole stream when a write to it is cancelled.
+        await asyncio.shield(asyncio.ensure_future(self._send_whole(message)))
+
+    async def _send_whole(self, message: p4r.StreamMessageRequest) -> None:
         try:
             async with self._sending:
+                if self._stream is None:
+                    raise asyncio.InvalidStateError("it is closed")
                 await self._stream.write(message)
         except (grpc.aio.AioRpcError, asyncio.InvalidStateError) as error:
             raise self._failure or SwitchGone(

@@ -15,7 +15,6 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-import testbed
 from testbed.errors import MachineError
 
 COMPILER = "p4c-bm2-ss"
@@ -35,7 +34,7 @@ class CompiledProgram:
 
 def source_folder() -> Path:
     """The folder of P4 sources: `_share/p4` in an installed package, else the repository's."""
-    package = Path(testbed.__file__).parent
+    package = Path(__file__).parents[2]
     shipped = package / "_share" / "p4"
     return (shipped if shipped.is_dir() else package.parent / "p4").resolve()
 

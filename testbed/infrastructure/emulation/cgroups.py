@@ -79,15 +79,25 @@ def create(run_id: str) -> None:
     """Make the run's group in every hierarchy that lets us."""
     for hierarchy in hierarchies():
         group = hierarchy.mount / PARENT / run_id
-        try:
-            group.mkdir(parents=True, exist_ok=True)
-        except OSError:  # read-only or named hierarchies are not ours to need
+        if not _make(group):  # read-only or named hierarchies are not ours to need
             continue
         if hierarchy.version == 2:
             for level in (hierarchy.mount, hierarchy.mount / PARENT, group):
                 _enable(level)
         for level in (group.parent, group):
             _set_weight(level, SHARES_PER_CORE * (os.cpu_count() or 1))
+
+
+def _make(group: Path) -> bool:
+    for _ in range(3):
+        try:
+            group.mkdir(parents=True, exist_ok=True)
+        except FileNotFoundError:  # a run that ended has just removed the empty parent
+            continue
+        except OSError:
+            return False
+        return True
+    return False
 
 
 def _enable(group: Path) -> None:

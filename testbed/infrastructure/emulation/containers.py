@@ -25,6 +25,8 @@ from testbed.infrastructure.emulation.runs import Place
 
 AGENT_DIR = "/run/testbed-agent"
 """Where a container sees its control socket, its agent and its writable layer."""
+STORE, LAYER = "store", "layer"
+"""In `AGENT_DIR`: Podman's store, and the file that says where in it the container writes."""
 AT_ONCE = 4
 IMAGE_STORE = Path("/var/lib/containers/storage")
 CAPABILITIES = ("NET_RAW", "NET_ADMIN")
@@ -34,7 +36,7 @@ _MNT_DETACH = 2
 
 @dataclass(frozen=True, slots=True)
 class ContainerSpec:
-    """What one container gets. `folder` is mounted, read-only, at AGENT_DIR."""
+    """What one container gets. `folder`, with an empty STORE in it, is mounted at AGENT_DIR."""
 
     host: str
     network_pid: int
@@ -62,19 +64,16 @@ class Podman:
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._containers: list[Container] = []
 
-    @property
-    def layers(self) -> Path:
-        """Below it, `<container id>/rootfs/upper` is a container's writable layer."""
-        return self._store / "run" / "overlay-containers"
-
     async def start(self, spec: ContainerSpec) -> Container:
         """Start one container; HostError with Podman's reason if it does not come up."""
         if spec.image is not None:
             await self._require_image(spec)
-        self.layers.mkdir(parents=True, exist_ok=True)
+        self._store.mkdir(parents=True, exist_ok=True)
         async with self._slots:
             said = await self._podman(spec.host, *self._run_arguments(spec))
-        identity = said.split()[-1]
+            identity = said.split()[-1]
+            layer = await self._writable_layer(spec, identity)
+        (spec.folder / LAYER).write_text(layer)
         container = Container(spec.host, identity, f"{self._place.cgroup}/libpod-{identity}")
         _allow_burst(container.cgroup, spec.quota)
         self._containers.append(container)
@@ -111,9 +110,8 @@ class Podman:
             "--memory", str(spec.memory_bytes), "--memory-swap", str(spec.memory_bytes),
             *limits,
             "--log-driver", "k8s-file", "--log-opt", f"path={spec.folder / 'log'}",
-            "--cidfile", str(spec.folder / "container"),
-            "--volume", f"{spec.folder}:{AGENT_DIR}:ro",
-            "--volume", f"{self.layers}:{AGENT_DIR}/layers:ro",
+            "--workdir", AGENT_DIR, "--volume", f"{spec.folder}:{AGENT_DIR}:ro",
+            "--mount", f"type=bind,src={self._store},dst={AGENT_DIR}/{STORE},ro,bind-nonrecursive",
         ]  # fmt: skip
         for capability in CAPABILITIES:
             arguments += ["--cap-add", capability]
@@ -121,6 +119,14 @@ class Podman:
             return [*arguments, "--rootfs", "/:O", *spec.command]
         entry, *words = spec.command
         return [*arguments, "--pull", "never", "--entrypoint", entry, spec.image, *words]
+
+    async def _writable_layer(self, spec: ContainerSpec, identity: str) -> str:
+        """Where the container's own writes go, as a path from the store."""
+        if spec.image is None:
+            return f"run/overlay-containers/{identity}/rootfs/upper"
+        template = "{{.GraphDriver.Data.UpperDir}}"
+        upper = await self._podman(spec.host, "container", "inspect", "-f", template, identity)
+        return str(Path(upper.strip()).relative_to(self._store))
 
     async def _require_image(self, spec: ContainerSpec) -> None:
         assert spec.image is not None

@@ -5,17 +5,59 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
+import shutil
+import sys
 from collections.abc import Callable
 from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Any
 
-from testbed.errors import HostError
+from testbed.errors import HostError, MachineError
+from testbed.infrastructure.emulation import agent
+from testbed.infrastructure.emulation.containers import AGENT_DIR, STORE
+from testbed.infrastructure.emulation.network import HOST_INTERFACE
 from testbed.infrastructure.interface import HostChannel, Span
+from testbed.model.network import HostSpec
 from testbed.model.observations import NodeReport
 
 SOCKET = "control.sock"
+SYSTEM_PYTHON = "/usr/bin/python3"
 Receive = Callable[[NodeReport], None]
+
+
+def prepare(folder: Path) -> None:
+    """Make `folder` what a host's container sees at AGENT_DIR: its agent, room for the rest."""
+    (folder / STORE).mkdir(parents=True)
+    shutil.copytree(Path(agent.__file__).parent, folder / "agent")
+
+
+def agent_command(
+    host: HostSpec, address: IPv6Address, compute_scale: float, report_interval_s: float
+) -> list[str]:
+    """The command, in AGENT_DIR, that runs a host's agent."""
+    return [
+        *(_python(host), "-E", "-s", "-S", "-m", "agent"),
+        *("--socket", f"{AGENT_DIR}/{SOCKET}"),
+        *("--interface", HOST_INTERFACE),
+        *("--address", str(address)),
+        *("--compute-scale", repr(compute_scale)),
+        *("--cores", repr(host.cpu)),
+        *("--report-interval-s", repr(report_interval_s)),
+    ]
+
+
+def _python(host: HostSpec) -> str:
+    """The interpreter of a host's agent: its image's, or one on this machine's own root."""
+    if host.image is not None:
+        return "python3"
+    root = Path("/").stat().st_dev
+    for candidate in (SYSTEM_PYTHON, os.path.realpath(sys.executable)):
+        if Path(candidate).exists() and Path(candidate).stat().st_dev == root:
+            return candidate
+    raise MachineError(
+        f"no Python on the root file system for host {host.name}: `apt install python3`"
+    )
 
 
 class AgentChannel(HostChannel):

@@ -11,29 +11,24 @@ It is entered inside a run's own namespaces (see `isolate`).
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
-import sys
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from testbed.errors import MachineError, RunError
+from testbed.errors import RunError
 from testbed.infrastructure.dataplane import programs
 from testbed.infrastructure.dataplane.p4runtime import P4RuntimeChannel
-from testbed.infrastructure.emulation import agent, budget, cgroups, isolate
+from testbed.infrastructure.emulation import budget, cgroups, isolate
 from testbed.infrastructure.emulation.budget import Budget
 from testbed.infrastructure.emulation.containers import (
-    AGENT_DIR,
     Container,
     ContainerSpec,
     Podman,
 )
 from testbed.infrastructure.emulation.fabric import Fabric
-from testbed.infrastructure.emulation.hosts import SOCKET, AgentChannel
-from testbed.infrastructure.emulation.network import HOST_INTERFACE, Network, Target
+from testbed.infrastructure.emulation.hosts import AgentChannel, agent_command, prepare
+from testbed.infrastructure.emulation.network import Network, Target
 from testbed.infrastructure.emulation.nodes import Bmv2Process
 from testbed.infrastructure.interface import Infrastructure, LinkDrops
 from testbed.model.addresses import host_address, switch_id
@@ -45,7 +40,6 @@ from testbed.model.scenario import Scenario
 AGENT_TIMEOUT_S = 30.0
 SWITCH_TIMEOUT_S = 30.0
 REPORT_INTERVAL_S = 0.2
-SYSTEM_PYTHON = "/usr/bin/python3"
 
 
 class Emulation(Infrastructure):
@@ -179,8 +173,7 @@ class Emulation(Infrastructure):
     async def _start_host(self, host: HostSpec) -> None:
         number = [h.name for h in self.topology.hosts].index(host.name)
         folder = self._place.run_dir / "hosts" / str(number)
-        (folder / "layers").mkdir(parents=True)
-        shutil.copy(agent.__file__, folder / "agent.py")
+        prepare(folder)
         address = host_address(self.topology, host.name).address
         channel = AgentChannel(host.name, address, folder, self._report)
         self._hosts[host.name] = channel
@@ -193,16 +186,7 @@ class Emulation(Infrastructure):
                 memory_bytes=host.memory_bytes,
                 folder=folder,
                 image=host.image,
-                command=[
-                    *_python(host),
-                    f"{AGENT_DIR}/agent.py",
-                    *("--socket", f"{AGENT_DIR}/{SOCKET}"),
-                    *("--interface", HOST_INTERFACE),
-                    *("--address", str(address)),
-                    *("--compute-scale", repr(self.compute_scale)),
-                    *("--cores", repr(host.cpu)),
-                    *("--report-interval-s", repr(self.report_interval_s)),
-                ],
+                command=agent_command(host, address, self.compute_scale, self.report_interval_s),
             )
         )
         await channel.ready(AGENT_TIMEOUT_S)
@@ -226,16 +210,3 @@ def _target(name: str) -> Target:
     if name == "bmv2":
         return "bmv2"
     raise RunError(f"switch target {name!r} is unknown: expected embedded or bmv2")
-
-
-def _python(host: HostSpec) -> list[str]:
-    """The interpreter of a host's agent: its image's, or one on this machine's own root."""
-    if host.image is not None:
-        return ["python3", "-I", "-S"]
-    root = Path("/").stat().st_dev
-    for candidate in (SYSTEM_PYTHON, os.path.realpath(sys.executable)):
-        if Path(candidate).exists() and Path(candidate).stat().st_dev == root:
-            return [candidate, "-I", "-S"]
-    raise MachineError(
-        f"no Python on the root file system for host {host.name}: `apt install python3`"
-    )

@@ -33,6 +33,8 @@ from testbed.infrastructure.emulation.runs import Place
 
 RUN_ID_VARIABLE = "TESTBED_RUN_ID"
 HANDED_DOWN = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1)
+NICE = -15
+"""Switches and control plane go before the hosts' compute, which has the rest of the time."""
 PATIENCE_S = 20
 """How long a command may take to end after it was told to."""
 
@@ -120,6 +122,7 @@ def _relay(first: int, place: Place, pipe: int, command: Command) -> int:
     if os.getppid() != first:  # it died before the line above
         return 128 + signal.SIGKILL
     os.setsid()  # a terminal's Ctrl-C reaches the first process only, and then comes down
+    kernel.prefer_this_session(NICE)
     kernel.unshare(kernel.CLONE_NEWNS | kernel.CLONE_NEWNET | kernel.CLONE_NEWPID)
     kernel.mount("", "/", flags=kernel.MS_REC | kernel.MS_PRIVATE)
     go_read, go_write = os.pipe()

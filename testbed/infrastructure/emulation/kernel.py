@@ -6,6 +6,7 @@ Namespaces (unshare(2), setns(2)), mounts (mount(2)), the parent-death signal
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import fcntl
 import os
@@ -70,6 +71,18 @@ def mount(source: str, target: str, kind: str = "", flags: int = 0, data: str = 
 def die_with_parent(signal: int) -> None:
     """Have `signal` sent to this process when the thread that forked it ends."""
     _checked(_libc.prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal), 0, 0, 0), "prctl")
+
+
+def prefer_this_session(nice: int) -> None:
+    """Have this process's session, and its children, run before others where permitted.
+
+    With autogroups (sched(7)) a session's weight is its autogroup's, without
+    them each process's own nice value counts; both are set.
+    """
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(nice))
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, nice)
 
 
 def in_network_of(pid: int, work: Callable[[], Result]) -> Result:

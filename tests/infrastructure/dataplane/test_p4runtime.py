@@ -282,6 +282,19 @@ async def test_another_controller_that_is_primary_is_an_error(target, channel):
     await stronger.close()
 
 
+async def test_a_sender_that_is_cancelled_does_not_end_the_session(channel):
+    await channel.write(Write("s7", "modify", (IDENTITY,)))
+    for _ in range(20):
+        sender = asyncio.create_task(channel.packet_out(link_probe()))
+        await asyncio.sleep(0)
+        sender.cancel()
+        await asyncio.wait((sender,))
+    await channel.packet_out(link_probe())
+    async with asyncio.timeout(5):
+        await channel.packet_ins.get()
+    assert channel.failure is None
+
+
 async def test_a_switch_that_does_not_listen_is_gone_after_the_limit(tmp_path):
     nobody = channel_to(Target(f"unix:{tmp_path}/nobody"))
     with pytest.raises(SwitchGone, match=r"did not accept P4Runtime .* within 0.3 s"):
@@ -289,7 +302,9 @@ async def test_a_switch_that_does_not_listen_is_gone_after_the_limit(tmp_path):
 
 
 async def test_a_program_that_is_none_is_refused(target):
-    wrong = P4RuntimeChannel("s7", target.address, 7, PROGRAM.p4info_text, b"{}", time.monotonic)
+    wrong = P4RuntimeChannel(
+        "s7", target.address, 7, PROGRAM.p4info_text, b"no program", time.monotonic
+    )
     with pytest.raises(SwitchError, match="switch s7 refused its program"):
         await wrong.connect()
 

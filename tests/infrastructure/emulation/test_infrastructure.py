@@ -9,6 +9,7 @@ import asyncio
 import dataclasses
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from typing import Any
 import pytest
 
 from testbed.errors import HostError, SwitchGone
+from testbed.infrastructure.emulation.fabric import shape_of
 from testbed.infrastructure.emulation.infrastructure import Emulation
 from testbed.model.addresses import host_address, switch_id, switch_mac
 from testbed.model.network import HostSpec, LinkSpec, SwitchSpec, Topology
@@ -46,6 +48,7 @@ TOPOLOGY = Topology(
     ),
 )
 SIZE = 1_000_000
+KILLS = int(os.environ.get("TESTBED_KILLS", "2"))
 
 
 def scenario(topology: Topology, target: str = "embedded") -> Scenario:
@@ -98,9 +101,7 @@ async def transfer(network: Emulation, size: int = SIZE) -> float:
     """Seconds from connect to the last byte at h2."""
     one, two = network.hosts["h1"], network.hosts["h2"]
     await two.expect("f", 5001, size)
-    sent, received = await asyncio.gather(
-        one.send("f", two.address, 5001, size), two.received("f")
-    )
+    sent, received = await asyncio.gather(one.send("f", two.address, 5001, size), two.received("f"))
     return received.end_s - sent.start_s
 
 
@@ -124,6 +125,14 @@ async def measure() -> dict[str, Any]:
         await network.set_link(dataclasses.replace(CORE, rate_bps=5e6, delay_s=20e-3))
         found["changed checks"] = await network.check_links()
         found["slow_transfer_s"] = await transfer(network)
+        await network.set_link(CORE)
+
+        engine = network._fabric.engine
+        port = next(p for p in TOPOLOGY.ports["s1"] if p.peer == "s2").number
+        found["wrong checks"] = []
+        for wrong in ({"rate_bps": 18.5e6}, {"delay_s": 5.5e-3}):
+            await engine.set_shape("s1", port, shape_of(dataclasses.replace(CORE, **wrong)))
+            found["wrong checks"].append(await network.check_links())
         await network.set_link(CORE)
 
         one, two = network.hosts["h1"], network.hosts["h2"]
@@ -169,6 +178,46 @@ async def measure() -> dict[str, Any]:
     return found
 
 
+async def measure_bmv2() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    async with Emulation(scenario(TOPOLOGY, "bmv2")) as network:
+        found["processes"] = [Path(f"/proc/{p}/comm").read_text() for p in network.switch_processes]
+        found["checks"] = await network.check_links()
+        await install_routes(network)
+        await transfer(network, 1000)
+        before = await tx_bytes(network, "s1", "s2")
+        drops = await network.drops()
+        found["transfer_s"] = await transfer(network)
+        found["carried"] = await tx_bytes(network, "s1", "s2") - before
+        found["drops"] = (drops, await network.drops())
+
+        await network.set_link_up("s1", "s2", False)
+        found["cut"] = await transfer_fails(network)
+        await network.set_link_up("s1", "s2", True)
+
+        await network.set_node_up("s2", False)
+        try:
+            await tx_bytes(network, "s2", "h2")
+        except SwitchGone as error:
+            found["switch gone"] = str(error)
+        await network.set_node_up("s2", True)
+        await network.switches["s2"].reconnect()
+        await install_routes_of_a_newcomer(network)
+        found["transfer after reconnect"] = await transfer(network)
+    return found
+
+
+async def transfer_fails(network: Emulation) -> bool:
+    try:
+        async with asyncio.timeout(1):
+            await transfer(network, 1000)
+    except TimeoutError:
+        await network.hosts["h1"].reset()
+        await network.hosts["h2"].reset()
+        return True
+    return False
+
+
 async def install_routes_of_a_newcomer(network: Emulation) -> None:
     """s2 has come back with empty tables; s1 has kept its own."""
     for switch in ("s1",):
@@ -212,6 +261,11 @@ def test_a_transfer_takes_as_long_as_the_slowest_link_allows(found: dict[str, An
     assert least <= found["transfer_s"] <= 2 * least
 
 
+def test_a_direction_that_is_off_its_specification_is_found_out(found: dict[str, Any]) -> None:
+    for checks in found["wrong checks"]:
+        assert [(c.a, c.b) for c in checks if not c.within] == [("s1", "s2")]
+
+
 def test_a_link_can_be_changed_while_it_runs(found: dict[str, Any]) -> None:
     changed = {(c.a, c.b): c for c in found["changed checks"]}
     for pair in (("s1", "s2"), ("s2", "s1")):
@@ -244,9 +298,52 @@ def test_a_failed_switch_refuses_its_controller_until_it_recovers(found: dict[st
     assert found["transfer after reconnect"] < 2
 
 
+@pytest.fixture(scope="module")
+def found_bmv2() -> dict[str, Any]:
+    result: dict[str, Any] = in_run(measure_bmv2)
+    return result
+
+
+needs_bmv2 = pytest.mark.skipif(
+    shutil.which("simple_switch_grpc") is None, reason="simple_switch_grpc is not on PATH"
+)
+
+
+@pytest.mark.bmv2
+@needs_bmv2
+def test_bmv2_switches_are_processes_of_their_own(found_bmv2: dict[str, Any]) -> None:
+    assert sum(name.startswith("simple_switch") for name in found_bmv2["processes"]) == 3
+
+
+@pytest.mark.bmv2
+@needs_bmv2
+def test_links_between_bmv2_switches_meet_their_specification(found_bmv2: dict[str, Any]) -> None:
+    assert len(found_bmv2["checks"]) == 2 * len(TOPOLOGY.links)
+    assert [c for c in found_bmv2["checks"] if not c.within] == []
+
+
+@pytest.mark.bmv2
+@needs_bmv2
+def test_bmv2_carries_every_byte_at_the_links_rate(found_bmv2: dict[str, Any]) -> None:
+    assert SIZE * (1514 / 1428) * 0.999 <= found_bmv2["carried"] <= SIZE * 1.15
+    assert SIZE * 8 / 20e6 <= found_bmv2["transfer_s"] <= 2 * SIZE * 8 / 20e6
+    before, after = found_bmv2["drops"]
+    assert after["s1", "s2"].sent - before["s1", "s2"].sent >= SIZE / 1428
+    assert after["s1", "s2"].other == 0
+
+
+@pytest.mark.bmv2
+@needs_bmv2
+def test_bmv2_links_and_switches_can_fail_and_recover(found_bmv2: dict[str, Any]) -> None:
+    assert found_bmv2["cut"]
+    assert "s2" in found_bmv2["switch gone"]
+    assert found_bmv2["transfer after reconnect"] < 2
+
+
 WHOLE_RUN = """
 import asyncio, sys
 from testbed.infrastructure.emulation import isolate
+from testbed.infrastructure.emulation.fabric import shape_of
 from testbed.infrastructure.emulation.infrastructure import Emulation
 from {package}.test_infrastructure import TOPOLOGY, scenario
 async def go():
@@ -275,7 +372,7 @@ def wait_until_gone(run_id: str) -> list[str]:
     return left
 
 
-@pytest.mark.parametrize("number", range(2))
+@pytest.mark.parametrize("number", range(KILLS))
 def test_sigkill_at_a_random_moment_leaves_nothing_and_the_next_run_works(number: int) -> None:
     run_id = new_run_id()
     with start_whole_run(run_id) as run:

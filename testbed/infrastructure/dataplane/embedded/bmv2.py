@@ -392,7 +392,6 @@ class Program:
     registers: tuple[Register, ...]
     field_lists: Mapping[int, FieldList]
     digests: Mapping[int, FieldList]
-    aliases: Mapping[str, FieldRef]
 
     def type_of(self, header: str) -> HeaderType:
         return self.header_types[self.headers[header].type]

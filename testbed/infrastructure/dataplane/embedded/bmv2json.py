@@ -85,9 +85,6 @@ def read(text: str) -> Program:
 
 
 def _program(root: Json) -> Program:
-    if root.get("header_union_stacks"):
-        name = root["header_union_stacks"][0]["name"]
-        raise ProgramError(f"header union stack {name}: stacks of header unions are not supported")
     if root.get("extern_instances"):
         extern = root["extern_instances"][0]
         raise ProgramError(f"extern {extern['name']} of type {extern['type']}: not supported")
@@ -137,7 +134,6 @@ def _program(root: Json) -> Program:
         ),
         field_lists={f["id"]: _field_list(f) for f in root.get("field_lists", [])},
         digests={f["id"]: _field_list(f) for f in root.get("learn_lists", [])},
-        aliases={name: FieldRef(*target) for name, target in root.get("field_aliases", [])},
     )
     _check_references(program)
     return program

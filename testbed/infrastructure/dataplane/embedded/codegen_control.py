@@ -111,9 +111,12 @@ class Control(Actions):
         return self.b.call(self.ctx.runtime["rt_lookup"], [self.sw, index, buffer, self.pkt])
 
     def _key_value(self, key: Key) -> Value:
+        """The key field's value; in a header that is not valid it counts as 0, as in BMv2."""
+        valid = self.is_valid(self.header(key.target.header))
         if key.target.name == "$valid$":
-            return self.is_valid(self.header(key.target.header))
+            return valid
         value = self.load_ref(key.target)
+        value = self.b.select(valid, value, const(value.type.width, 0))
         if key.mask is not None:
             value = self.b.and_(value, const(value.type.width, key.mask))
         return value

@@ -285,7 +285,7 @@ class Parser(Actions):
 
     def _select(self, state: ParserState) -> None:
         """Go to the first transition that matches; without one, parsing ends here."""
-        key = [(bits, value) for bits, value in map(self._key_field, state.key)]
+        key = [self._key_field(expr) for expr in state.key]
         default = next((t.next_state for t in state.transitions if t.value is None), None)
         for transition in state.transitions:
             if transition.value is None:

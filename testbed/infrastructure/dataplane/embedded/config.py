@@ -32,6 +32,8 @@ class LinkShape:
         for name in ("rate_bps", "delay_s", "jitter_s", "queue_bytes"):
             if not getattr(self, name) >= 0:
                 raise ValueError(f"{name}(={getattr(self, name)}) must be >= 0")
+        if 0 < self.rate_bps < 1:
+            raise ValueError(f"rate_bps(={self.rate_bps}) must be 0 (unlimited) or >= 1")
         if not 0 <= self.loss <= 1:
             raise ValueError(f"loss(={self.loss}) must be in [0, 1]")
 

@@ -29,6 +29,32 @@ _Get = p4r.GetForwardingPipelineConfigRequest
 NO_PIPELINE = "No forwarding pipeline config set for this device"
 
 
+class _Programs:
+    """Loaded programs by their text, so that switches share code and compile it once."""
+
+    def __init__(self) -> None:
+        self._loading: dict[str, asyncio.Task[jit.LoadedProgram]] = {}
+
+    async def load(self, text: str) -> jit.LoadedProgram:
+        """Raises ProgramError for a text that is no acceptable program."""
+        task = self._loading.get(text)
+        if task is None or task.get_loop() is not asyncio.get_running_loop():
+            if len(self._loading) >= _PROGRAMS_KEPT:
+                self._loading.pop(next(iter(self._loading)))
+            task = asyncio.create_task(asyncio.to_thread(jit.load, text))
+            self._loading[text] = task
+        try:
+            return await asyncio.shield(task)
+        except BaseException:
+            if task.done():
+                self._loading.pop(text, None)
+            raise
+
+
+_PROGRAMS_KEPT = 8
+_programs = _Programs()
+
+
 class Device:
     """`switch` must have its ports; its loop is started with the first pipeline."""
 
@@ -120,7 +146,7 @@ class Device:
     async def _verify(self, config: Any) -> jit.LoadedProgram:
         try:
             text = config.p4_device_config.decode()
-            loaded = await asyncio.to_thread(jit.load, text)
+            loaded = await _programs.load(text)
         except UnicodeDecodeError as error:
             raise invalid("device config: BMv2 JSON text expected") from error
         except SwitchError as error:

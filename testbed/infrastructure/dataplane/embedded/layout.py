@@ -146,8 +146,8 @@ class EntryLayout:
 class TableLayout:
     """`key` is in the JSON's order; the offsets say where each field is packed.
 
-    `hidden` tables stand for statements of the program: they have no key and
-    one constant action, are never looked up and unknown to the control plane.
+    `hidden` tables have no key and one constant action, as those that p4c makes
+    of statements: generated code never looks them up.
     """
 
     index: int

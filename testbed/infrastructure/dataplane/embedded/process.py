@@ -16,7 +16,6 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -27,56 +26,18 @@ from testbed.infrastructure.dataplane.embedded.config import (
     WireConfig,
     to_json,
 )
+from testbed.infrastructure.dataplane.embedded.stats import (
+    Direction,
+    EngineStats,
+    LoopStats,
+    SwitchStats,
+)
+
+__all__ = ["Arrival", "Direction", "Engine", "EngineStats", "Injection", "SwitchStats"]
 
 _START_TIMEOUT_S = 60.0
 _STOP_TIMEOUT_S = 5.0
 _LINE_LIMIT_BYTES = 16 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Direction:
-    """Totals of one direction of a port or wire since the start; see `switch.DirectionStats`."""
-
-    sent: int
-    sent_bytes: int
-    queue_drops: int
-    loss_drops: int
-    failed_drops: int
-    other_drops: int
-    queue_packets: int
-    queue_bytes: int
-    queue_bytes_max: int
-    in_flight: int
-    late_max_s: float
-    late_p99_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class SwitchStats:
-    """A switch's totals. `ports` maps a number to its "ingress" and "egress".
-
-    `unrouted` packets went to a port or group that does not exist, `dropped`
-    ones were dropped by the program, `exhausted` ones met an empty buffer
-    pool, `unprocessed` ones came while no program was loaded. `scheduling` is
-    what the packet loop runs under: normal, nice or fifo.
-    """
-
-    enabled: bool
-    unrouted: int
-    dropped: int
-    exhausted: int
-    unprocessed: int
-    turns: int
-    scheduling: str
-    ports: Mapping[int, Mapping[str, Direction]]
-
-
-@dataclass(frozen=True, slots=True)
-class EngineStats:
-    """Of all switches and of all wires (by "a_to_b" and "b_to_a"), by name."""
-
-    switches: Mapping[str, SwitchStats]
-    wires: Mapping[str, Mapping[str, Direction]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +250,6 @@ class Engine:
 def _switch_stats(raw: dict[str, Any]) -> SwitchStats:
     ports = {
         int(number): {side: Direction(**value) for side, value in sides.items()}
-        for number, sides in raw.pop("ports").items()
+        for number, sides in raw["ports"].items()
     }
-    return SwitchStats(**raw, ports=ports)
+    return SwitchStats(raw["enabled"], LoopStats(**raw["loop"]), ports)

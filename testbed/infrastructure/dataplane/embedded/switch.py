@@ -24,48 +24,13 @@ from testbed.infrastructure.dataplane.embedded.native import (
     Message,
 )
 from testbed.infrastructure.dataplane.embedded.ports import open_port, receive_drops
+from testbed.infrastructure.dataplane.embedded.stats import Direction, LoopStats
 
 MAX_FRAME_BYTES = 9216
 MIN_FRAME_BYTES = 1514
 """Packets have buffers for the largest frame of any port, and at least for this."""
 CONTROLLER_HEADER_BYTES = 64
 SCHEDULING = ("normal", "nice", "fifo")
-
-
-@dataclass(frozen=True, slots=True)
-class DirectionStats:
-    """Totals of one direction of a port since the start, in packets and bytes.
-
-    `sent` left the direction's link. Drops: `queue` overflowed, `loss` was
-    drawn, `failed` met a link or switch that was down, `other` is everything
-    nobody asked for. `late_max_s` and `late_p99_s` say how far behind its due
-    time a packet was delivered (p99 as the upper bound of a power of two).
-    """
-
-    sent: int
-    sent_bytes: int
-    queue_drops: int
-    loss_drops: int
-    failed_drops: int
-    other_drops: int
-    queue_packets: int
-    queue_bytes: int
-    queue_bytes_max: int
-    in_flight: int
-    late_max_s: float
-    late_p99_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class LoopStats:
-    """Of the switch as a whole; `scheduling` is normal, nice or fifo."""
-
-    unrouted: int
-    dropped: int
-    exhausted: int
-    unprocessed: int
-    turns: int
-    scheduling: str
 
 
 @dataclass(slots=True)
@@ -277,7 +242,7 @@ class NativeSwitch:
 
     # statistics
 
-    def direction_stats(self, number: int, direction: str) -> DirectionStats:
+    def direction_stats(self, number: int, direction: str) -> Direction:
         """Statistics of one direction ("egress" or "ingress") of a port."""
         port = self._port(number)
         raw = LineStats()
@@ -286,9 +251,9 @@ class NativeSwitch:
         if direction == "ingress" and port.sock is not None:
             port.receive_drops += receive_drops(port.sock)
             raw.other_drops += port.receive_drops
-        names = DirectionStats.__dataclass_fields__
+        names = Direction.__dataclass_fields__
         values = {name: int(getattr(raw, name)) for name in names if hasattr(raw, name)}
-        return DirectionStats(
+        return Direction(
             **values,
             late_max_s=raw.late_max_ns / 1e9,
             late_p99_s=_percentile(list(raw.late), 0.99),

@@ -385,12 +385,23 @@ class MatchTable:
 
 
 def _remembered(entry: Any) -> Any:
-    """A copy of an entry without what is measured rather than configured."""
+    """A copy of an entry in canonical form, without what is measured rather than configured."""
     message = p4r.TableEntry()
     message.CopyFrom(entry)
     message.ClearField("counter_data")
     message.ClearField("time_since_last_hit")
+    for match in message.match:
+        kind = getattr(match, match.WhichOneof("field_match_type"))
+        for name in ("value", "mask", "low", "high"):
+            if name in kind.DESCRIPTOR.fields_by_name:
+                setattr(kind, name, _canonical(getattr(kind, name)))
+    for param in message.action.action.params:
+        param.value = _canonical(param.value)
     return message
+
+
+def _canonical(value: bytes) -> bytes:
+    return canonical(int.from_bytes(value, "big"))
 
 
 def _declare(message: Any, number: int, field: Any, value: int, other: int, bits: int) -> None:

@@ -151,11 +151,11 @@ class Stf:
         ]
         if len(found) != 1:
             raise NotImplementedError(f"action {name} of {table.name}: {list(table.actions)}")
-        values = dict(
-            (part.split(":")[0].strip(), _number(part.split(":")[1].strip()))
+        values = {
+            part.split(":")[0].strip(): _number(part.split(":")[1].strip())
             for part in args.split(",")
             if part.strip()
-        )
+        }
         return found[0], [values[p.name] for p in table.actions[found[0]].params]
 
     # Mirrors, groups and externs.

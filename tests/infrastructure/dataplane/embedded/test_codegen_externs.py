@@ -137,6 +137,14 @@ def test_a_range_matches_both_its_ends(program: Pipeline) -> None:
     assert [answer(program, Request(8, key=k)).result for k in (9, 10, 20, 21)] == [0, 77, 77, 0]
 
 
+@pytest.mark.parametrize(("index", "result"), [(0, 205), (1, 100)], ids=["valid", "invalid"])
+def test_a_field_of_an_invalid_header_matches_as_zero(
+    program: Pipeline, index: int, result: int
+) -> None:
+    (sent,) = program.send(Request(19, index).bytes())
+    assert read(sent.data).result == result
+
+
 @pytest.mark.parametrize("command", [9, 17], ids=["ingress", "egress"])
 def test_a_packet_marked_to_drop_does_not_leave(program: Pipeline, command: int) -> None:
     assert program.send(Request(command).bytes()) == []

@@ -240,14 +240,14 @@ def shared() -> Pipeline:
     return program
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(frame=st.binary(max_size=300), port=st.sampled_from([IN, CPU_PORT]))
 def test_no_bytes_crash_the_switch(shared: Pipeline, frame: bytes, port: int) -> None:
     for sent in shared.send(frame, port):
         assert len(sent.data) <= len(frame) + 4
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     position=st.integers(0, 13 + 40 + 56),
     value=st.integers(0, 255),

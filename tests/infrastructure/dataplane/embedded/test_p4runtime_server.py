@@ -94,6 +94,18 @@ class Client:
         entry.action.action.params.add(param_id=2, value=mac)
         return entity
 
+    def steer(self, value: bytes, mask: bytes, priority: int) -> Any:
+        """An entry of the ternary table, with one match field and no other action than none."""
+        entity = p4r.Entity()
+        entry = entity.table_entry
+        entry.table_id, entry.priority = self.id("steer"), priority
+        match = entry.match.add(field_id=1)
+        match.ternary.value, match.ternary.mask = value, mask
+        entry.action.action.action_id = self.id("h_encaps_1")
+        entry.action.action.params.add(param_id=1, value=b"\1")
+        entry.action.action.params.add(param_id=2, value=b"\2")
+        return entity
+
     def packet_out(self, payload: bytes, port: int) -> Any:
         request = p4r.StreamMessageRequest()
         request.packet.payload = payload
@@ -350,8 +362,31 @@ async def test_a_malformed_entry_is_refused_with_a_reason(
     assert words in message
 
 
-async def test_leading_zeros_mean_the_same_number(ready: Client) -> None:
+async def test_leading_zeros_are_accepted_and_not_given_back(ready: Client) -> None:
     await ready.write(INSERT, ready.route(b"\x5f" + bytes(15), 16, mac=bytes(7) + b"\2"))
+    wanted = p4r.Entity(table_entry=p4r.TableEntry(table_id=ready.id("ipv6_route")))
+    assert await ready.entities(wanted) == [ready.route(b"\x5f" + bytes(15), 16, mac=b"\2")]
+
+
+async def test_ternary_entries_differ_by_priority_and_need_one(ready: Client) -> None:
+    first, second, without = (ready.steer(b"\x5f", b"\xff", priority) for priority in (1, 2, 0))
+    await ready.write(INSERT, first, second)
+    assert (await refusal(ready, INSERT, without))[0] == Code.INVALID_ARGUMENT
+    await ready.write(DELETE, first)
+    wanted = p4r.Entity(table_entry=p4r.TableEntry(table_id=ready.id("steer")))
+    assert await ready.entities(wanted) == [second]
+
+
+@pytest.mark.parametrize(
+    ("value", "mask", "words"),
+    [(b"\0", b"\0", "leave the field out"), (b"\3", b"\2", "outside the mask")],
+)
+async def test_a_ternary_match_is_in_canonical_form(
+    ready: Client, value: bytes, mask: bytes, words: str
+) -> None:
+    code, message = await refusal(ready, INSERT, ready.steer(value, mask, 1))
+    assert code == Code.INVALID_ARGUMENT
+    assert words in message
 
 
 async def test_an_unknown_table_is_not_found(ready: Client) -> None:

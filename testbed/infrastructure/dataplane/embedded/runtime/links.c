@@ -47,8 +47,8 @@ static void line_serialize(struct sw *s, struct line *l, struct pkt *p, uint64_t
         uint64_t work = p->len * 8 * NS + l->remainder;
         end = start + work / shape->rate_bps;
         l->remainder = work % shape->rate_bps;
+        l->free_ns = end;
     }
-    l->free_ns = end;
     p->t_due_ns = end;
     line_flight(s, l, shape, p);
 }

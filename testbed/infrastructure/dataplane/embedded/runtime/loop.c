@@ -132,10 +132,13 @@ static void queue_clear(struct line *l)
  * go on. */
 int sw_set_program(struct sw *s, struct program *program, uint64_t frame_bytes)
 {
-    uint64_t limit = POOL_BYTES / (sizeof(struct pkt) + p4_phv_size + HEADROOM + frame_bytes);
-    struct pool *pool = pool_new(p4_phv_size, frame_bytes, limit);
-    if (!pool)
-        return -1;
+    if (!s->pool || !pool_fits(s->pool, p4_phv_size, frame_bytes)) {
+        struct pool *pool = pool_new(p4_phv_size, frame_bytes, POOL_BYTES);
+        if (!pool)
+            return -1;
+        pool->next = s->pool;
+        s->pool = pool;
+    }
     for (uint32_t i = 0; i < s->n_ports; i++)
         queue_clear(&s->ports[i]->out);
     while (s->again_head) {
@@ -148,13 +151,6 @@ int sw_set_program(struct sw *s, struct program *program, uint64_t frame_bytes)
             pkt_free(s->rx[i]);
         s->rx[i] = NULL;
     }
-    if (s->pool) {
-        int slot = 0;
-        while (slot < 15 && s->old_pools[slot])
-            slot++;
-        s->old_pools[slot] = s->pool;
-    }
-    s->pool = pool;
     s->head.program = program;
     return 0;
 }
@@ -170,7 +166,7 @@ static void inject(struct sw *s, const struct message *m)
         struct pkt *p = pkt_new(s);
         if (!p)
             break;
-        memcpy(p->data, m->data, m->len);
+        memcpy(p->data, DATA(m), m->len);
         p->len = p->ingress_len = m->len;
         FLAGS(p) = RAW;
         out_enqueue(s, o, p, reply.time_ns);
@@ -180,7 +176,7 @@ static void inject(struct sw *s, const struct message *m)
     }
     if (o)
         reply.count -= (uint32_t)(o->out.stats.queue_drops - dropped);
-    ring_push(&s->up, reply, m->data);
+    ring_push(&s->up, reply, DATA(m));
 }
 
 /* A packet-out enters the program as from the CPU port. */
@@ -189,7 +185,7 @@ static void packet_out(struct sw *s, const struct message *m)
     struct pkt *p = s->enabled ? pkt_new(s) : NULL;
     if (!p)
         return;
-    memcpy(p->data, m->data, m->len);
+    memcpy(p->data, DATA(m), m->len);
     p->len = m->len;
     in_process(s, p, m->port, NORMAL, monotonic_ns());
 }
@@ -292,11 +288,10 @@ void sw_free(struct sw *s)
         free(s->ports[i]->out.shape);
         free(s->ports[i]);
     }
-    for (int i = 0; i < 16; i++)
-        if (s->old_pools[i])
-            pool_free(s->old_pools[i]);
-    if (s->pool)
-        pool_free(s->pool);
+    for (struct pool *pool = s->pool, *next; pool; pool = next) {
+        next = pool->next;
+        pool_free(pool);
+    }
     quiesce_reclaim(&s->head.quiesce);
     free(s->down.bytes);
     free(s->up.bytes);

@@ -8,17 +8,32 @@ struct slab {
     uint8_t bytes[] __attribute__((aligned(64)));
 };
 
-/* Control */
-struct pool *pool_new(uint64_t phv_size, uint64_t frame_bytes, uint64_t limit)
+static uint64_t phv_bytes(uint64_t phv_size)
+{
+    return phv_size < sizeof(struct std_meta) ? sizeof(struct std_meta) : phv_size;
+}
+
+static uint64_t buffer_bytes(uint64_t frame_bytes)
+{
+    return (HEADROOM + frame_bytes + 63) & ~63ull;
+}
+
+/* A pool that may grow to `limit_bytes`. */
+static struct pool *pool_new(uint64_t phv_size, uint64_t frame_bytes, uint64_t limit_bytes)
 {
     struct pool *pool = calloc(1, sizeof *pool);
     if (!pool)
         return NULL;
-    pool->phv_size = phv_size < sizeof(struct std_meta) ? sizeof(struct std_meta) : phv_size;
-    pool->buffer_size = (HEADROOM + frame_bytes + 63) & ~63ull;
+    pool->phv_size = phv_bytes(phv_size);
+    pool->buffer_size = buffer_bytes(frame_bytes);
     pool->stride = ((sizeof(struct pkt) + pool->phv_size + 63) & ~63ull) + pool->buffer_size;
-    pool->limit = limit;
+    pool->limit = limit_bytes / pool->stride;
     return pool;
+}
+
+static int pool_fits(const struct pool *pool, uint64_t phv_size, uint64_t frame_bytes)
+{
+    return pool->phv_size == phv_bytes(phv_size) && pool->buffer_size == buffer_bytes(frame_bytes);
 }
 
 static int pool_grow(struct pool *pool)
@@ -96,8 +111,7 @@ static struct pkt *pkt_copy(struct sw *s, const struct pkt *p)
     return c;
 }
 
-/* Control: the switch thread must be stopped. */
-void pool_free(struct pool *pool)
+static void pool_free(struct pool *pool)
 {
     for (struct slab *s = pool->slabs, *next; s; s = next) {
         next = s->next;

@@ -92,7 +92,6 @@ struct table {
     struct quiesce *quiesce;
     uint32_t key_bytes, words;
     uint32_t n_ranges;
-    uint32_t exact;           /* one tuple with a full mask: no masking needed */
     uint64_t count;
     uint64_t handles;
     struct range_field ranges[];
@@ -188,6 +187,7 @@ struct pool {
     uint64_t phv_size;
     uint64_t buffer_size;
     uint64_t packets, limit;
+    struct pool *next; /* of programs before, with packets still in flight */
 };
 
 /* Uses of pkt.scratch */
@@ -209,9 +209,10 @@ struct message {
     uint32_t count; /* DOWN_INJECT: copies; UP_INJECTED: how many were queued */
     uint64_t time_ns;
     uint32_t sequence;
-    uint32_t len;
-    uint8_t data[];
+    uint32_t len; /* of the data that follows */
 };
+
+#define DATA(m) ((const uint8_t *)((m) + 1))
 
 /* Single producer, single consumer. */
 struct ring {
@@ -291,7 +292,6 @@ struct sw {
     uint64_t unprocessed;   /* frames received while no program was loaded */
     uint64_t turns;
     struct pool *pool;
-    struct pool *old_pools[16];
     struct pkt *again_head, *again_tail; /* resubmitted and recirculated */
     struct pkt *rx[BATCH];
     struct ring down, up;

@@ -5,7 +5,7 @@
 %struct.register_array = type { i64, i64, ptr }
 %struct.meter_array = type { i64, i64, ptr }
 %struct.meter_cell = type { i64, i64, i64, i64, i64, double, double, i64 }
-%struct.message = type { i32, i32, i32, i32, i64, i32, i32, [0 x i8] }
+%struct.message = type { i32, i32, i32, i32, i64, i32, i32 }
 %struct.timespec = type { i64, i64 }
 %struct.mmsghdr = type { %struct.msghdr, i32 }
 %struct.msghdr = type { ptr, i32, ptr, i64, ptr, i64, i32 }
@@ -740,7 +740,7 @@ define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef
   %153 = add i64 %152, 40
   %154 = tail call ptr @calloc(i64 noundef 1, i64 noundef %153) #34
   %155 = icmp eq ptr %154, null
-  br i1 %155, label %352, label %156
+  br i1 %155, label %219, label %156
 
 156:                                              ; preds = %151
   %157 = shl i64 %149, 2
@@ -806,7 +806,7 @@ define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef
 197:                                              ; preds = %203
   fence seq_cst
   tail call void @free(ptr noundef %154) #31
-  br label %352
+  br label %219
 
 198:                                              ; preds = %166, %203
   %199 = phi i64 [ %204, %203 ], [ 0, %166 ]
@@ -843,7 +843,7 @@ define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef
   tail call fastcc void @buckets_free(ptr noundef %218, ptr noundef nonnull %148) #31
   br label %219
 
-219:                                              ; preds = %215, %136
+219:                                              ; preds = %215, %197, %151, %136
   %220 = load ptr, ptr %79, align 8
   %221 = tail call dereferenceable_or_null(32) ptr @malloc(i64 noundef 32) #32
   %222 = icmp eq ptr %221, null
@@ -1058,8 +1058,8 @@ define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef
   store i64 %351, ptr %349, align 8
   br label %352
 
-352:                                              ; preds = %219, %267, %197, %151, %238, %346, %81
-  %353 = phi ptr [ null, %81 ], [ %27, %346 ], [ null, %238 ], [ null, %151 ], [ null, %197 ], [ null, %267 ], [ null, %219 ]
+352:                                              ; preds = %219, %267, %238, %346, %81
+  %353 = phi ptr [ %27, %346 ], [ null, %81 ], [ null, %238 ], [ null, %267 ], [ null, %219 ]
   call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %11) #33
   call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %10) #33
   ret ptr %353
@@ -2888,53 +2888,6 @@ define void @program_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
   br i1 %102, label %86, label %95, !llvm.loop !37
 }
 
-; Function Attrs: mustprogress nofree noredzone nounwind willreturn memory(write, argmem: none, inaccessiblemem: readwrite)
-define noalias noundef ptr @pool_new(i64 noundef %0, i64 noundef %1, i64 noundef %2) local_unnamed_addr #15 {
-  %4 = tail call dereferenceable_or_null(56) ptr @calloc(i64 noundef 1, i64 noundef 56) #34
-  %5 = icmp eq ptr %4, null
-  br i1 %5, label %17, label %6
-
-6:                                                ; preds = %3
-  %7 = tail call i64 @llvm.umax.i64(i64 %0, i64 64)
-  %8 = getelementptr inbounds i8, ptr %4, i64 24
-  store i64 %7, ptr %8, align 8
-  %9 = add i64 %1, 575
-  %10 = and i64 %9, -64
-  %11 = getelementptr inbounds i8, ptr %4, i64 32
-  store i64 %10, ptr %11, align 8
-  %12 = add i64 %7, 207
-  %13 = and i64 %12, -64
-  %14 = add i64 %13, %10
-  %15 = getelementptr inbounds i8, ptr %4, i64 16
-  store i64 %14, ptr %15, align 8
-  %16 = getelementptr inbounds i8, ptr %4, i64 48
-  store i64 %2, ptr %16, align 8
-  br label %17
-
-17:                                               ; preds = %3, %6
-  %18 = phi ptr [ %4, %6 ], [ null, %3 ]
-  ret ptr %18
-}
-
-; Function Attrs: noredzone nounwind
-define void @pool_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
-  %2 = getelementptr inbounds i8, ptr %0, i64 8
-  %3 = load ptr, ptr %2, align 8
-  %4 = icmp eq ptr %3, null
-  br i1 %4, label %5, label %6
-
-5:                                                ; preds = %6, %1
-  tail call void @free(ptr noundef %0) #31
-  ret void
-
-6:                                                ; preds = %1, %6
-  %7 = phi ptr [ %8, %6 ], [ %3, %1 ]
-  %8 = load ptr, ptr %7, align 64
-  tail call void @free(ptr noundef %7) #31
-  %9 = icmp eq ptr %8, null
-  br i1 %9, label %5, label %6, !llvm.loop !38
-}
-
 ; Function Attrs: mustprogress nofree noredzone nounwind willreturn memory(argmem: write, inaccessiblemem: readwrite)
 define range(i32 -1, 1) i32 @ring_init(ptr nocapture noundef writeonly %0, i64 noundef %1, i32 noundef %2) local_unnamed_addr #17 {
   %4 = tail call ptr @malloc(i64 noundef %1) #32
@@ -2952,13 +2905,13 @@ define range(i32 -1, 1) i32 @ring_init(ptr nocapture noundef writeonly %0, i64 n
 ; Function Attrs: nofree noredzone nounwind
 define range(i32 -1, 1) i32 @sw_packet_out(ptr nocapture noundef %0, i32 noundef %1, ptr nocapture noundef readonly %2, i32 noundef %3) local_unnamed_addr #18 {
   %5 = alloca i64, align 8
-  %6 = getelementptr inbounds i8, ptr %0, i64 8768
+  %6 = getelementptr inbounds i8, ptr %0, i64 8640
   %7 = add i32 %3, 47
   %8 = and i32 %7, -16
   %9 = load i64, ptr %6, align 64
-  %10 = getelementptr inbounds i8, ptr %0, i64 8832
+  %10 = getelementptr inbounds i8, ptr %0, i64 8704
   %11 = load atomic i64, ptr %10 acquire, align 64
-  %12 = getelementptr inbounds i8, ptr %0, i64 8840
+  %12 = getelementptr inbounds i8, ptr %0, i64 8712
   %13 = load i64, ptr %12, align 8
   %14 = add i64 %13, -1
   %15 = and i64 %14, %9
@@ -2976,7 +2929,7 @@ define range(i32 -1, 1) i32 @sw_packet_out(ptr nocapture noundef %0, i32 noundef
   br i1 %18, label %25, label %32
 
 25:                                               ; preds = %24
-  %26 = getelementptr inbounds i8, ptr %0, i64 8856
+  %26 = getelementptr inbounds i8, ptr %0, i64 8728
   %27 = load ptr, ptr %26, align 8
   %28 = getelementptr inbounds i8, ptr %27, i64 %15
   %29 = trunc nuw i64 %16 to i32
@@ -2989,7 +2942,7 @@ define range(i32 -1, 1) i32 @sw_packet_out(ptr nocapture noundef %0, i32 noundef
 32:                                               ; preds = %25, %24
   %33 = phi i64 [ 0, %25 ], [ %15, %24 ]
   %34 = phi i64 [ %31, %25 ], [ %9, %24 ]
-  %35 = getelementptr inbounds i8, ptr %0, i64 8856
+  %35 = getelementptr inbounds i8, ptr %0, i64 8728
   %36 = load ptr, ptr %35, align 8
   %37 = getelementptr inbounds i8, ptr %36, i64 %33
   store i32 %8, ptr %37, align 1
@@ -3010,7 +2963,7 @@ define range(i32 -1, 1) i32 @sw_packet_out(ptr nocapture noundef %0, i32 noundef
   store atomic i64 %46, ptr %6 release, align 64
   call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %5) #33
   store i64 1, ptr %5, align 8
-  %47 = getelementptr inbounds i8, ptr %0, i64 8848
+  %47 = getelementptr inbounds i8, ptr %0, i64 8720
   %48 = load i32, ptr %47, align 16
   %49 = call i64 @write(i32 noundef %48, ptr noundef nonnull %5, i64 noundef 8) #35
   call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #33
@@ -3092,13 +3045,13 @@ define internal fastcc range(i32 -1, 1) i32 @ring_push(ptr nocapture noundef %0,
 ; Function Attrs: nofree noredzone nounwind
 define range(i32 -1, 1) i32 @sw_inject(ptr nocapture noundef %0, i32 noundef %1, ptr nocapture noundef readonly %2, i32 noundef %3, i32 noundef %4, i32 noundef %5) local_unnamed_addr #18 {
   %7 = alloca i64, align 8
-  %8 = getelementptr inbounds i8, ptr %0, i64 8768
+  %8 = getelementptr inbounds i8, ptr %0, i64 8640
   %9 = add i32 %3, 47
   %10 = and i32 %9, -16
   %11 = load i64, ptr %8, align 64
-  %12 = getelementptr inbounds i8, ptr %0, i64 8832
+  %12 = getelementptr inbounds i8, ptr %0, i64 8704
   %13 = load atomic i64, ptr %12 acquire, align 64
-  %14 = getelementptr inbounds i8, ptr %0, i64 8840
+  %14 = getelementptr inbounds i8, ptr %0, i64 8712
   %15 = load i64, ptr %14, align 8
   %16 = add i64 %15, -1
   %17 = and i64 %16, %11
@@ -3116,7 +3069,7 @@ define range(i32 -1, 1) i32 @sw_inject(ptr nocapture noundef %0, i32 noundef %1,
   br i1 %20, label %27, label %34
 
 27:                                               ; preds = %26
-  %28 = getelementptr inbounds i8, ptr %0, i64 8856
+  %28 = getelementptr inbounds i8, ptr %0, i64 8728
   %29 = load ptr, ptr %28, align 8
   %30 = getelementptr inbounds i8, ptr %29, i64 %17
   %31 = trunc nuw i64 %18 to i32
@@ -3129,7 +3082,7 @@ define range(i32 -1, 1) i32 @sw_inject(ptr nocapture noundef %0, i32 noundef %1,
 34:                                               ; preds = %27, %26
   %35 = phi i64 [ 0, %27 ], [ %17, %26 ]
   %36 = phi i64 [ %33, %27 ], [ %11, %26 ]
-  %37 = getelementptr inbounds i8, ptr %0, i64 8856
+  %37 = getelementptr inbounds i8, ptr %0, i64 8728
   %38 = load ptr, ptr %37, align 8
   %39 = getelementptr inbounds i8, ptr %38, i64 %35
   store i32 %10, ptr %39, align 1
@@ -3154,7 +3107,7 @@ define range(i32 -1, 1) i32 @sw_inject(ptr nocapture noundef %0, i32 noundef %1,
   store atomic i64 %50, ptr %8 release, align 64
   call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %7) #33
   store i64 1, ptr %7, align 8
-  %51 = getelementptr inbounds i8, ptr %0, i64 8848
+  %51 = getelementptr inbounds i8, ptr %0, i64 8720
   %52 = load i32, ptr %51, align 16
   %53 = call i64 @write(i32 noundef %52, ptr noundef nonnull %7, i64 noundef 8) #35
   call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %7) #33
@@ -3167,10 +3120,10 @@ define range(i32 -1, 1) i32 @sw_inject(ptr nocapture noundef %0, i32 noundef %1,
 
 ; Function Attrs: nofree norecurse noredzone nounwind memory(readwrite, inaccessiblemem: none)
 define range(i32 0, 2) i32 @sw_receive(ptr nocapture noundef %0, ptr nocapture noundef writeonly %1, i64 noundef %2) local_unnamed_addr #19 {
-  %4 = getelementptr inbounds i8, ptr %0, i64 8896
-  %5 = getelementptr inbounds i8, ptr %0, i64 8960
-  %6 = getelementptr inbounds i8, ptr %0, i64 8984
-  %7 = getelementptr inbounds i8, ptr %0, i64 8968
+  %4 = getelementptr inbounds i8, ptr %0, i64 8768
+  %5 = getelementptr inbounds i8, ptr %0, i64 8832
+  %6 = getelementptr inbounds i8, ptr %0, i64 8856
+  %7 = getelementptr inbounds i8, ptr %0, i64 8840
   br label %8
 
 8:                                                ; preds = %27, %3
@@ -3290,28 +3243,28 @@ define range(i32 -1, 1) i32 @line_set(ptr nocapture noundef %0, ptr nocapture no
 ; Function Attrs: noredzone nounwind
 define noalias noundef ptr @sw_new(i32 noundef %0, i32 noundef %1, i64 noundef %2) local_unnamed_addr #0 {
   %4 = alloca %struct.timespec, align 8
-  %5 = tail call dereferenceable_or_null(9024) ptr @calloc(i64 noundef 1, i64 noundef 9024) #34
+  %5 = tail call dereferenceable_or_null(8896) ptr @calloc(i64 noundef 1, i64 noundef 8896) #34
   %6 = icmp eq ptr %5, null
   br i1 %6, label %45, label %7
 
 7:                                                ; preds = %3
   %8 = tail call dereferenceable_or_null(1048576) ptr @malloc(i64 noundef 1048576) #32
-  %9 = getelementptr inbounds i8, ptr %5, i64 8856
+  %9 = getelementptr inbounds i8, ptr %5, i64 8728
   store ptr %8, ptr %9, align 8
-  %10 = getelementptr inbounds i8, ptr %5, i64 8840
+  %10 = getelementptr inbounds i8, ptr %5, i64 8712
   store i64 1048576, ptr %10, align 8
-  %11 = getelementptr inbounds i8, ptr %5, i64 8848
+  %11 = getelementptr inbounds i8, ptr %5, i64 8720
   store i32 %0, ptr %11, align 16
   %12 = icmp eq ptr %8, null
   br i1 %12, label %45, label %13
 
 13:                                               ; preds = %7
   %14 = tail call dereferenceable_or_null(1048576) ptr @malloc(i64 noundef 1048576) #32
-  %15 = getelementptr inbounds i8, ptr %5, i64 8984
+  %15 = getelementptr inbounds i8, ptr %5, i64 8856
   store ptr %14, ptr %15, align 8
-  %16 = getelementptr inbounds i8, ptr %5, i64 8968
+  %16 = getelementptr inbounds i8, ptr %5, i64 8840
   store i64 1048576, ptr %16, align 8
-  %17 = getelementptr inbounds i8, ptr %5, i64 8976
+  %17 = getelementptr inbounds i8, ptr %5, i64 8848
   store i32 %1, ptr %17, align 16
   %18 = icmp eq ptr %14, null
   br i1 %18, label %45, label %19
@@ -3336,7 +3289,7 @@ define noalias noundef ptr @sw_new(i32 noundef %0, i32 noundef %1, i64 noundef %
   store i64 %32, ptr %33, align 8
   %34 = add nuw nsw i64 %22, 1
   %35 = icmp eq i64 %34, 4
-  br i1 %35, label %36, label %21, !llvm.loop !39
+  br i1 %35, label %36, label %21, !llvm.loop !38
 
 36:                                               ; preds = %21
   %37 = getelementptr inbounds i8, ptr %5, i64 64
@@ -3611,206 +3564,202 @@ define nonnull ptr @sw_quiesce(ptr noundef readnone %0) local_unnamed_addr #22 {
 
 ; Function Attrs: nofree noredzone nounwind
 define range(i32 -1, 1) i32 @sw_set_program(ptr nocapture noundef %0, ptr noundef %1, i64 noundef %2) local_unnamed_addr #18 {
-  %4 = load i32, ptr @p4_phv_size, align 4
-  %5 = tail call dereferenceable_or_null(56) ptr @calloc(i64 noundef 1, i64 noundef 56) #34
+  %4 = getelementptr inbounds i8, ptr %0, i64 8328
+  %5 = load ptr, ptr %4, align 8
   %6 = icmp eq ptr %5, null
-  br i1 %6, label %22, label %7
+  br i1 %6, label %20, label %7
 
 7:                                                ; preds = %3
-  %8 = zext i32 %4 to i64
-  %9 = add i64 %2, 656
-  %10 = add i64 %9, %8
-  %11 = udiv i64 268435456, %10
-  %12 = tail call i64 @llvm.umax.i64(i64 %8, i64 64)
-  %13 = getelementptr inbounds i8, ptr %5, i64 24
-  store i64 %12, ptr %13, align 8
-  %14 = add i64 %2, 575
-  %15 = and i64 %14, -64
-  %16 = getelementptr inbounds i8, ptr %5, i64 32
-  store i64 %15, ptr %16, align 8
-  %17 = add nuw nsw i64 %12, 207
-  %18 = and i64 %17, 8589934528
-  %19 = add i64 %18, %15
-  %20 = getelementptr inbounds i8, ptr %5, i64 16
-  store i64 %19, ptr %20, align 8
-  %21 = getelementptr inbounds i8, ptr %5, i64 48
-  store i64 %11, ptr %21, align 8
-  br label %22
+  %8 = load i32, ptr @p4_phv_size, align 4
+  %9 = getelementptr inbounds i8, ptr %5, i64 24
+  %10 = load i64, ptr %9, align 8
+  %11 = tail call i32 @llvm.umax.i32(i32 %8, i32 64)
+  %12 = zext i32 %11 to i64
+  %13 = icmp eq i64 %10, %12
+  br i1 %13, label %14, label %20
 
-22:                                               ; preds = %3, %7
-  %23 = phi ptr [ %5, %7 ], [ null, %3 ]
-  %24 = icmp eq ptr %23, null
-  br i1 %24, label %123, label %25
+14:                                               ; preds = %7
+  %15 = getelementptr inbounds i8, ptr %5, i64 32
+  %16 = load i64, ptr %15, align 8
+  %17 = add i64 %2, 575
+  %18 = and i64 %17, -64
+  %19 = icmp eq i64 %16, %18
+  br i1 %19, label %42, label %20
 
-25:                                               ; preds = %22
-  %26 = getelementptr inbounds i8, ptr %0, i64 56
-  %27 = load i32, ptr %26, align 8
-  %28 = icmp eq i32 %27, 0
-  br i1 %28, label %31, label %29
+20:                                               ; preds = %7, %14, %3
+  %21 = load i32, ptr @p4_phv_size, align 4
+  %22 = tail call dereferenceable_or_null(64) ptr @calloc(i64 noundef 1, i64 noundef 64) #34
+  %23 = icmp eq ptr %22, null
+  br i1 %23, label %37, label %24
 
-29:                                               ; preds = %25
-  %30 = getelementptr inbounds i8, ptr %0, i64 72
-  br label %35
+24:                                               ; preds = %20
+  %25 = tail call i32 @llvm.umax.i32(i32 %21, i32 64)
+  %26 = zext i32 %25 to i64
+  %27 = getelementptr inbounds i8, ptr %22, i64 24
+  store i64 %26, ptr %27, align 8
+  %28 = add i64 %2, 575
+  %29 = and i64 %28, -64
+  %30 = getelementptr inbounds i8, ptr %22, i64 32
+  store i64 %29, ptr %30, align 8
+  %31 = add nuw nsw i64 %26, 207
+  %32 = and i64 %31, 8589934528
+  %33 = add i64 %32, %29
+  %34 = getelementptr inbounds i8, ptr %22, i64 16
+  store i64 %33, ptr %34, align 8
+  %35 = udiv i64 268435456, %33
+  %36 = getelementptr inbounds i8, ptr %22, i64 48
+  store i64 %35, ptr %36, align 8
+  br label %37
 
-31:                                               ; preds = %76, %25
-  %32 = getelementptr inbounds i8, ptr %0, i64 8464
-  %33 = load ptr, ptr %32, align 16
-  %34 = icmp eq ptr %33, null
-  br i1 %34, label %81, label %83
+37:                                               ; preds = %20, %24
+  %38 = phi ptr [ %22, %24 ], [ null, %20 ]
+  %39 = icmp eq ptr %38, null
+  br i1 %39, label %121, label %40
 
-35:                                               ; preds = %29, %76
-  %36 = phi i64 [ 0, %29 ], [ %77, %76 ]
-  %37 = getelementptr inbounds [512 x ptr], ptr %30, i64 0, i64 %36
-  %38 = load ptr, ptr %37, align 8
-  %39 = getelementptr inbounds i8, ptr %38, i64 456
-  %40 = load ptr, ptr %39, align 8
-  store ptr null, ptr %39, align 8
-  %41 = getelementptr inbounds i8, ptr %38, i64 568
-  %42 = getelementptr inbounds i8, ptr %38, i64 560
-  %43 = icmp eq ptr %40, null
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %42, i8 0, i64 16, i1 false)
-  br i1 %43, label %76, label %44
+40:                                               ; preds = %37
+  %41 = getelementptr inbounds i8, ptr %38, i64 56
+  store ptr %5, ptr %41, align 8
+  store ptr %38, ptr %4, align 8
+  br label %42
 
-44:                                               ; preds = %35
-  %45 = getelementptr inbounds i8, ptr %38, i64 464
-  %46 = getelementptr inbounds i8, ptr %38, i64 552
-  br label %47
+42:                                               ; preds = %40, %14
+  %43 = getelementptr inbounds i8, ptr %0, i64 56
+  %44 = load i32, ptr %43, align 8
+  %45 = icmp eq i32 %44, 0
+  br i1 %45, label %48, label %46
 
-47:                                               ; preds = %74, %44
-  %48 = phi ptr [ %40, %44 ], [ %49, %74 ]
-  %49 = load ptr, ptr %48, align 16
-  %50 = getelementptr inbounds i8, ptr %48, i64 72
-  %51 = load i64, ptr %50, align 8
-  %52 = and i64 %51, 1
-  %53 = icmp eq i64 %52, 0
-  br i1 %53, label %68, label %54
+46:                                               ; preds = %42
+  %47 = getelementptr inbounds i8, ptr %0, i64 72
+  br label %52
 
-54:                                               ; preds = %47
-  store ptr null, ptr %48, align 16
-  %55 = load ptr, ptr %39, align 8
-  %56 = icmp eq ptr %55, null
-  br i1 %56, label %59, label %57
+48:                                               ; preds = %93, %42
+  %49 = getelementptr inbounds i8, ptr %0, i64 8336
+  %50 = load ptr, ptr %49, align 16
+  %51 = icmp eq ptr %50, null
+  br i1 %51, label %98, label %100
 
-57:                                               ; preds = %54
-  %58 = load ptr, ptr %45, align 8
-  store ptr %48, ptr %58, align 16
-  br label %60
+52:                                               ; preds = %46, %93
+  %53 = phi i64 [ 0, %46 ], [ %94, %93 ]
+  %54 = getelementptr inbounds [512 x ptr], ptr %47, i64 0, i64 %53
+  %55 = load ptr, ptr %54, align 8
+  %56 = getelementptr inbounds i8, ptr %55, i64 456
+  %57 = load ptr, ptr %56, align 8
+  store ptr null, ptr %56, align 8
+  %58 = getelementptr inbounds i8, ptr %55, i64 568
+  %59 = getelementptr inbounds i8, ptr %55, i64 560
+  %60 = icmp eq ptr %57, null
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %59, i8 0, i64 16, i1 false)
+  br i1 %60, label %93, label %61
 
-59:                                               ; preds = %54
-  store ptr %48, ptr %39, align 8
-  br label %60
+61:                                               ; preds = %52
+  %62 = getelementptr inbounds i8, ptr %55, i64 464
+  %63 = getelementptr inbounds i8, ptr %55, i64 552
+  br label %64
 
-60:                                               ; preds = %59, %57
-  store ptr %48, ptr %45, align 8
-  %61 = load i64, ptr %42, align 8
-  %62 = add i64 %61, 1
-  store i64 %62, ptr %42, align 8
-  %63 = getelementptr inbounds i8, ptr %48, i64 20
-  %64 = load i32, ptr %63, align 4
-  %65 = zext i32 %64 to i64
-  %66 = load i64, ptr %41, align 8
-  %67 = add i64 %66, %65
-  store i64 %67, ptr %41, align 8
-  br label %74
+64:                                               ; preds = %91, %61
+  %65 = phi ptr [ %57, %61 ], [ %66, %91 ]
+  %66 = load ptr, ptr %65, align 16
+  %67 = getelementptr inbounds i8, ptr %65, i64 72
+  %68 = load i64, ptr %67, align 8
+  %69 = and i64 %68, 1
+  %70 = icmp eq i64 %69, 0
+  br i1 %70, label %85, label %71
 
-68:                                               ; preds = %47
-  %69 = load i64, ptr %46, align 8
-  %70 = add i64 %69, 1
-  store i64 %70, ptr %46, align 8
-  %71 = getelementptr inbounds i8, ptr %48, i64 64
-  %72 = load ptr, ptr %71, align 16
-  %73 = load ptr, ptr %72, align 8
-  store ptr %73, ptr %48, align 16
-  store ptr %48, ptr %72, align 8
-  br label %74
+71:                                               ; preds = %64
+  store ptr null, ptr %65, align 16
+  %72 = load ptr, ptr %56, align 8
+  %73 = icmp eq ptr %72, null
+  br i1 %73, label %76, label %74
 
-74:                                               ; preds = %68, %60
-  %75 = icmp eq ptr %49, null
-  br i1 %75, label %76, label %47, !llvm.loop !40
+74:                                               ; preds = %71
+  %75 = load ptr, ptr %62, align 8
+  store ptr %65, ptr %75, align 16
+  br label %77
 
-76:                                               ; preds = %74, %35
-  %77 = add nuw nsw i64 %36, 1
-  %78 = load i32, ptr %26, align 8
-  %79 = zext i32 %78 to i64
-  %80 = icmp ult i64 %77, %79
-  br i1 %80, label %35, label %31, !llvm.loop !41
+76:                                               ; preds = %71
+  store ptr %65, ptr %56, align 8
+  br label %77
 
-81:                                               ; preds = %83, %31
-  %82 = getelementptr inbounds i8, ptr %0, i64 8480
-  br label %97
+77:                                               ; preds = %76, %74
+  store ptr %65, ptr %62, align 8
+  %78 = load i64, ptr %59, align 8
+  %79 = add i64 %78, 1
+  store i64 %79, ptr %59, align 8
+  %80 = getelementptr inbounds i8, ptr %65, i64 20
+  %81 = load i32, ptr %80, align 4
+  %82 = zext i32 %81 to i64
+  %83 = load i64, ptr %58, align 8
+  %84 = add i64 %83, %82
+  store i64 %84, ptr %58, align 8
+  br label %91
 
-83:                                               ; preds = %31, %83
-  %84 = phi ptr [ %89, %83 ], [ %33, %31 ]
-  %85 = load ptr, ptr %84, align 16
-  store ptr %85, ptr %32, align 16
-  %86 = getelementptr inbounds i8, ptr %84, i64 64
-  %87 = load ptr, ptr %86, align 16
-  %88 = load ptr, ptr %87, align 8
-  store ptr %88, ptr %84, align 16
-  store ptr %84, ptr %87, align 8
-  %89 = load ptr, ptr %32, align 16
-  %90 = icmp eq ptr %89, null
-  br i1 %90, label %81, label %83, !llvm.loop !42
+85:                                               ; preds = %64
+  %86 = load i64, ptr %63, align 8
+  %87 = add i64 %86, 1
+  store i64 %87, ptr %63, align 8
+  %88 = getelementptr inbounds i8, ptr %65, i64 64
+  %89 = load ptr, ptr %88, align 16
+  %90 = load ptr, ptr %89, align 8
+  store ptr %90, ptr %65, align 16
+  store ptr %65, ptr %89, align 8
+  br label %91
 
-91:                                               ; preds = %106
-  %92 = getelementptr inbounds i8, ptr %0, i64 8328
-  %93 = load ptr, ptr %92, align 8
-  %94 = icmp eq ptr %93, null
-  br i1 %94, label %122, label %95
+91:                                               ; preds = %85, %77
+  %92 = icmp eq ptr %66, null
+  br i1 %92, label %93, label %64, !llvm.loop !39
 
-95:                                               ; preds = %91
-  %96 = getelementptr inbounds i8, ptr %0, i64 8336
+93:                                               ; preds = %91, %52
+  %94 = add nuw nsw i64 %53, 1
+  %95 = load i32, ptr %43, align 8
+  %96 = zext i32 %95 to i64
+  %97 = icmp ult i64 %94, %96
+  br i1 %97, label %52, label %48, !llvm.loop !40
+
+98:                                               ; preds = %100, %48
+  %99 = getelementptr inbounds i8, ptr %0, i64 8352
   br label %109
 
-97:                                               ; preds = %81, %106
-  %98 = phi i64 [ 0, %81 ], [ %107, %106 ]
-  %99 = getelementptr inbounds [32 x ptr], ptr %82, i64 0, i64 %98
-  %100 = load ptr, ptr %99, align 8
-  %101 = icmp eq ptr %100, null
-  br i1 %101, label %106, label %102
-
-102:                                              ; preds = %97
-  %103 = getelementptr inbounds i8, ptr %100, i64 64
+100:                                              ; preds = %48, %100
+  %101 = phi ptr [ %106, %100 ], [ %50, %48 ]
+  %102 = load ptr, ptr %101, align 16
+  store ptr %102, ptr %49, align 16
+  %103 = getelementptr inbounds i8, ptr %101, i64 64
   %104 = load ptr, ptr %103, align 16
   %105 = load ptr, ptr %104, align 8
-  store ptr %105, ptr %100, align 16
-  store ptr %100, ptr %104, align 8
-  br label %106
+  store ptr %105, ptr %101, align 16
+  store ptr %101, ptr %104, align 8
+  %106 = load ptr, ptr %49, align 16
+  %107 = icmp eq ptr %106, null
+  br i1 %107, label %98, label %100, !llvm.loop !41
 
-106:                                              ; preds = %102, %97
-  store ptr null, ptr %99, align 8
-  %107 = add nuw nsw i64 %98, 1
-  %108 = icmp eq i64 %107, 32
-  br i1 %108, label %91, label %97, !llvm.loop !43
+108:                                              ; preds = %118
+  store ptr %1, ptr %0, align 64
+  br label %121
 
-109:                                              ; preds = %95, %114
-  %110 = phi i64 [ 0, %95 ], [ %115, %114 ]
-  %111 = getelementptr inbounds [16 x ptr], ptr %96, i64 0, i64 %110
+109:                                              ; preds = %98, %118
+  %110 = phi i64 [ 0, %98 ], [ %119, %118 ]
+  %111 = getelementptr inbounds [32 x ptr], ptr %99, i64 0, i64 %110
   %112 = load ptr, ptr %111, align 8
   %113 = icmp eq ptr %112, null
-  br i1 %113, label %117, label %114
+  br i1 %113, label %118, label %114
 
 114:                                              ; preds = %109
-  %115 = add nuw nsw i64 %110, 1
-  %116 = icmp eq i64 %115, 15
-  br i1 %116, label %117, label %109, !llvm.loop !44
+  %115 = getelementptr inbounds i8, ptr %112, i64 64
+  %116 = load ptr, ptr %115, align 16
+  %117 = load ptr, ptr %116, align 8
+  store ptr %117, ptr %112, align 16
+  store ptr %112, ptr %116, align 8
+  br label %118
 
-117:                                              ; preds = %114, %109
-  %118 = phi i64 [ 15, %114 ], [ %110, %109 ]
-  %119 = getelementptr inbounds i8, ptr %0, i64 8336
-  %120 = and i64 %118, 4294967295
-  %121 = getelementptr inbounds [16 x ptr], ptr %119, i64 0, i64 %120
-  store ptr %93, ptr %121, align 8
-  br label %122
+118:                                              ; preds = %114, %109
+  store ptr null, ptr %111, align 8
+  %119 = add nuw nsw i64 %110, 1
+  %120 = icmp eq i64 %119, 32
+  br i1 %120, label %108, label %109, !llvm.loop !42
 
-122:                                              ; preds = %117, %91
-  store ptr %23, ptr %92, align 8
-  store ptr %1, ptr %0, align 64
-  br label %123
-
-123:                                              ; preds = %22, %122
-  %124 = phi i32 [ 0, %122 ], [ -1, %22 ]
-  ret i32 %124
+121:                                              ; preds = %37, %108
+  %122 = phi i32 [ 0, %108 ], [ -1, %37 ]
+  ret i32 %122
 }
 
 ; Function Attrs: noredzone nounwind
@@ -3853,7 +3802,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   call void @llvm.lifetime.end.p0(i64 4, ptr nonnull %16) #33
   %30 = getelementptr inbounds i8, ptr %0, i64 68
   store i32 %29, ptr %30, align 4
-  %31 = getelementptr inbounds i8, ptr %0, i64 8848
+  %31 = getelementptr inbounds i8, ptr %0, i64 8720
   %32 = load i32, ptr %31, align 16
   store i32 %32, ptr %17, align 16
   %33 = getelementptr inbounds i8, ptr %17, i64 4
@@ -3884,15 +3833,15 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   %50 = getelementptr inbounds i8, ptr %14, i64 8
   %51 = getelementptr inbounds i8, ptr %0, i64 8280
   %52 = getelementptr inbounds i8, ptr %0, i64 72
-  %53 = getelementptr inbounds i8, ptr %0, i64 8480
+  %53 = getelementptr inbounds i8, ptr %0, i64 8352
   %54 = getelementptr inbounds i8, ptr %0, i64 8328
   %55 = getelementptr inbounds i8, ptr %0, i64 8304
   %56 = getelementptr inbounds i8, ptr %10, i64 8
   %57 = getelementptr inbounds i8, ptr %0, i64 64
-  %58 = getelementptr inbounds i8, ptr %0, i64 8768
-  %59 = getelementptr inbounds i8, ptr %0, i64 8832
-  %60 = getelementptr inbounds i8, ptr %0, i64 8856
-  %61 = getelementptr inbounds i8, ptr %0, i64 8840
+  %58 = getelementptr inbounds i8, ptr %0, i64 8640
+  %59 = getelementptr inbounds i8, ptr %0, i64 8704
+  %60 = getelementptr inbounds i8, ptr %0, i64 8728
+  %61 = getelementptr inbounds i8, ptr %0, i64 8712
   %62 = getelementptr inbounds i8, ptr %0, i64 8328
   %63 = getelementptr inbounds i8, ptr %0, i64 64
   %64 = getelementptr inbounds i8, ptr %0, i64 8304
@@ -3900,12 +3849,12 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   %66 = getelementptr inbounds i8, ptr %0, i64 4168
   %67 = getelementptr inbounds i8, ptr %8, i64 8
   %68 = getelementptr inbounds i8, ptr %7, i64 8
-  %69 = getelementptr inbounds i8, ptr %0, i64 8896
-  %70 = getelementptr inbounds i8, ptr %0, i64 8960
-  %71 = getelementptr inbounds i8, ptr %0, i64 8968
-  %72 = getelementptr inbounds i8, ptr %0, i64 8984
-  %73 = getelementptr inbounds i8, ptr %0, i64 8976
-  %74 = getelementptr inbounds i8, ptr %0, i64 8464
+  %69 = getelementptr inbounds i8, ptr %0, i64 8768
+  %70 = getelementptr inbounds i8, ptr %0, i64 8832
+  %71 = getelementptr inbounds i8, ptr %0, i64 8840
+  %72 = getelementptr inbounds i8, ptr %0, i64 8856
+  %73 = getelementptr inbounds i8, ptr %0, i64 8848
+  %74 = getelementptr inbounds i8, ptr %0, i64 8336
   %75 = getelementptr inbounds i8, ptr %0, i64 72
   %76 = getelementptr inbounds i8, ptr %4, i64 8
   %77 = getelementptr inbounds i8, ptr %0, i64 64
@@ -3931,7 +3880,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   %93 = getelementptr inbounds i8, ptr %87, i64 6
   store i16 0, ptr %93, align 2
   %94 = icmp eq i64 %86, %40
-  br i1 %94, label %41, label %84, !llvm.loop !45
+  br i1 %94, label %41, label %84, !llvm.loop !43
 
 95:                                               ; preds = %46, %932
   %96 = load i64, ptr %47, align 8
@@ -3997,7 +3946,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   %133 = load ptr, ptr %54, align 8
   %134 = load ptr, ptr %133, align 8
   %135 = icmp eq ptr %134, null
-  br i1 %135, label %136, label %183, !prof !46
+  br i1 %135, label %136, label %183, !prof !44
 
 136:                                              ; preds = %132
   %137 = getelementptr inbounds i8, ptr %133, i64 40
@@ -4059,7 +4008,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   %177 = load i64, ptr %144, align 8
   %178 = getelementptr inbounds i8, ptr %164, i64 %177
   %179 = icmp eq i32 %176, 32
-  br i1 %179, label %159, label %162, !llvm.loop !47
+  br i1 %179, label %159, label %162, !llvm.loop !45
 
 180:                                              ; preds = %143, %136
   %181 = load i64, ptr %55, align 16
@@ -4115,7 +4064,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   store i64 64, ptr %211, align 8
   %212 = add nuw nsw i64 %128, 1
   %213 = icmp eq i64 %212, 32
-  br i1 %213, label %216, label %127, !llvm.loop !48
+  br i1 %213, label %216, label %127, !llvm.loop !46
 
 214:                                              ; preds = %192
   %215 = trunc nuw nsw i64 %128 to i32
@@ -4271,7 +4220,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
 324:                                              ; preds = %320, %307, %304
   %325 = phi ptr [ %323, %320 ], [ null, %304 ], [ null, %307 ]
   %326 = icmp eq ptr %325, null
-  br i1 %326, label %327, label %279, !llvm.loop !49
+  br i1 %326, label %327, label %279, !llvm.loop !47
 
 327:                                              ; preds = %324, %289, %274
   %328 = phi i1 [ %280, %289 ], [ %276, %274 ], [ %326, %324 ]
@@ -4357,7 +4306,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %233, ptr noundef nonnull %362, i64 noundef %366) #31
   %377 = load ptr, ptr %232, align 8
   %378 = icmp eq ptr %377, null
-  br i1 %378, label %379, label %361, !llvm.loop !50
+  br i1 %378, label %379, label %361, !llvm.loop !48
 
 379:                                              ; preds = %368, %361, %357
   %380 = call fastcc i32 @line_push(ptr noundef nonnull %233, ptr noundef %245) #31
@@ -4394,7 +4343,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %233, ptr noundef nonnull %386, i64 noundef %390) #31
   %401 = load ptr, ptr %232, align 8
   %402 = icmp eq ptr %401, null
-  br i1 %402, label %410, label %385, !llvm.loop !50
+  br i1 %402, label %410, label %385, !llvm.loop !48
 
 403:                                              ; preds = %354
   %404 = load i64, ptr %237, align 8
@@ -4411,7 +4360,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
 410:                                              ; preds = %392, %385, %403, %382, %379, %349, %340, %261
   %411 = add nuw nsw i64 %243, 1
   %412 = icmp eq i64 %411, %241
-  br i1 %412, label %413, label %242, !llvm.loop !51
+  br i1 %412, label %413, label %242, !llvm.loop !49
 
 413:                                              ; preds = %410, %216
   %414 = phi i32 [ 0, %216 ], [ %220, %410 ]
@@ -4428,7 +4377,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   %420 = load i32, ptr %42, align 8
   %421 = zext i32 %420 to i64
   %422 = icmp ult i64 %120, %421
-  br i1 %422, label %117, label %111, !llvm.loop !52
+  br i1 %422, label %117, label %111, !llvm.loop !50
 
 423:                                              ; preds = %113
   call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %9) #33
@@ -4469,7 +4418,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
 
 448:                                              ; preds = %446, %703
   %449 = phi ptr [ %447, %446 ], [ undef, %703 ]
-  br label %427, !llvm.loop !53
+  br label %427, !llvm.loop !51
 
 450:                                              ; preds = %446, %427
   %451 = phi ptr [ %447, %446 ], [ null, %427 ]
@@ -4546,7 +4495,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   %499 = load ptr, ptr %62, align 8
   %500 = load ptr, ptr %499, align 8
   %501 = icmp eq ptr %500, null
-  br i1 %501, label %502, label %549, !prof !46
+  br i1 %501, label %502, label %549, !prof !44
 
 502:                                              ; preds = %497
   %503 = getelementptr inbounds i8, ptr %499, i64 40
@@ -4608,7 +4557,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   %543 = load i64, ptr %510, align 8
   %544 = getelementptr inbounds i8, ptr %530, i64 %543
   %545 = icmp eq i32 %542, 32
-  br i1 %545, label %525, label %528, !llvm.loop !47
+  br i1 %545, label %525, label %528, !llvm.loop !45
 
 546:                                              ; preds = %509, %502
   %547 = load i64, ptr %64, align 16
@@ -4642,7 +4591,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   %563 = load ptr, ptr %562, align 8
   %564 = load i32, ptr %454, align 4
   %565 = zext i32 %564 to i64
-  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %563, ptr nonnull readonly align 8 %494, i64 %565, i1 false)
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %563, ptr nonnull readonly align 1 %494, i64 %565, i1 false)
   %566 = load i32, ptr %454, align 4
   %567 = getelementptr inbounds i8, ptr %559, i64 20
   store i32 %566, ptr %567, align 4
@@ -4670,7 +4619,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
 579:                                              ; preds = %573, %561
   %580 = load i32, ptr %493, align 4
   %581 = icmp ult i32 %570, %580
-  br i1 %581, label %497, label %582, !llvm.loop !54
+  br i1 %581, label %497, label %582, !llvm.loop !52
 
 582:                                              ; preds = %579, %558, %492
   %583 = phi i32 [ 0, %492 ], [ %570, %579 ], [ %498, %558 ]
@@ -4745,7 +4694,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
 627:                                              ; preds = %624
   %628 = load ptr, ptr %457, align 8
   %629 = icmp eq ptr %628, null
-  br i1 %629, label %630, label %676, !prof !46
+  br i1 %629, label %630, label %676, !prof !44
 
 630:                                              ; preds = %627
   %631 = getelementptr inbounds i8, ptr %457, i64 40
@@ -4806,7 +4755,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   %670 = load i64, ptr %638, align 8
   %671 = getelementptr inbounds i8, ptr %657, i64 %670
   %672 = icmp eq i32 %669, 32
-  br i1 %672, label %652, label %655, !llvm.loop !47
+  br i1 %672, label %652, label %655, !llvm.loop !45
 
 673:                                              ; preds = %637, %630
   %674 = load i64, ptr %64, align 16
@@ -4841,7 +4790,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   %691 = getelementptr inbounds i8, ptr %451, i64 32
   %692 = load i32, ptr %454, align 4
   %693 = zext i32 %692 to i64
-  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %690, ptr nonnull readonly align 8 %691, i64 %693, i1 false)
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %690, ptr nonnull readonly align 1 %691, i64 %693, i1 false)
   %694 = load i32, ptr %454, align 4
   %695 = getelementptr inbounds i8, ptr %686, i64 16
   store i32 %694, ptr %695, align 16
@@ -4891,7 +4840,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   %722 = load i64, ptr %721, align 8
   call fastcc void @in_process(ptr noundef %0, ptr noundef nonnull %714, i32 noundef %718, i32 noundef %720, i64 noundef %722) #31
   %723 = icmp eq ptr %715, null
-  br i1 %723, label %724, label %713, !llvm.loop !55
+  br i1 %723, label %724, label %713, !llvm.loop !53
 
 724:                                              ; preds = %713, %709
   %725 = load i32, ptr %42, align 8
@@ -4958,7 +4907,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %744, ptr noundef nonnull %752, i64 noundef %756) #31
   %767 = load ptr, ptr %743, align 8
   %768 = icmp eq ptr %767, null
-  br i1 %768, label %769, label %751, !llvm.loop !50
+  br i1 %768, label %769, label %751, !llvm.loop !48
 
 769:                                              ; preds = %758, %751, %737
   %770 = getelementptr inbounds i8, ptr %733, i64 64
@@ -5054,14 +5003,14 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   br label %829
 
 829:                                              ; preds = %822, %798
-  br label %778, !llvm.loop !56
+  br label %778, !llvm.loop !54
 
 830:                                              ; preds = %789, %730
   %831 = add nuw nsw i64 %731, 1
   %832 = load i32, ptr %42, align 8
   %833 = zext i32 %832 to i64
   %834 = icmp ult i64 %831, %833
-  br i1 %834, label %730, label %727, !llvm.loop !57
+  br i1 %834, label %730, label %727, !llvm.loop !55
 
 835:                                              ; preds = %853, %727
   br i1 %114, label %858, label %932
@@ -5098,7 +5047,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   %855 = load i32, ptr %42, align 8
   %856 = zext i32 %855 to i64
   %857 = icmp ult i64 %854, %856
-  br i1 %857, label %836, label %835, !llvm.loop !58
+  br i1 %857, label %836, label %835, !llvm.loop !56
 
 858:                                              ; preds = %835
   %859 = load ptr, ptr %74, align 16
@@ -5194,7 +5143,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   %929 = load i32, ptr %42, align 8
   %930 = zext i32 %929 to i64
   %931 = icmp ult i64 %928, %930
-  br i1 %931, label %864, label %932, !llvm.loop !59
+  br i1 %931, label %864, label %932, !llvm.loop !57
 
 932:                                              ; preds = %924, %835, %858, %861
   %933 = phi i64 [ 0, %858 ], [ 0, %835 ], [ -1, %861 ], [ %927, %924 ]
@@ -5226,7 +5175,7 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %18) #33
   %952 = load atomic i32, ptr %43 acquire, align 4
   %953 = icmp eq i32 %952, 0
-  br i1 %953, label %95, label %954, !llvm.loop !60
+  br i1 %953, label %95, label %954, !llvm.loop !58
 
 954:                                              ; preds = %932, %41
   %955 = getelementptr inbounds i8, ptr %0, i64 60
@@ -5248,7 +5197,7 @@ define void @sw_stop(ptr nocapture noundef %0) local_unnamed_addr #18 {
   store i64 1, ptr %2, align 8
   %3 = getelementptr inbounds i8, ptr %0, i64 60
   store atomic i32 1, ptr %3 release, align 4
-  %4 = getelementptr inbounds i8, ptr %0, i64 8848
+  %4 = getelementptr inbounds i8, ptr %0, i64 8720
   %5 = load i32, ptr %4, align 16
   %6 = call i64 @write(i32 noundef %5, ptr noundef nonnull %2, i64 noundef 8) #35
   call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %2) #33
@@ -5267,127 +5216,98 @@ define void @sw_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
 
 5:                                                ; preds = %1
   %6 = getelementptr inbounds i8, ptr %0, i64 72
-  br label %9
+  br label %11
 
-7:                                                ; preds = %9, %1
-  %8 = getelementptr inbounds i8, ptr %0, i64 8336
-  br label %27
+7:                                                ; preds = %11, %1
+  %8 = getelementptr inbounds i8, ptr %0, i64 8328
+  %9 = load ptr, ptr %8, align 8
+  %10 = icmp eq ptr %9, null
+  br i1 %10, label %25, label %53
 
-9:                                                ; preds = %5, %9
-  %10 = phi i64 [ 0, %5 ], [ %19, %9 ]
-  %11 = getelementptr inbounds [512 x ptr], ptr %6, i64 0, i64 %10
-  %12 = load ptr, ptr %11, align 8
-  %13 = getelementptr inbounds i8, ptr %12, i64 40
+11:                                               ; preds = %5, %11
+  %12 = phi i64 [ 0, %5 ], [ %21, %11 ]
+  %13 = getelementptr inbounds [512 x ptr], ptr %6, i64 0, i64 %12
   %14 = load ptr, ptr %13, align 8
-  tail call void @free(ptr noundef %14) #31
-  %15 = load ptr, ptr %11, align 8
-  %16 = getelementptr inbounds i8, ptr %15, i64 448
-  %17 = load ptr, ptr %16, align 8
-  tail call void @free(ptr noundef %17) #31
-  %18 = load ptr, ptr %11, align 8
-  tail call void @free(ptr noundef %18) #31
-  %19 = add nuw nsw i64 %10, 1
-  %20 = load i32, ptr %2, align 8
-  %21 = zext i32 %20 to i64
-  %22 = icmp ult i64 %19, %21
-  br i1 %22, label %9, label %7, !llvm.loop !61
+  %15 = getelementptr inbounds i8, ptr %14, i64 40
+  %16 = load ptr, ptr %15, align 8
+  tail call void @free(ptr noundef %16) #31
+  %17 = load ptr, ptr %13, align 8
+  %18 = getelementptr inbounds i8, ptr %17, i64 448
+  %19 = load ptr, ptr %18, align 8
+  tail call void @free(ptr noundef %19) #31
+  %20 = load ptr, ptr %13, align 8
+  tail call void @free(ptr noundef %20) #31
+  %21 = add nuw nsw i64 %12, 1
+  %22 = load i32, ptr %2, align 8
+  %23 = zext i32 %22 to i64
+  %24 = icmp ult i64 %21, %23
+  br i1 %24, label %11, label %7, !llvm.loop !59
 
-23:                                               ; preds = %41
-  %24 = getelementptr inbounds i8, ptr %0, i64 8328
-  %25 = load ptr, ptr %24, align 8
-  %26 = icmp eq ptr %25, null
-  br i1 %26, label %53, label %44
+25:                                               ; preds = %64, %7
+  %26 = getelementptr inbounds i8, ptr %0, i64 8
+  fence seq_cst
+  %27 = load atomic i64, ptr %26 seq_cst, align 8
+  %28 = getelementptr inbounds i8, ptr %0, i64 16
+  %29 = load ptr, ptr %28, align 8
+  %30 = icmp eq ptr %29, null
+  br i1 %30, label %48, label %31
 
-27:                                               ; preds = %7, %41
-  %28 = phi i64 [ 0, %7 ], [ %42, %41 ]
-  %29 = getelementptr inbounds [16 x ptr], ptr %8, i64 0, i64 %28
-  %30 = load ptr, ptr %29, align 8
-  %31 = icmp eq ptr %30, null
-  br i1 %31, label %41, label %32
+31:                                               ; preds = %25, %44
+  %32 = phi ptr [ %46, %44 ], [ %29, %25 ]
+  %33 = phi ptr [ %45, %44 ], [ %28, %25 ]
+  %34 = getelementptr inbounds i8, ptr %32, i64 16
+  %35 = load i64, ptr %34, align 8
+  %36 = and i64 %35, 1
+  %37 = icmp ne i64 %36, 0
+  %38 = icmp eq i64 %35, %27
+  %39 = select i1 %37, i1 %38, i1 false
+  br i1 %39, label %44, label %40
 
-32:                                               ; preds = %27
-  %33 = getelementptr inbounds i8, ptr %30, i64 8
-  %34 = load ptr, ptr %33, align 8
-  %35 = icmp eq ptr %34, null
-  br i1 %35, label %40, label %36
+40:                                               ; preds = %31
+  %41 = load ptr, ptr %32, align 8
+  store ptr %41, ptr %33, align 8
+  %42 = getelementptr inbounds i8, ptr %32, i64 8
+  %43 = load ptr, ptr %42, align 8
+  tail call void @free(ptr noundef %43) #31
+  tail call void @free(ptr noundef %32) #31
+  br label %44
 
-36:                                               ; preds = %32, %36
-  %37 = phi ptr [ %38, %36 ], [ %34, %32 ]
-  %38 = load ptr, ptr %37, align 64
-  tail call void @free(ptr noundef %37) #31
-  %39 = icmp eq ptr %38, null
-  br i1 %39, label %40, label %36, !llvm.loop !38
-
-40:                                               ; preds = %36, %32
-  tail call void @free(ptr noundef %30) #31
-  br label %41
-
-41:                                               ; preds = %27, %40
-  %42 = add nuw nsw i64 %28, 1
-  %43 = icmp eq i64 %42, 16
-  br i1 %43, label %23, label %27, !llvm.loop !62
-
-44:                                               ; preds = %23
-  %45 = getelementptr inbounds i8, ptr %25, i64 8
+44:                                               ; preds = %31, %40
+  %45 = phi ptr [ %33, %40 ], [ %32, %31 ]
   %46 = load ptr, ptr %45, align 8
   %47 = icmp eq ptr %46, null
-  br i1 %47, label %52, label %48
+  br i1 %47, label %48, label %31, !llvm.loop !2
 
-48:                                               ; preds = %44, %48
-  %49 = phi ptr [ %50, %48 ], [ %46, %44 ]
-  %50 = load ptr, ptr %49, align 64
-  tail call void @free(ptr noundef %49) #31
-  %51 = icmp eq ptr %50, null
-  br i1 %51, label %52, label %48, !llvm.loop !38
-
-52:                                               ; preds = %48, %44
-  tail call void @free(ptr noundef %25) #31
-  br label %53
-
-53:                                               ; preds = %52, %23
-  %54 = getelementptr inbounds i8, ptr %0, i64 8
-  fence seq_cst
-  %55 = load atomic i64, ptr %54 seq_cst, align 8
-  %56 = getelementptr inbounds i8, ptr %0, i64 16
-  %57 = load ptr, ptr %56, align 8
-  %58 = icmp eq ptr %57, null
-  br i1 %58, label %76, label %59
-
-59:                                               ; preds = %53, %72
-  %60 = phi ptr [ %74, %72 ], [ %57, %53 ]
-  %61 = phi ptr [ %73, %72 ], [ %56, %53 ]
-  %62 = getelementptr inbounds i8, ptr %60, i64 16
-  %63 = load i64, ptr %62, align 8
-  %64 = and i64 %63, 1
-  %65 = icmp ne i64 %64, 0
-  %66 = icmp eq i64 %63, %55
-  %67 = select i1 %65, i1 %66, i1 false
-  br i1 %67, label %72, label %68
-
-68:                                               ; preds = %59
-  %69 = load ptr, ptr %60, align 8
-  store ptr %69, ptr %61, align 8
-  %70 = getelementptr inbounds i8, ptr %60, i64 8
-  %71 = load ptr, ptr %70, align 8
-  tail call void @free(ptr noundef %71) #31
-  tail call void @free(ptr noundef %60) #31
-  br label %72
-
-72:                                               ; preds = %59, %68
-  %73 = phi ptr [ %61, %68 ], [ %60, %59 ]
-  %74 = load ptr, ptr %73, align 8
-  %75 = icmp eq ptr %74, null
-  br i1 %75, label %76, label %59, !llvm.loop !2
-
-76:                                               ; preds = %72, %53
-  %77 = getelementptr inbounds i8, ptr %0, i64 8856
-  %78 = load ptr, ptr %77, align 8
-  tail call void @free(ptr noundef %78) #31
-  %79 = getelementptr inbounds i8, ptr %0, i64 8984
-  %80 = load ptr, ptr %79, align 8
-  tail call void @free(ptr noundef %80) #31
+48:                                               ; preds = %44, %25
+  %49 = getelementptr inbounds i8, ptr %0, i64 8728
+  %50 = load ptr, ptr %49, align 8
+  tail call void @free(ptr noundef %50) #31
+  %51 = getelementptr inbounds i8, ptr %0, i64 8856
+  %52 = load ptr, ptr %51, align 8
+  tail call void @free(ptr noundef %52) #31
   tail call void @free(ptr noundef %0) #31
   ret void
+
+53:                                               ; preds = %7, %64
+  %54 = phi ptr [ %56, %64 ], [ %9, %7 ]
+  %55 = getelementptr inbounds i8, ptr %54, i64 56
+  %56 = load ptr, ptr %55, align 8
+  %57 = getelementptr inbounds i8, ptr %54, i64 8
+  %58 = load ptr, ptr %57, align 8
+  %59 = icmp eq ptr %58, null
+  br i1 %59, label %64, label %60
+
+60:                                               ; preds = %53, %60
+  %61 = phi ptr [ %62, %60 ], [ %58, %53 ]
+  %62 = load ptr, ptr %61, align 64
+  tail call void @free(ptr noundef %61) #31
+  %63 = icmp eq ptr %62, null
+  br i1 %63, label %64, label %60, !llvm.loop !60
+
+64:                                               ; preds = %60, %53
+  tail call void @free(ptr noundef %54) #31
+  %65 = icmp eq ptr %56, null
+  br i1 %65, label %25, label %53, !llvm.loop !61
 }
 
 ; Function Attrs: mustprogress nofree noredzone nounwind willreturn memory(argmem: read)
@@ -5414,12 +5334,12 @@ define internal fastcc void @out_deliver(ptr noundef %0, ptr nocapture noundef %
   %7 = getelementptr inbounds i8, ptr %1, i64 20
   %8 = getelementptr inbounds i8, ptr %0, i64 64
   %9 = getelementptr inbounds i8, ptr %1, i64 16
-  %10 = getelementptr inbounds i8, ptr %0, i64 8896
-  %11 = getelementptr inbounds i8, ptr %0, i64 8960
-  %12 = getelementptr inbounds i8, ptr %0, i64 8968
-  %13 = getelementptr inbounds i8, ptr %0, i64 8984
-  %14 = getelementptr inbounds i8, ptr %0, i64 8984
-  %15 = getelementptr inbounds i8, ptr %0, i64 8976
+  %10 = getelementptr inbounds i8, ptr %0, i64 8768
+  %11 = getelementptr inbounds i8, ptr %0, i64 8832
+  %12 = getelementptr inbounds i8, ptr %0, i64 8840
+  %13 = getelementptr inbounds i8, ptr %0, i64 8856
+  %14 = getelementptr inbounds i8, ptr %0, i64 8856
+  %15 = getelementptr inbounds i8, ptr %0, i64 8848
   %16 = getelementptr inbounds i8, ptr %1, i64 600
   %17 = getelementptr inbounds i8, ptr %1, i64 592
   %18 = getelementptr inbounds i8, ptr %1, i64 512
@@ -5595,7 +5515,7 @@ define internal fastcc void @out_deliver(ptr noundef %0, ptr nocapture noundef %
   br label %130
 
 130:                                              ; preds = %122, %143, %131, %45
-  br label %25, !llvm.loop !63
+  br label %25, !llvm.loop !62
 
 131:                                              ; preds = %51
   %132 = getelementptr inbounds i8, ptr %37, i64 56
@@ -5696,7 +5616,7 @@ define internal fastcc range(i32 -1, 1) i32 @pool_grow(ptr noundef %0) unnamed_a
   %42 = load i64, ptr %9, align 8
   %43 = getelementptr inbounds i8, ptr %29, i64 %42
   %44 = icmp eq i32 %41, 32
-  br i1 %44, label %24, label %27, !llvm.loop !47
+  br i1 %44, label %24, label %27, !llvm.loop !45
 
 45:                                               ; preds = %24, %8, %1
   %46 = phi i32 [ -1, %1 ], [ 0, %24 ], [ -1, %8 ]
@@ -5908,7 +5828,7 @@ define internal fastcc void @in_arrive(ptr noundef %0, ptr nocapture noundef %1,
   %6 = getelementptr inbounds i8, ptr %1, i64 24
   %7 = load atomic i32, ptr %6 acquire, align 8
   %8 = icmp eq i32 %7, 0
-  br i1 %8, label %57, label %9, !prof !64
+  br i1 %8, label %57, label %9, !prof !63
 
 9:                                                ; preds = %4
   %10 = getelementptr inbounds i8, ptr %2, i64 16
@@ -5963,7 +5883,7 @@ define internal fastcc void @in_arrive(ptr noundef %0, ptr nocapture noundef %1,
   %42 = getelementptr inbounds i8, ptr %5, i64 28
   %43 = tail call i32 @llvm.umin.i32(i32 %11, i32 64)
   store i32 %43, ptr %42, align 4
-  %44 = getelementptr inbounds i8, ptr %0, i64 8896
+  %44 = getelementptr inbounds i8, ptr %0, i64 8768
   %45 = getelementptr inbounds i8, ptr %2, i64 8
   %46 = load ptr, ptr %45, align 8
   %47 = tail call fastcc i32 @ring_push(ptr noundef nonnull %44, ptr noundef nonnull byval(%struct.message) align 8 %5, ptr noundef %46) #31
@@ -6150,7 +6070,7 @@ define internal fastcc void @out_serve(ptr noundef %0, ptr nocapture noundef %1,
 100:                                              ; preds = %98, %94, %66, %25
   %101 = phi ptr [ %19, %25 ], [ null, %66 ], [ null, %98 ], [ %19, %94 ]
   %102 = icmp eq ptr %101, null
-  br i1 %102, label %115, label %103, !llvm.loop !65
+  br i1 %102, label %115, label %103, !llvm.loop !64
 
 103:                                              ; preds = %100
   %104 = getelementptr inbounds i8, ptr %101, i64 16
@@ -6168,7 +6088,7 @@ define internal fastcc void @out_serve(ptr noundef %0, ptr nocapture noundef %1,
   %113 = load ptr, ptr %112, align 8
   store ptr %113, ptr %101, align 16
   store ptr %101, ptr %112, align 8
-  br label %115, !llvm.loop !65
+  br label %115, !llvm.loop !64
 
 114:                                              ; preds = %103
   tail call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %5, ptr noundef nonnull %101, i64 noundef %23) #31
@@ -6216,150 +6136,149 @@ define internal fastcc void @line_serialize(ptr nocapture noundef %0, ptr nocapt
   %26 = add i64 %25, %3
   %27 = urem i64 %23, %24
   store i64 %27, ptr %21, align 8
+  store i64 %26, ptr %10, align 8
   br label %28
 
 28:                                               ; preds = %15, %4
   %29 = phi i64 [ %26, %15 ], [ %3, %4 ]
-  %30 = getelementptr inbounds i8, ptr %1, i64 40
+  %30 = getelementptr inbounds i8, ptr %2, i64 56
   store i64 %29, ptr %30, align 8
-  %31 = getelementptr inbounds i8, ptr %2, i64 56
-  store i64 %29, ptr %31, align 8
-  %32 = getelementptr inbounds i8, ptr %6, i64 8
-  %33 = load i64, ptr %32, align 8
-  %34 = add i64 %33, %29
-  %35 = getelementptr inbounds i8, ptr %6, i64 32
-  %36 = load double, ptr %35, align 8
-  %37 = fcmp ogt double %36, 0.000000e+00
-  br i1 %37, label %38, label %71
+  %31 = getelementptr inbounds i8, ptr %6, i64 8
+  %32 = load i64, ptr %31, align 8
+  %33 = add i64 %32, %29
+  %34 = getelementptr inbounds i8, ptr %6, i64 32
+  %35 = load double, ptr %34, align 8
+  %36 = fcmp ogt double %35, 0.000000e+00
+  br i1 %36, label %37, label %70
 
-38:                                               ; preds = %28
-  %39 = getelementptr inbounds i8, ptr %0, i64 24
-  %40 = getelementptr inbounds i8, ptr %0, i64 32
-  %41 = load i64, ptr %40, align 8
-  %42 = mul i64 %41, 5
-  %43 = mul i64 %41, 640
-  %44 = lshr i64 %42, 57
-  %45 = or disjoint i64 %44, %43
-  %46 = mul i64 %45, 9
-  %47 = shl i64 %41, 17
-  %48 = load i64, ptr %39, align 8
-  %49 = getelementptr inbounds i8, ptr %0, i64 40
-  %50 = load i64, ptr %49, align 8
-  %51 = xor i64 %50, %48
-  store i64 %51, ptr %49, align 8
-  %52 = getelementptr inbounds i8, ptr %0, i64 48
-  %53 = load i64, ptr %52, align 8
-  %54 = xor i64 %53, %41
-  store i64 %54, ptr %52, align 8
-  %55 = xor i64 %51, %41
-  store i64 %55, ptr %40, align 8
-  %56 = xor i64 %54, %48
-  store i64 %56, ptr %39, align 8
-  %57 = xor i64 %51, %47
-  store i64 %57, ptr %49, align 8
-  %58 = tail call i64 @llvm.fshl.i64(i64 %54, i64 %54, i64 45)
-  store i64 %58, ptr %52, align 8
-  %59 = lshr i64 %46, 11
-  %60 = uitofp nneg i64 %59 to double
-  %61 = fmul double %60, 0x3CA0000000000000
-  %62 = load double, ptr %35, align 8
-  %63 = fcmp olt double %61, %62
-  br i1 %63, label %64, label %71
+37:                                               ; preds = %28
+  %38 = getelementptr inbounds i8, ptr %0, i64 24
+  %39 = getelementptr inbounds i8, ptr %0, i64 32
+  %40 = load i64, ptr %39, align 8
+  %41 = mul i64 %40, 5
+  %42 = mul i64 %40, 640
+  %43 = lshr i64 %41, 57
+  %44 = or disjoint i64 %43, %42
+  %45 = mul i64 %44, 9
+  %46 = shl i64 %40, 17
+  %47 = load i64, ptr %38, align 8
+  %48 = getelementptr inbounds i8, ptr %0, i64 40
+  %49 = load i64, ptr %48, align 8
+  %50 = xor i64 %49, %47
+  store i64 %50, ptr %48, align 8
+  %51 = getelementptr inbounds i8, ptr %0, i64 48
+  %52 = load i64, ptr %51, align 8
+  %53 = xor i64 %52, %40
+  store i64 %53, ptr %51, align 8
+  %54 = xor i64 %50, %40
+  store i64 %54, ptr %39, align 8
+  %55 = xor i64 %53, %47
+  store i64 %55, ptr %38, align 8
+  %56 = xor i64 %50, %46
+  store i64 %56, ptr %48, align 8
+  %57 = tail call i64 @llvm.fshl.i64(i64 %53, i64 %53, i64 45)
+  store i64 %57, ptr %51, align 8
+  %58 = lshr i64 %45, 11
+  %59 = uitofp nneg i64 %58 to double
+  %60 = fmul double %59, 0x3CA0000000000000
+  %61 = load double, ptr %34, align 8
+  %62 = fcmp olt double %60, %61
+  br i1 %62, label %63, label %70
 
-64:                                               ; preds = %38
-  %65 = getelementptr inbounds i8, ptr %1, i64 88
-  %66 = load i64, ptr %65, align 8
-  %67 = add i64 %66, 1
-  store i64 %67, ptr %65, align 8
-  %68 = getelementptr inbounds i8, ptr %2, i64 64
-  %69 = load ptr, ptr %68, align 16
-  %70 = load ptr, ptr %69, align 8
-  store ptr %70, ptr %2, align 16
-  store ptr %2, ptr %69, align 8
-  br label %127
+63:                                               ; preds = %37
+  %64 = getelementptr inbounds i8, ptr %1, i64 88
+  %65 = load i64, ptr %64, align 8
+  %66 = add i64 %65, 1
+  store i64 %66, ptr %64, align 8
+  %67 = getelementptr inbounds i8, ptr %2, i64 64
+  %68 = load ptr, ptr %67, align 16
+  %69 = load ptr, ptr %68, align 8
+  store ptr %69, ptr %2, align 16
+  store ptr %2, ptr %68, align 8
+  br label %126
 
-71:                                               ; preds = %38, %28
-  %72 = getelementptr inbounds i8, ptr %6, i64 16
-  %73 = load i64, ptr %72, align 8
-  %74 = icmp eq i64 %73, 0
-  br i1 %74, label %110, label %75
+70:                                               ; preds = %37, %28
+  %71 = getelementptr inbounds i8, ptr %6, i64 16
+  %72 = load i64, ptr %71, align 8
+  %73 = icmp eq i64 %72, 0
+  br i1 %73, label %109, label %74
 
-75:                                               ; preds = %71
-  %76 = load i64, ptr %31, align 8
-  %77 = getelementptr inbounds i8, ptr %0, i64 24
-  %78 = getelementptr inbounds i8, ptr %0, i64 32
-  %79 = load i64, ptr %78, align 8
-  %80 = mul i64 %79, 5
-  %81 = mul i64 %79, 640
-  %82 = lshr i64 %80, 57
-  %83 = or disjoint i64 %82, %81
-  %84 = mul i64 %83, 9
-  %85 = shl i64 %79, 17
-  %86 = load i64, ptr %77, align 8
-  %87 = getelementptr inbounds i8, ptr %0, i64 40
-  %88 = load i64, ptr %87, align 8
-  %89 = xor i64 %88, %86
-  store i64 %89, ptr %87, align 8
-  %90 = getelementptr inbounds i8, ptr %0, i64 48
-  %91 = load i64, ptr %90, align 8
-  %92 = xor i64 %91, %79
-  store i64 %92, ptr %90, align 8
-  %93 = xor i64 %89, %79
-  store i64 %93, ptr %78, align 8
-  %94 = xor i64 %92, %86
-  store i64 %94, ptr %77, align 8
-  %95 = xor i64 %89, %85
-  store i64 %95, ptr %87, align 8
-  %96 = tail call i64 @llvm.fshl.i64(i64 %92, i64 %92, i64 45)
-  store i64 %96, ptr %90, align 8
-  %97 = lshr i64 %84, 11
-  %98 = uitofp nneg i64 %97 to double
-  %99 = fmul double %98, 0x3CA0000000000000
-  %100 = fmul double %99, 2.000000e+00
-  %101 = load i64, ptr %72, align 8
-  %102 = uitofp i64 %101 to double
-  %103 = fmul double %100, %102
-  %104 = fptoui double %103 to i64
-  %105 = add i64 %34, %104
-  %106 = add i64 %101, %76
-  %107 = icmp ugt i64 %105, %106
-  %108 = sub i64 %105, %101
-  %109 = select i1 %107, i64 %108, i64 %76
-  br label %110
+74:                                               ; preds = %70
+  %75 = load i64, ptr %30, align 8
+  %76 = getelementptr inbounds i8, ptr %0, i64 24
+  %77 = getelementptr inbounds i8, ptr %0, i64 32
+  %78 = load i64, ptr %77, align 8
+  %79 = mul i64 %78, 5
+  %80 = mul i64 %78, 640
+  %81 = lshr i64 %79, 57
+  %82 = or disjoint i64 %81, %80
+  %83 = mul i64 %82, 9
+  %84 = shl i64 %78, 17
+  %85 = load i64, ptr %76, align 8
+  %86 = getelementptr inbounds i8, ptr %0, i64 40
+  %87 = load i64, ptr %86, align 8
+  %88 = xor i64 %87, %85
+  store i64 %88, ptr %86, align 8
+  %89 = getelementptr inbounds i8, ptr %0, i64 48
+  %90 = load i64, ptr %89, align 8
+  %91 = xor i64 %90, %78
+  store i64 %91, ptr %89, align 8
+  %92 = xor i64 %88, %78
+  store i64 %92, ptr %77, align 8
+  %93 = xor i64 %91, %85
+  store i64 %93, ptr %76, align 8
+  %94 = xor i64 %88, %84
+  store i64 %94, ptr %86, align 8
+  %95 = tail call i64 @llvm.fshl.i64(i64 %91, i64 %91, i64 45)
+  store i64 %95, ptr %89, align 8
+  %96 = lshr i64 %83, 11
+  %97 = uitofp nneg i64 %96 to double
+  %98 = fmul double %97, 0x3CA0000000000000
+  %99 = fmul double %98, 2.000000e+00
+  %100 = load i64, ptr %71, align 8
+  %101 = uitofp i64 %100 to double
+  %102 = fmul double %99, %101
+  %103 = fptoui double %102 to i64
+  %104 = add i64 %33, %103
+  %105 = add i64 %100, %75
+  %106 = icmp ugt i64 %104, %105
+  %107 = sub i64 %104, %100
+  %108 = select i1 %106, i64 %107, i64 %75
+  br label %109
 
-110:                                              ; preds = %75, %71
-  %111 = phi i64 [ %109, %75 ], [ %34, %71 ]
-  %112 = getelementptr inbounds i8, ptr %1, i64 56
-  %113 = load i64, ptr %112, align 8
-  %114 = tail call i64 @llvm.umax.i64(i64 %111, i64 %113)
-  store i64 %114, ptr %31, align 8
-  store i64 %114, ptr %112, align 8
+109:                                              ; preds = %74, %70
+  %110 = phi i64 [ %108, %74 ], [ %33, %70 ]
+  %111 = getelementptr inbounds i8, ptr %1, i64 56
+  %112 = load i64, ptr %111, align 8
+  %113 = tail call i64 @llvm.umax.i64(i64 %110, i64 %112)
+  store i64 %113, ptr %30, align 8
+  store i64 %113, ptr %111, align 8
   store ptr null, ptr %2, align 16
-  %115 = getelementptr inbounds i8, ptr %1, i64 24
-  %116 = load ptr, ptr %115, align 8
-  %117 = icmp eq ptr %116, null
-  br i1 %117, label %121, label %118
+  %114 = getelementptr inbounds i8, ptr %1, i64 24
+  %115 = load ptr, ptr %114, align 8
+  %116 = icmp eq ptr %115, null
+  br i1 %116, label %120, label %117
 
-118:                                              ; preds = %110
-  %119 = getelementptr inbounds i8, ptr %1, i64 32
-  %120 = load ptr, ptr %119, align 8
-  store ptr %2, ptr %120, align 16
-  br label %122
+117:                                              ; preds = %109
+  %118 = getelementptr inbounds i8, ptr %1, i64 32
+  %119 = load ptr, ptr %118, align 8
+  store ptr %2, ptr %119, align 16
+  br label %121
 
-121:                                              ; preds = %110
-  store ptr %2, ptr %115, align 8
-  br label %122
+120:                                              ; preds = %109
+  store ptr %2, ptr %114, align 8
+  br label %121
 
-122:                                              ; preds = %121, %118
-  %123 = getelementptr inbounds i8, ptr %1, i64 32
-  store ptr %2, ptr %123, align 8
-  %124 = getelementptr inbounds i8, ptr %1, i64 136
-  %125 = load i64, ptr %124, align 8
-  %126 = add i64 %125, 1
-  store i64 %126, ptr %124, align 8
-  br label %127
+121:                                              ; preds = %120, %117
+  %122 = getelementptr inbounds i8, ptr %1, i64 32
+  store ptr %2, ptr %122, align 8
+  %123 = getelementptr inbounds i8, ptr %1, i64 136
+  %124 = load i64, ptr %123, align 8
+  %125 = add i64 %124, 1
+  store i64 %125, ptr %123, align 8
+  br label %126
 
-127:                                              ; preds = %64, %122
+126:                                              ; preds = %63, %121
   ret void
 }
 
@@ -6412,7 +6331,7 @@ define internal fastcc void @clone_to(ptr noundef %0, ptr nocapture noundef read
   %38 = load i32, ptr %22, align 4
   %39 = zext i32 %38 to i64
   %40 = icmp ult i64 %37, %39
-  br i1 %40, label %28, label %41, !llvm.loop !66
+  br i1 %40, label %28, label %41, !llvm.loop !65
 
 41:                                               ; preds = %28, %24, %17
   %42 = getelementptr inbounds i8, ptr %1, i64 100
@@ -6462,7 +6381,7 @@ define internal fastcc void @clone_to(ptr noundef %0, ptr nocapture noundef read
   %75 = load i32, ptr %57, align 4
   %76 = zext i32 %75 to i64
   %77 = icmp ult i64 %74, %76
-  br i1 %77, label %64, label %78, !llvm.loop !67
+  br i1 %77, label %64, label %78, !llvm.loop !66
 
 78:                                               ; preds = %64, %59, %56
   %79 = getelementptr inbounds i8, ptr %2, i64 156
@@ -6548,7 +6467,7 @@ define internal fastcc void @clone_to(ptr noundef %0, ptr nocapture noundef read
   %127 = load i32, ptr %15, align 4
   %128 = zext i32 %127 to i64
   %129 = icmp ult i64 %126, %128
-  br i1 %129, label %90, label %134, !llvm.loop !68
+  br i1 %129, label %90, label %134, !llvm.loop !67
 
 130:                                              ; preds = %78
   %131 = getelementptr inbounds i8, ptr %0, i64 8288
@@ -6575,7 +6494,7 @@ define internal fastcc noundef ptr @pkt_copy(ptr nocapture noundef %0, ptr nocap
   %4 = load ptr, ptr %3, align 8
   %5 = load ptr, ptr %4, align 8
   %6 = icmp eq ptr %5, null
-  br i1 %6, label %7, label %14, !prof !46
+  br i1 %6, label %7, label %14, !prof !44
 
 7:                                                ; preds = %2
   %8 = tail call fastcc i32 @pool_grow(ptr noundef nonnull %4) #31
@@ -6731,7 +6650,7 @@ define internal fastcc void @again(ptr nocapture noundef %0, ptr noundef %1, i32
   %6 = load ptr, ptr %5, align 8
   %7 = load ptr, ptr %6, align 8
   %8 = icmp eq ptr %7, null
-  br i1 %8, label %9, label %16, !prof !46
+  br i1 %8, label %9, label %16, !prof !44
 
 9:                                                ; preds = %4
   %10 = tail call fastcc i32 @pool_grow(ptr noundef nonnull %6) #31
@@ -6857,7 +6776,7 @@ define internal fastcc void @again(ptr nocapture noundef %0, ptr noundef %1, i32
   %91 = load i32, ptr %73, align 4
   %92 = zext i32 %91 to i64
   %93 = icmp ult i64 %90, %92
-  br i1 %93, label %80, label %94, !llvm.loop !67
+  br i1 %93, label %80, label %94, !llvm.loop !66
 
 94:                                               ; preds = %80, %75, %72
   %95 = getelementptr inbounds i8, ptr %1, i64 144
@@ -6865,20 +6784,20 @@ define internal fastcc void @again(ptr nocapture noundef %0, ptr noundef %1, i32
   store i16 %96, ptr %54, align 16
   %97 = getelementptr inbounds i8, ptr %51, i64 156
   store i32 %2, ptr %97, align 4
-  %98 = getelementptr inbounds i8, ptr %0, i64 8464
+  %98 = getelementptr inbounds i8, ptr %0, i64 8336
   %99 = load ptr, ptr %98, align 16
   %100 = icmp eq ptr %99, null
   br i1 %100, label %104, label %101
 
 101:                                              ; preds = %94
-  %102 = getelementptr inbounds i8, ptr %0, i64 8472
+  %102 = getelementptr inbounds i8, ptr %0, i64 8344
   %103 = load ptr, ptr %102, align 8
   br label %104
 
 104:                                              ; preds = %94, %101
   %105 = phi ptr [ %103, %101 ], [ %98, %94 ]
   store ptr %51, ptr %105, align 16
-  %106 = getelementptr inbounds i8, ptr %0, i64 8472
+  %106 = getelementptr inbounds i8, ptr %0, i64 8344
   store ptr %51, ptr %106, align 8
   br label %107
 
@@ -6973,7 +6892,7 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   %52 = load ptr, ptr %51, align 8
   %53 = load ptr, ptr %52, align 8
   %54 = icmp eq ptr %53, null
-  br i1 %54, label %55, label %62, !prof !46
+  br i1 %54, label %55, label %62, !prof !44
 
 55:                                               ; preds = %50
   %56 = tail call fastcc i32 @pool_grow(ptr noundef nonnull %52) #31
@@ -7189,7 +7108,7 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   %181 = load i32, ptr %136, align 4
   %182 = zext i32 %181 to i64
   %183 = icmp ult i64 %180, %182
-  br i1 %183, label %144, label %188, !llvm.loop !68
+  br i1 %183, label %144, label %188, !llvm.loop !67
 
 184:                                              ; preds = %129
   %185 = getelementptr inbounds i8, ptr %0, i64 8288
@@ -7325,7 +7244,7 @@ define internal fastcc void @port_flush(ptr nocapture noundef %0) unnamed_addr #
   store i64 1, ptr %34, align 8
   %35 = add nuw nsw i64 %22, 1
   %36 = icmp eq i64 %35, %10
-  br i1 %36, label %11, label %21, !llvm.loop !69
+  br i1 %36, label %11, label %21, !llvm.loop !68
 
 37:                                               ; preds = %96
   %38 = getelementptr inbounds i8, ptr %0, i64 856
@@ -7400,7 +7319,7 @@ define internal fastcc void @port_flush(ptr nocapture noundef %0) unnamed_addr #
   store i64 %89, ptr %20, align 8
   %90 = add nuw nsw i64 %63, 1
   %91 = icmp eq i64 %90, %61
-  br i1 %91, label %96, label %62, !llvm.loop !70
+  br i1 %91, label %96, label %62, !llvm.loop !69
 
 92:                                               ; preds = %40
   %93 = load i64, ptr %13, align 8
@@ -7412,7 +7331,7 @@ define internal fastcc void @port_flush(ptr nocapture noundef %0) unnamed_addr #
 96:                                               ; preds = %85, %48, %92
   %97 = phi i32 [ %95, %92 ], [ %54, %48 ], [ %54, %85 ]
   %98 = icmp ult i32 %97, %6
-  br i1 %98, label %40, label %37, !llvm.loop !71
+  br i1 %98, label %40, label %37, !llvm.loop !70
 
 99:                                               ; preds = %100, %1
   store i32 0, ptr %5, align 8
@@ -7431,7 +7350,7 @@ define internal fastcc void @port_flush(ptr nocapture noundef %0) unnamed_addr #
   store ptr %103, ptr %105, align 8
   %107 = add nuw nsw i64 %101, 1
   %108 = icmp eq i64 %107, %39
-  br i1 %108, label %99, label %100, !llvm.loop !72
+  br i1 %108, label %99, label %100, !llvm.loop !71
 }
 
 ; Function Attrs: noredzone
@@ -7441,19 +7360,22 @@ declare i32 @sendmmsg(i32 noundef, ptr noundef, i32 noundef, i32 noundef) local_
 declare i32 @bcmp(ptr nocapture, ptr nocapture, i64) local_unnamed_addr #29
 
 ; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare i64 @llvm.umax.i64(i64, i64) #30
-
-; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
 declare i64 @llvm.usub.sat.i64(i64, i64) #30
 
 ; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
 declare i64 @llvm.umin.i64(i64, i64) #30
 
 ; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
+declare i64 @llvm.umax.i64(i64, i64) #30
+
+; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
 declare i32 @llvm.umin.i32(i32, i32) #30
 
 ; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
 declare i64 @llvm.fshl.i64(i64, i64, i64) #30
+
+; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
+declare i32 @llvm.umax.i32(i32, i32) #30
 
 attributes #0 = { noredzone nounwind "stack-protector-buffer-size"="8" }
 attributes #1 = { mustprogress nocallback nofree nosync nounwind willreturn memory(argmem: readwrite) }
@@ -7538,9 +7460,9 @@ attributes #35 = { noredzone nounwind }
 !41 = distinct !{!41, !3, !4}
 !42 = distinct !{!42, !3, !4}
 !43 = distinct !{!43, !3, !4}
-!44 = distinct !{!44, !3, !4}
+!44 = !{!"branch_weights", !"expected", i32 1, i32 2000}
 !45 = distinct !{!45, !3, !4}
-!46 = !{!"branch_weights", !"expected", i32 1, i32 2000}
+!46 = distinct !{!46, !3, !4}
 !47 = distinct !{!47, !3, !4}
 !48 = distinct !{!48, !3, !4}
 !49 = distinct !{!49, !3, !4}
@@ -7557,8 +7479,8 @@ attributes #35 = { noredzone nounwind }
 !60 = distinct !{!60, !3, !4}
 !61 = distinct !{!61, !3, !4}
 !62 = distinct !{!62, !3, !4}
-!63 = distinct !{!63, !3, !4}
-!64 = !{!"branch_weights", !"expected", i32 2000, i32 1}
+!63 = !{!"branch_weights", !"expected", i32 2000, i32 1}
+!64 = distinct !{!64, !3, !4}
 !65 = distinct !{!65, !3, !4}
 !66 = distinct !{!66, !3, !4}
 !67 = distinct !{!67, !3, !4}
@@ -7566,4 +7488,3 @@ attributes #35 = { noredzone nounwind }
 !69 = distinct !{!69, !3, !4}
 !70 = distinct !{!70, !3, !4}
 !71 = distinct !{!71, !3, !4}
-!72 = distinct !{!72, !3, !4}

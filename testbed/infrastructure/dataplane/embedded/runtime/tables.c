@@ -35,7 +35,7 @@ static int in_ranges(const struct table *t, const struct node *n, const uint8_t 
     return 1;
 }
 
-/* The best entry in `tuple` of a priority above `*floor`, or NULL. */
+/* The best entry in `tuple` if its priority is above that of `best`, or NULL. */
 static inline struct node *probe(const struct table *t, const struct tuple *tuple,
                                  const uint64_t *key, const struct node *best)
 {
@@ -139,21 +139,20 @@ static int bucket_add(struct buckets *b, struct node *n)
     return 0;
 }
 
-static int tuple_grow(struct table *t, struct tuple *tuple)
+static void tuple_grow(struct table *t, struct tuple *tuple)
 {
     struct buckets *old = tuple->buckets;
     struct buckets *b = buckets_new((old->mask + 1) * 4);
     if (!b)
-        return -1;
+        return;
     for (uint64_t i = 0; i <= old->mask; i++)
         for (struct link *l = old->first[i]; l; l = l->next)
             if (bucket_add(b, l->node)) {
                 buckets_free(NULL, b);
-                return -1;
+                return;
             }
     STORE(tuple->buckets, b);
     buckets_free(t->quiesce, old);
-    return 0;
 }
 
 static struct tuple_set *set_new(uint32_t n)
@@ -292,9 +291,9 @@ struct node *table_insert(struct table *t, const uint8_t *key, const uint8_t *ma
     n->entry = e;
     e->hit = 1;
     e->handle = ++t->handles;
-    int failed = tuple->count > tuple->buckets->mask ? tuple_grow(t, tuple) : 0;
-    failed = failed || bucket_add(tuple->buckets, n) || set_raise(t, tuple, priority);
-    if (failed)
+    if (tuple->count > tuple->buckets->mask)
+        tuple_grow(t, tuple); /* if it cannot grow, it is slower, not wrong */
+    if (bucket_add(tuple->buckets, n) || set_raise(t, tuple, priority))
         return NULL;
     tuple->count++;
     t->count++;

@@ -61,6 +61,16 @@ control In(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t
         default_action = NoAction();
         counters = range_hits;
     }
+    table stale {
+        key = { hdr.trace.kept: exact; hdr.trace.isValid(): exact; }
+        actions = { answer; NoAction; }
+        default_action = NoAction();
+        const entries = {
+            (0, false): answer(100);
+            (5, false): answer(105);
+            (5, true): answer(205);
+        }
+    }
     apply {
         std.egress_spec = 2;
         requests.count((bit<32>)hdr.request.index);
@@ -112,6 +122,11 @@ control In(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t
             else { meta.kept = 11; meta.lost = 12; }
         } else if (hdr.request.command == 14) {
             digest<digest_t>(1, { hdr.request.key, hdr.request.value });
+        } else if (hdr.request.command == 19) {
+            hdr.trace.setValid();
+            hdr.trace.kept = 5;
+            if (hdr.request.index == 1) { hdr.trace.setInvalid(); }
+            stale.apply();
         } else if (hdr.request.command == 15) {
             truncate((bit<32>)hdr.request.index);
         }

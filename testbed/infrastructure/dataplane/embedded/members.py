@@ -1,0 +1,279 @@
+"""The switches and wires of an engine process, and the commands on them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, replace
+from typing import Any
+
+from testbed.errors import SwitchError
+from testbed.infrastructure.dataplane.embedded.config import (
+    LinkShape,
+    SwitchConfig,
+    WireConfig,
+    switch_from_json,
+    wire_from_json,
+)
+from testbed.infrastructure.dataplane.embedded.device import Device
+from testbed.infrastructure.dataplane.embedded.native import Message, base_library
+from testbed.infrastructure.dataplane.embedded.server import P4RuntimeServer
+from testbed.infrastructure.dataplane.embedded.stats import Direction
+from testbed.infrastructure.dataplane.embedded.switch import NativeSwitch, Up
+
+_INJECT_TIMEOUT_S = 5.0
+SIDE_A, SIDE_B = 1, 2
+"""Port numbers of a wire's two ends."""
+WIRE_EGRESS = {"a_to_b": SIDE_B, "b_to_a": SIDE_A}
+
+
+class _Member:
+    """A switch or a wire: its packet loop, and what waits for its messages."""
+
+    def __init__(self, switch: NativeSwitch, server: P4RuntimeServer | None) -> None:
+        self.switch = switch
+        self.server = server
+        self.enabled = True
+        self.injected: dict[int, asyncio.Future[tuple[int, int]]] = {}
+        self.taps: dict[int, _Tap] = {}
+        asyncio.get_running_loop().add_reader(switch.wakeup, self._receive)
+
+    async def close(self) -> None:
+        asyncio.get_running_loop().remove_reader(self.switch.wakeup)
+        if self.server is None:
+            self.switch.close()
+        else:
+            await self.server.stop()
+            self.server.device.close()
+
+    def _receive(self) -> None:
+
+        for message in self.switch.messages():
+            if message.kind == Message.PACKET and self.server is not None:
+                self.server.from_switch(message)
+            elif message.kind == Message.INJECTED:
+                waiting = self.injected.pop(message.sequence, None)
+                if waiting is not None and not waiting.done():
+                    waiting.set_result((message.time_ns, message.count))
+            elif message.kind == Message.TAPPED and message.port in self.taps:
+                self.taps[message.port].take(message)
+
+
+class _Tap:
+    def __init__(self, count: int) -> None:
+        self.arrivals: list[tuple[int, str]] = []
+        self.done = asyncio.Event()
+        self._count = count
+
+    def take(self, message: Up) -> None:
+        self.arrivals.append((message.time_ns, message.data.hex()))
+        if len(self.arrivals) >= self._count:
+            self.done.set()
+
+
+class Members:
+    """All switches and wires of this process, and the commands on them."""
+
+    def __init__(self) -> None:
+        self._switches: dict[str, _Member] = {}
+        self._wires: dict[str, _Member] = {}
+        self._commands: dict[str, Callable[..., Awaitable[Any]]] = {
+            name: getattr(self, name)
+            for name in (
+                "add_switch",
+                "remove_switch",
+                "add_wire",
+                "remove_wire",
+                "set_shape",
+                "set_wire_shape",
+                "set_up",
+                "set_wire_up",
+                "set_switch_enabled",
+                "stats",
+                "reset_lateness",
+                "inject",
+                "tap",
+            )
+        }
+
+    async def do(self, request: dict[str, Any]) -> Any:
+        """Carry out one request. Raises TestbedError with a sentence for the user."""
+        command = request.pop("do", None)
+        if command not in self._commands:
+            raise SwitchError(f"engine: no command {command}")
+        return await self._commands[command](**request)
+
+    async def close(self) -> None:
+        for member in (*self._switches.values(), *self._wires.values()):
+            await member.close()
+
+    # commands
+
+    async def add_switch(self, config: dict[str, Any]) -> None:
+        await self._add_switch(switch_from_json(config))
+
+    async def _add_switch(self, config: SwitchConfig) -> None:
+
+        if config.name in self._switches:
+            raise SwitchError(f"engine: there is a switch {config.name} already")
+        switch = NativeSwitch(base_library(), config.name, config.seed)
+        try:
+            for port in config.ports:
+                switch.add_port(port.number, port.iface)
+                switch.shape(port.number, "egress", port.egress)
+                if port.ingress is not None:
+                    switch.shape(port.number, "ingress", port.ingress)
+            switch.add_cpu_port(config.cpu_port)
+            device = Device(switch, config.device_id, config.cpu_port)
+            server = P4RuntimeServer(device, config.address)
+            await server.start()
+        except BaseException:
+            switch.close()
+            raise
+        switch.start()
+        self._switches[config.name] = _Member(switch, server)
+
+    async def add_wire(self, config: dict[str, Any]) -> None:
+        self._add_wire(wire_from_json(config))
+
+    def _add_wire(self, config: WireConfig) -> None:
+
+        if config.name in self._wires:
+            raise SwitchError(f"engine: there is a wire {config.name} already")
+        switch = NativeSwitch(base_library(), config.name, config.seed)
+        try:
+            switch.add_port(SIDE_A, config.iface_a)
+            switch.add_port(SIDE_B, config.iface_b)
+            switch.wire(SIDE_A, SIDE_B)
+            switch.shape(SIDE_B, "egress", config.a_to_b)
+            switch.shape(SIDE_A, "egress", config.b_to_a)
+        except BaseException:
+            switch.close()
+            raise
+        switch.start()
+        self._wires[config.name] = _Member(switch, None)
+
+    async def remove_switch(self, name: str) -> None:
+        await self._find(self._switches, "switch", name).close()
+        del self._switches[name]
+
+    async def remove_wire(self, name: str) -> None:
+        await self._find(self._wires, "wire", name).close()
+        del self._wires[name]
+
+    async def set_shape(
+        self, switch: str, port: int, direction: str, shape: dict[str, Any]
+    ) -> None:
+        member = self._find(self._switches, "switch", switch)
+        if direction not in ("egress", "ingress"):
+            raise SwitchError(f"direction {direction}: egress or ingress expected")
+        if direction == "ingress" and not member.switch.shapes_ingress(port):
+            raise SwitchError(
+                f"switch {switch}: port {port} was configured without an ingress link"
+            )
+        member.switch.shape(port, direction, LinkShape(**shape))
+
+    async def set_wire_shape(self, wire: str, direction: str, shape: dict[str, Any]) -> None:
+        member = self._find(self._wires, "wire", wire)
+        member.switch.shape(_wire_egress(direction), "egress", LinkShape(**shape))
+
+    async def set_up(self, switch: str, port: int, up: bool) -> None:
+        self._find(self._switches, "switch", switch).switch.set_up(port, up)
+
+    async def set_wire_up(self, wire: str, up: bool) -> None:
+        member = self._find(self._wires, "wire", wire)
+        member.switch.set_up(SIDE_A, up)
+        member.switch.set_up(SIDE_B, up)
+
+    async def set_switch_enabled(self, switch: str, enabled: bool) -> None:
+        member = self._find(self._switches, "switch", switch)
+        assert member.server is not None
+        member.switch.set_enabled(enabled)
+        member.enabled = enabled
+        if enabled:
+            await member.server.start()
+        else:
+            await member.server.stop()
+
+    async def stats(self) -> dict[str, Any]:
+        return {
+            "switches": {n: _switch_stats(m) for n, m in self._switches.items()},
+            "wires": {n: _wire_stats(m.switch) for n, m in self._wires.items()},
+        }
+
+    async def reset_lateness(self) -> None:
+        for member in (*self._switches.values(), *self._wires.values()):
+            member.switch.reset_lateness()
+
+    async def inject(self, name: str, port: int, frame: str, count: int) -> list[int]:
+        member = self._switches.get(name) or self._find(self._wires, "switch or wire", name)
+        sequence = member.switch.inject(port, bytes.fromhex(frame), count)
+        future = asyncio.get_running_loop().create_future()
+        member.injected[sequence] = future
+        try:
+            return list(await asyncio.wait_for(future, _INJECT_TIMEOUT_S))
+        except TimeoutError:
+            raise SwitchError(f"switch {name}: its packet loop does not answer") from None
+
+    async def tap(
+        self, switch: str, port: int, ethertype: int, count: int, timeout_s: float
+    ) -> list[tuple[int, str]]:
+        member = self._find(self._switches, "switch", switch)
+        if port in member.taps:
+            raise SwitchError(f"switch {switch}: port {port} is being tapped already")
+        member.switch.set_tap(port, ethertype)
+        tap = member.taps[port] = _Tap(count)
+        try:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(tap.done.wait(), timeout_s)
+        finally:
+            member.switch.set_tap(port, 0)
+            del member.taps[port]
+        return tap.arrivals
+
+    @staticmethod
+    def _find(members: dict[str, _Member], what: str, name: str) -> _Member:
+        try:
+            return members[name]
+        except KeyError:
+            raise SwitchError(f"engine: there is no {what} {name}") from None
+
+
+def _wire_egress(direction: str) -> int:
+    if direction not in WIRE_EGRESS:
+        raise SwitchError(f"direction {direction}: a_to_b or b_to_a expected")
+    return WIRE_EGRESS[direction]
+
+
+def _switch_stats(member: _Member) -> dict[str, Any]:
+    switch = member.switch
+    return {
+        "enabled": member.enabled,
+        "loop": asdict(switch.loop_stats()),
+        "ports": {
+            str(number): {
+                direction: asdict(switch.direction_stats(number, direction))
+                for direction in ("ingress", "egress")
+            }
+            for number in switch.ports
+        },
+    }
+
+
+def _wire_stats(switch: NativeSwitch) -> dict[str, Any]:
+    return {
+        "a_to_b": asdict(_across(switch, SIDE_A, SIDE_B)),
+        "b_to_a": asdict(_across(switch, SIDE_B, SIDE_A)),
+    }
+
+
+def _across(switch: NativeSwitch, into: int, out_of: int) -> Direction:
+    """One direction of a wire: what its far end sent, with the drops of its near end."""
+    near = switch.direction_stats(into, "ingress")
+    far = switch.direction_stats(out_of, "egress")
+    return replace(
+        far,
+        failed_drops=far.failed_drops + near.failed_drops,
+        other_drops=far.other_drops + near.other_drops,
+    )
