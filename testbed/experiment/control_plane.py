@@ -45,10 +45,10 @@ class ControlPlane:
         self._tasks: list[asyncio.Task[None]] = []
         self._down: set[str] = set()
         self._listeners: list[Callable[[NodeReport], None]] = []
-        self._broken: asyncio.Future[None] | None = None
+        self.broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        """Fails with what broke the control plane, if anything does."""
 
     async def __aenter__(self) -> Self:
-        self._broken = asyncio.get_running_loop().create_future()
         self.infrastructure.on_report(self._report)
         for name, channel in self.infrastructure.switches.items():
             self._jobs[name] = asyncio.Queue()
@@ -107,11 +107,6 @@ class ControlPlane:
             done.append(future)
         return done
 
-    def check(self) -> None:
-        """Raise what broke the control plane, if anything has."""
-        if self._broken is not None and self._broken.done():
-            self._broken.result()
-
     def _start(self, work: Coroutine[Any, Any, None], name: str) -> None:
         task = asyncio.create_task(work, name=name)
         task.add_done_callback(self._ended)
@@ -119,13 +114,12 @@ class ControlPlane:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         """A part of the control plane that ends by an error must not end unnoticed."""
-        if task.cancelled() or task.exception() is None or self._broken is None:
+        if task.cancelled() or task.exception() is None or self.broken.done():
             return
-        if not self._broken.done():
-            self._broken.set_exception(
-                RunError(f"the control plane's {task.get_name()} failed: {task.exception()!r}")
-            )
-            self._broken.exception()  # seen: `check` raises it again
+        self.broken.set_exception(
+            RunError(f"the control plane's {task.get_name()} failed: {task.exception()!r}")
+        )
+        self.broken.exception()  # seen: whoever awaits it gets it still
 
     def _device_up(self, name: str) -> list[Command]:
         ports = [port.number for port in self.infrastructure.topology.ports[name]]

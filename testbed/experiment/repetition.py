@@ -7,7 +7,7 @@ import contextlib
 import itertools
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from testbed.errors import TestbedError
 from testbed.experiment.control_plane import ControlPlane
@@ -87,6 +87,9 @@ class Repetition:
         self.stages = {task.id: Stages(task) for task in tasks}
         self.progress = progress
         self._wake = asyncio.Event()
+        self._settled = asyncio.Event()
+        if not tasks:
+            self._settled.set()
         self._start_s = 0.0
         self._altered: dict[frozenset[str], LinkSpec] = {}
         self._failed_links: set[tuple[str, str]] = set()
@@ -241,6 +244,8 @@ class Repetition:
             self._wake.set()
             done = sum(s.status in ("done", "failed") for s in self.stages.values())
             self.progress(done, len(self.stages))
+            if done == len(self.stages):
+                self._settled.set()
 
     async def _stages(self, stages: Stages, decision: Decision, host: str) -> None:
         task = stages.task
@@ -288,14 +293,20 @@ class Repetition:
 
     async def _finish(self, helpers: list[asyncio.Task[None]], limit_s: float) -> None:
         """Until every task has ended or time is over; an error of ours ends the run."""
-        while self.infrastructure.now() - self._start_s < limit_s:
-            self.control.check()
-            for helper in helpers:
-                if helper.done() and not helper.cancelled():
-                    helper.result()
-            if all(s.status in ("done", "failed") for s in self.stages.values()):
-                return
-            await asyncio.sleep(STEP_S)
+        settled = asyncio.create_task(self._settled.wait())
+        pending: set[asyncio.Future[Any]] = {settled, self.control.broken, *helpers}
+        try:
+            while not settled.done():
+                left_s = self._start_s + limit_s - self.infrastructure.now()
+                ended, pending = await asyncio.wait(
+                    pending, timeout=max(0.0, left_s), return_when=asyncio.FIRST_COMPLETED
+                )
+                for future in ended:
+                    future.result()
+                if not ended:
+                    return
+        finally:
+            settled.cancel()
 
     # What is written down.
 
@@ -394,8 +405,7 @@ class Repetition:
 
     async def _until(self, at_s: float) -> None:
         """Sleep until `at_s` after the repetition's start; it starts when warm-up is over."""
-        while (left_s := self._start_s + at_s - self.infrastructure.now()) > 0:
-            await asyncio.sleep(left_s)
+        await asyncio.sleep(max(0.0, self._start_s + at_s - self.infrastructure.now()))
 
 
 S = TypeVar("S")

@@ -64,7 +64,7 @@ def test_every_decision_has_the_scores_of_its_candidates(results: Results) -> No
     assert set(started["task"]) == set(results.tasks["task"])
     idle = results.decisions[results.decisions["policy"] == "idleness"]
     fit = idle[idle["filtered_by"] == ""]
-    assert fit["score_NodeResourcesLeastAllocated"].between(0, 100).all()
+    assert fit["score_LeastAllocated"].between(0, 100).all()
 
 
 def test_the_manifest_says_what_ran(results: Results) -> None:
