@@ -242,11 +242,15 @@ def _p4utils() -> Finding:
         version = ""
     if nodes.p4utils_switch() is not None:
         return Finding("p4-utils", "ok", f"imports{f', version {version}' if version else ''}")
-    status: Status = "degraded" if version else "missing"
+    cost = "BMv2 is started by the testbed's own Mininet node instead of p4-utils'"
+    if version:
+        return Finding(
+            "p4-utils", "degraded", f"version {version} does not import", False, cost,
+            "give it a Mininet newer than PyPI's 2.3.0.dev6: install Mininet from source",
+        )  # fmt: skip
     return Finding(
-        "p4-utils", status, "is installed but does not import" if version else "not installed",
-        False, "BMv2 is started by the testbed's own Mininet node instead of p4-utils'",
-        "install it from its repository, if you use its tools",
+        "p4-utils", "missing", "not installed", False, cost,
+        "install it, and Mininet, from source, if you use its tools",
     )  # fmt: skip
 
 

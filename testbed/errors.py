@@ -40,3 +40,9 @@ class ControlError(TestbedError):
 
 class RunError(TestbedError):
     """A run could not be carried out."""
+
+
+class ReferenceFileError(TestbedError):
+    """A reference result cannot be read, or is of something else than was asked."""
+
+    exit_code = 2

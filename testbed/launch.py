@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import pickle
+import secrets
 import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from testbed.errors import MachineError, RunError
 from testbed.model.scenario import Scenario
 
+if TYPE_CHECKING:
+    from testbed.measurement.sequential import StoppingRule
+
 DEFAULT_OUT = Path("results")
 
 
-def here(scenario: Scenario, *, out: Path | None, quiet: bool) -> Path:
+def here(
+    scenario: Scenario, *, out: Path | None, quiet: bool, stopping: StoppingRule | None = None
+) -> Path:
     """Run from the main thread of a process that has no other; returns the run folder.
 
     Exits the process with the run's status when the run failed: it has
@@ -30,7 +37,7 @@ def here(scenario: Scenario, *, out: Path | None, quiet: bool) -> Path:
     def inside() -> None:
         from testbed.experiment.run import carry_out
 
-        carry_out(scenario, run_dir, quiet=quiet)
+        carry_out(scenario, run_dir, quiet=quiet, stopping=stopping)
 
     status = 1
     try:
@@ -41,6 +48,24 @@ def here(scenario: Scenario, *, out: Path | None, quiet: bool) -> Path:
     if status:
         sys.exit(status)
     return run_dir
+
+
+def calibrate(path: Path, *, quiet: bool) -> None:
+    """Measure this machine and write what was found to `path`; as `here` it needs the process."""
+    from testbed.infrastructure.emulation import isolate
+
+    def say(text: str) -> None:
+        if not quiet:
+            print(text, file=sys.stderr)
+
+    def inside() -> None:
+        from testbed.experiment import calibration
+        from testbed.experiment.calibrate import calibrate as measure
+
+        calibration.save(measure(say), path)
+
+    if status := isolate.enter(f"calibrate-{secrets.token_hex(4)}", inside):
+        sys.exit(status)
 
 
 def apart(scenario: Scenario, *, out: Path | None, quiet: bool) -> Path:

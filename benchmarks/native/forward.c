@@ -11,7 +11,7 @@
 
 #define BATCH 32
 
-static uint8_t frames[BATCH][FRAME_BYTES];
+static uint8_t frames[BATCH][STRIDE];
 
 static void move(int from, int to)
 {

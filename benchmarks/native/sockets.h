@@ -15,6 +15,7 @@
 
 #define BUFFER_BYTES (8 << 20)
 #define FRAME_BYTES 2048
+#define STRIDE (FRAME_BYTES + 64) /* not a power of two, so that buffers share no cache sets */
 
 static void fail(const char *what)
 {

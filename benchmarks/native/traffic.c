@@ -24,7 +24,7 @@
 #define SPIN_NS 60000ull
 #define BEHIND_NS 2000000ull
 
-static uint8_t frames[BATCH][FRAME_BYTES];
+static uint8_t frames[BATCH][STRIDE];
 
 static int send_frames(char **argv)
 {

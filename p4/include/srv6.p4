@@ -81,7 +81,8 @@ control LocalSids(inout headers_t hdr, inout metadata_t meta,
             end_x: {
                 if (!hdr.srh.isValid() || hdr.srh.segments_left == 0) {
                     refuse(DROP_UPPER_LAYER);
-                } else if (hdr.srh.segments_left > hdr.srh.last_entry + 1) {
+                } else if (hdr.srh.segments_left > hdr.srh.last_entry + 1 ||
+                           meta.segments_unread != 0) { // the frame ends within the list
                     refuse(DROP_BAD_SRH);
                 } else if (hdr.srh.segments_left == 1) {
                     advance_to(hdr.segments[0].sid);

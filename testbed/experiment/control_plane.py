@@ -11,6 +11,7 @@ from typing import Any, Self
 from testbed.control.controller import Controller
 from testbed.control.fabric import Device
 from testbed.errors import RunError, SwitchGone
+from testbed.experiment.timings import Timings
 from testbed.infrastructure.interface import Infrastructure, SwitchChannel
 from testbed.model.addresses import switch_id
 from testbed.model.observations import CounterReading, NodeReport
@@ -43,6 +44,8 @@ class ControlPlane:
             self.controller.register_host(name, host.address)
         self._jobs: dict[str, asyncio.Queue[Job]] = {}
         self._tasks: list[asyncio.Task[None]] = []
+        self.timings = Timings()
+        """How long it takes over what it does; whoever samples takes them."""
         self._down: set[str] = set()
         self._listeners: list[Callable[[NodeReport], None]] = []
         self.broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -132,7 +135,9 @@ class ControlPlane:
 
     async def _tick(self) -> None:
         while True:
-            self.send(self.controller.tick(self.infrastructure.now()))
+            with self.timings.measure("tick"):
+                commands = self.controller.tick(self.infrastructure.now())
+            self.send(commands)
             await asyncio.sleep(TICK_S)
 
     async def _listen(self, channel: SwitchChannel) -> None:
@@ -145,7 +150,8 @@ class ControlPlane:
         while True:
             command, done = await jobs.get()
             try:
-                reading = await _carry_out(channel, command)
+                with self.timings.measure(_ACTIVITY[type(command)]):
+                    reading = await _carry_out(channel, command)
             except SwitchGone:
                 if done is not None and not done.done():
                     done.set_result(None)
@@ -180,6 +186,9 @@ class ControlPlane:
             _, done = jobs.get_nowait()
             if done is not None and not done.done():
                 done.set_result(None)
+
+
+_ACTIVITY = {Write: "write", ReadCounters: "read", PacketOut: "packet-out"}
 
 
 async def _carry_out(channel: SwitchChannel, command: Command) -> CounterReading | None:

@@ -9,7 +9,7 @@ from typing import Self
 from rich import progress as bars
 from rich.console import Console
 
-from testbed.model.records import LinkCheck
+from testbed.model.records import Fitness, LinkCheck
 
 
 class Progress:
@@ -42,6 +42,9 @@ class Progress:
     def stage(self, text: str) -> None:
         self._console.print(f"[dim]{text}[/dim]")
 
+    def warn(self, text: str) -> None:
+        self._console.print(f"[yellow]warning: {text}[/yellow]")
+
     def links(self, checks: Sequence[LinkCheck]) -> None:
         """How far every link direction is from its specification, the worst named."""
         if not checks:
@@ -60,6 +63,13 @@ class Progress:
                 f"  {check.a}-{check.b}: one-way delay {check.delay_s * 1e3:.2f} ms "
                 f"(specified {check.spec_delay_s * 1e3:.2f} ms), rate "
                 f"{check.rate_bps / 1e6:.2f} Mbit/s (specified {check.spec_rate_bps / 1e6:.2f})"
+            )
+
+    def unfit(self, policy: str, number: int, found: Fitness) -> None:
+        """What spoiled a repetition, if anything did."""
+        if found.verdict == "unfit":
+            self._console.print(
+                f"[yellow]repetition {number + 1}, {policy}, is unfit: {found.reasons[0]}[/yellow]"
             )
 
     def repetition(self, policy: str, number: int, of: int) -> Callable[[int, int], None]:

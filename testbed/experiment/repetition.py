@@ -5,31 +5,32 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
-from testbed.errors import TestbedError
+from testbed.errors import HostError, TestbedError
 from testbed.experiment.control_plane import ControlPlane
+from testbed.experiment.sampling import Sampling
 from testbed.infrastructure.interface import Infrastructure, Span
+from testbed.measurement import qoe
 from testbed.measurement.recorder import Recorder
 from testbed.model.decisions import Decision, Path
 from testbed.model.network import LinkSpec
 from testbed.model.observations import NodeReport
 from testbed.model.records import (
     EventRecord,
-    LinkSample,
     NodeSample,
-    ProbeSample,
     TaskRecord,
 )
 from testbed.model.scenario import PolicySpec, Scenario
+from testbed.model.southbound import Command
 from testbed.model.workload import Event, Task
 from testbed.scheduling.scheduler import Scheduler
 
 FLOW_PORTS = range(20_000, 60_000)
 SINK_PORT = 9_000
-SAMPLE_S = 0.25
 STEP_S = 0.05
 QUIET_S = 0.5
 """Left after a repetition for queues to drain and for counters to be read once more."""
@@ -91,10 +92,17 @@ class Repetition:
         if not tasks:
             self._settled.set()
         self._start_s = 0.0
+        self.lasted_s = 0.0
+        """How long it lasted from the first task's release on, once it is over."""
         self._altered: dict[frozenset[str], LinkSpec] = {}
         self._failed_links: set[tuple[str, str]] = set()
         self._failed_nodes: set[str] = set()
+        self._watching: list[asyncio.Task[None]] = []
+        self._throttled_s: dict[str, float] = {}
         self.records: list[TaskRecord] = []
+        self.sampling = Sampling(
+            infrastructure, control, recorder, policy.label, number, scenario.sampling_s
+        )
 
     async def run(self) -> None:
         stop_listening = self.control.listen(self._report)
@@ -102,10 +110,11 @@ class Repetition:
         try:
             await self._start_background()
             self._start_s = self.infrastructure.now() + self.scenario.warmup_s
+            self.sampling.start_s = self._start_s
             await self._until(0.0)
             helpers = [
                 asyncio.create_task(self._change_background()),
-                asyncio.create_task(self._sample()),
+                asyncio.create_task(self.sampling.run()),
                 asyncio.create_task(self._happen()),
                 asyncio.create_task(self._place()),
                 asyncio.create_task(self._release()),
@@ -117,15 +126,21 @@ class Repetition:
             for helper in helpers:
                 helper.cancel()
             running = [s.running for s in self.stages.values() if s.running is not None]
-            for task in running:
+            for task in (*running, *self._watching):
                 task.cancel()
-            await asyncio.gather(*helpers, *running, return_exceptions=True)
+            await asyncio.gather(*helpers, *running, *self._watching, return_exceptions=True)
+            self.lasted_s = self.infrastructure.now() - self._start_s
             self.scheduler.withdraw(self.infrastructure.now())
             for decision in self.scheduler.decisions:
                 at_s = decision.at_s - self._start_s
                 self.recorder.decision(self.policy.label, self.number, replace(decision, at_s=at_s))
             self._record_tasks()
             await self._undo()
+
+    @property
+    def throttled(self) -> dict[str, float]:
+        """Host -> share of the repetition that its CPU quota held it back."""
+        return {host: s / self.lasted_s for host, s in self._throttled_s.items()}
 
     # The network around the tasks.
 
@@ -147,12 +162,15 @@ class Repetition:
             if flow.stop_s is not None:
                 changes.append((flow.stop_s, index, False))
         for at_s, index, start in sorted(changes):
+            flow = self.scenario.background[index]
             await self._until(at_s)
-            if start:
-                await self._start_flow(index)
-            else:
-                flow = self.scenario.background[index]
-                await self.infrastructure.hosts[flow.source].stop_traffic(flow.name)
+            try:
+                if start:
+                    await self._start_flow(index)
+                else:
+                    await self.infrastructure.hosts[flow.source].stop_traffic(flow.name)
+            except HostError as error:  # its host may have failed, by the scenario's own events
+                self._event("background-failed", flow.name, str(error))
 
     async def _start_flow(self, index: int) -> None:
         flow = self.scenario.background[index]
@@ -170,6 +188,7 @@ class Repetition:
         for event in sorted(self.scenario.events, key=lambda e: e.at_s):
             await self._until(event.at_s)
             await self._apply(event)
+            self._watching.append(asyncio.create_task(self.sampling.reaction(event)))
             detail = ", ".join(f"{k}={v}" for k, v in event.settings.items())
             self._event(event.kind, "-".join(event.target), detail)
 
@@ -215,7 +234,12 @@ class Repetition:
     async def _place(self) -> None:
         """Let the scheduler decide whenever something happened that may matter to it."""
         while True:
-            for decision in self.scheduler.step(self.infrastructure.now()):
+            begun_s = time.perf_counter()
+            decisions = self.scheduler.step(self.infrastructure.now())
+            if decisions:
+                each_s = (time.perf_counter() - begun_s) / len(decisions)
+                self.control.timings.add("decide", each_s, len(decisions))
+            for decision in decisions:
                 stages = self.stages[decision.task]
                 stages.decision = decision
                 stages.running = asyncio.create_task(self._carry_out(stages, decision))
@@ -279,7 +303,7 @@ class Repetition:
             if steered:
                 assert path is not None
                 commands = self.control.controller.steer(flow, source, sink, path, dst_port=port)
-                await _both(self.control.execute(commands), expected)
+                await _both(self._steer(commands), expected)
             else:
                 await expected
             sent, received = await _both(
@@ -290,6 +314,10 @@ class Repetition:
         finally:
             if steered:
                 self.control.send(self.control.controller.unsteer(flow))
+
+    async def _steer(self, commands: list[Command]) -> None:
+        with self.control.timings.measure("steer"):
+            await self.control.execute(commands)
 
     async def _finish(self, helpers: list[asyncio.Task[None]], limit_s: float) -> None:
         """Until every task has ended or time is over; an error of ours ends the run."""
@@ -313,6 +341,9 @@ class Repetition:
     def _report(self, report: NodeReport) -> None:
         self.scheduler.node_report(report)
         host = self.infrastructure.topology.host[report.host]
+        if report.at_s > self._start_s > 0:
+            known_s = self._throttled_s.get(report.host, 0.0)
+            self._throttled_s[report.host] = known_s + report.throttled_s
         self.recorder.node(
             NodeSample(
                 policy=self.policy.label,
@@ -325,44 +356,11 @@ class Repetition:
                 storage_used_bytes=report.storage_used_bytes,
                 rx_bytes=report.rx_bytes,
                 tx_bytes=report.tx_bytes,
-                io_bps=report.io_bps,
+                io_bytes_per_s=report.io_bytes_per_s,
                 running=report.running,
                 throttled_s=report.throttled_s,
             )
         )
-
-    async def _sample(self) -> None:
-        self.control.controller.take_probes()  # those of the time before are not ours
-        while True:
-            await asyncio.sleep(SAMPLE_S)
-            for probe in self.control.controller.take_probes():
-                self.recorder.probe(
-                    ProbeSample(
-                        self.policy.label,
-                        self.number,
-                        probe.at_s - self._start_s,
-                        probe.a,
-                        probe.b,
-                        probe.delay_s,
-                    )
-                )
-            for state in self.control.controller.link_states().values():
-                self.recorder.link(
-                    LinkSample(
-                        policy=self.policy.label,
-                        repetition=self.number,
-                        at_s=self.infrastructure.now() - self._start_s,
-                        a=state.a,
-                        b=state.b,
-                        capacity_bps=state.capacity_bps,
-                        carried_bps=state.carried_bps,
-                        reserved_bps=state.reserved_bps,
-                        delay_s=state.delay_s,
-                        loss=state.loss,
-                        queue_packets=state.queue_packets,
-                        up=state.up,
-                    )
-                )
 
     def _record_tasks(self) -> None:
         def relative(at_s: float | None) -> float | None:
@@ -397,6 +395,8 @@ class Repetition:
                 error=stages.error,
             )
             self.records.append(record)
+        self.records = qoe.rated(self.records, self.scenario)
+        for record in self.records:
             self.recorder.task(record)
 
     def _event(self, kind: str, target: str, detail: str = "") -> None:

@@ -45,6 +45,29 @@ class LinkDrops:
     other: int
 
 
+@dataclass(frozen=True, slots=True)
+class SwitchReading:
+    """What a switch has done since the start, at `at_s`; counts are in packets.
+
+    `cpu_s` and `waited_s` are the CPU time of what moves its packets and the
+    time that was kept waiting for a CPU, None where unknown. Drops are of the
+    links that leave it and of its hosts' links to it. `late_p99_s` and
+    `late_max_s` say how far behind its due time a packet left its worst port,
+    since the reading before this one.
+    """
+
+    at_s: float
+    cpu_s: float | None
+    waited_s: float | None
+    sent: int
+    queue_drops: int
+    other_drops: int
+    queue_packets: int
+    queue_bytes: int
+    late_p99_s: float
+    late_max_s: float
+
+
 class SwitchChannel(ABC):
     """The southbound of one switch. In emulation this is P4Runtime."""
 
@@ -172,3 +195,7 @@ class Infrastructure(ABC):
     @abstractmethod
     async def drops(self) -> Mapping[tuple[str, str], LinkDrops]:
         """Ground truth per link direction (from, to)."""
+
+    async def switch_readings(self) -> Mapping[str, SwitchReading]:
+        """What each switch has done so far, where the infrastructure can tell."""
+        return {}

@@ -96,6 +96,27 @@ TASKS = (
         "Input bits over the duration of the input transfer.",
         nullable=True,
     ),
+    Column(
+        "expected_s",
+        "double",
+        "s",
+        "Completion time alone on the best host over unused links, which its user may expect.",
+        nullable=True,
+    ),
+    Column(
+        "jitter_s",
+        "double",
+        "s",
+        "Of a fixed-rate workload: difference in completion time from the task before it.",
+        nullable=True,
+    ),
+    Column(
+        "qoe",
+        "double",
+        "",
+        "Quality of experience from 1 (bad) to 5 (excellent): see below.",
+        nullable=True,
+    ),
 )
 
 DECISIONS = (
@@ -196,7 +217,7 @@ NODES = (
     Column("storage_used_bytes", "int64", "byte", "Storage in use."),
     Column("rx_bytes", "int64", "byte", "Received by its interface since the host started."),
     Column("tx_bytes", "int64", "byte", "Sent by its interface since the host started."),
-    Column("io_bps", "double", "byte/s", "Application bytes read and written per second."),
+    Column("io_bytes_per_s", "double", "byte/s", "Application bytes read and written per second."),
     Column("running", "int64", "task", "Tasks running."),
     Column("throttled_s", "double", "s", "Time throttled by the CPU quota over the interval."),
 )
@@ -219,6 +240,58 @@ PROBES = (
     Column("delay_s", "double", "s", "One-way delay; null when it was lost.", nullable=True),
 )
 
+SWITCHES = (
+    POLICY,
+    REPETITION,
+    AT,
+    Column("switch", "string", "", "Switch."),
+    Column("interval_s", "double", "s", "Length of the interval that ends here."),
+    Column(
+        "cpu_used",
+        "double",
+        "core",
+        "CPU used by what moves its packets; null where unknown.",
+        nullable=True,
+    ),
+    Column(
+        "cpu_waited",
+        "double",
+        "fraction",
+        "Time it was kept waiting for a CPU (run-queue delay); null where unknown.",
+        nullable=True,
+    ),
+    Column("sent_packets", "int64", "packet", "Packets sent over the interval."),
+    Column("queue_drops", "int64", "packet", "Packets dropped by full queues over the interval."),
+    Column("other_drops", "int64", "packet", "Packets dropped that the scenario did not ask for."),
+    Column("queue_packets", "int64", "packet", "Packets waiting in its queues at that time."),
+    Column("queue_bytes", "int64", "byte", "Their size."),
+    Column(
+        "late_p99_s",
+        "double",
+        "s",
+        "How late packets left its worst port, at the 99th percentile (a power of two of ns).",
+    ),
+    Column("late_max_s", "double", "s", "How late they left at most."),
+)
+
+CONTROL = (
+    POLICY,
+    REPETITION,
+    AT,
+    Column(
+        "activity",
+        "string",
+        "",
+        "`decide` (a placement), `tick` (the controller's periodic work), `write`, `read` and "
+        "`packet-out` (a table write, counter read or packet handed over at one switch), `steer` "
+        "(from the order to move a flow to every switch having acknowledged), "
+        "`react` (from a link's or switch's failure or recovery to the control plane knowing).",
+    ),
+    Column("count", "int64", "", "How often it happened over the interval that ends here."),
+    Column("mean_s", "double", "s", "How long it took on average."),
+    Column("max_s", "double", "s", "How long it took at most."),
+)
+
 FILES: dict[str, tuple[Column, ...]] = {
     "tasks": TASKS,
     "decisions": DECISIONS,
@@ -226,6 +299,8 @@ FILES: dict[str, tuple[Column, ...]] = {
     "nodes": NODES,
     "events": EVENTS,
     "probes": PROBES,
+    "switches": SWITCHES,
+    "control": CONTROL,
 }
 """File stem -> its columns, in order."""
 
@@ -236,6 +311,9 @@ DESCRIPTION = {
     "nodes": "One row per host and reporting interval.",
     "events": "One row per event: disturbances of the scenario, failures, warnings.",
     "probes": "One row per delay probe.",
+    "switches": "One row per switch and sampling interval, as the switch itself counts.",
+    "control": "One row per activity of the control plane and sampling interval in which it "
+    "happened.",
 }
 
 

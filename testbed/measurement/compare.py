@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -12,7 +12,8 @@ import pandas as pd
 from rich.console import Console, ConsoleOptions, RenderResult
 
 from testbed.errors import RunError
-from testbed.measurement import statistics
+from testbed.measurement import qoe, statistics
+from testbed.measurement.effect import SIGNIFICANT, Effect, effect, holm
 from testbed.measurement.statistics import METRICS, PRIMARY, Difference, Interval, Metric
 from testbed.model.records import Fitness
 
@@ -68,6 +69,10 @@ class Comparison:
     differences: Mapping[str, Mapping[str, Difference]]
     verdicts: Mapping[str, Verdict]
     notes: tuple[str, ...] = field(default=())
+    adjusted_p: Mapping[str, float | None] = field(default_factory=dict)
+    """Policy -> p of its difference in mean completion, corrected for the number of policies."""
+    classes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Quality of experience by workload and policy: see `qoe.by_class`."""
 
     def spread(self, policy: str, metric: str) -> tuple[float, float, int]:
         """Mean, sample standard deviation (NaN for one) and number of repetitions."""
@@ -76,6 +81,10 @@ class Comparison:
             return math.nan, math.nan, 0
         sd = float(values.std(ddof=1)) if len(values) > 1 else math.nan
         return float(values.mean()), sd, len(values)
+
+    def effect(self, policy: str, metric: str = PRIMARY.key) -> Effect:
+        """Size and certainty of one difference from the baseline, not corrected."""
+        return effect(self.differences[policy][metric].principal)
 
     def frame(self) -> pd.DataFrame:
         """One row per metric: mean of each policy, difference and interval of each other one."""
@@ -89,6 +98,7 @@ class Comparison:
                 row[f"{policy}_relative"] = relative.mean
                 row[f"{policy}_relative_low"] = relative.low
                 row[f"{policy}_relative_high"] = relative.high
+                row[f"{policy}_effect"] = self.effect(policy, metric.key).d_z
             rows.append(row)
         return pd.DataFrame(rows).set_index("metric")
 
@@ -106,11 +116,19 @@ class Comparison:
             },
             "confidence": statistics.CONFIDENCE,
             "verdicts": {
-                policy: {"outcome": verdict.outcome, "text": verdict.text}
+                policy: {
+                    "outcome": verdict.outcome,
+                    "text": verdict.text,
+                    "adjusted_p": self.adjusted_p.get(policy),
+                }
                 for policy, verdict in self.verdicts.items()
             },
             "tasks": {policy: dict(counts) for policy, counts in self.counts.items()},
             "metrics": {metric.key: self._metric_json(metric) for metric in METRICS},
+            "classes": [
+                {str(key): _plain(value) for key, value in row.items()}
+                for row in self.classes.reset_index().to_dict("records")
+            ],
             "notes": list(self.notes),
         }
 
@@ -155,6 +173,7 @@ class Comparison:
                 policy: {
                     "absolute": _interval_json(by_metric[metric.key].absolute),
                     "relative": _interval_json(by_metric[metric.key].relative),
+                    "effect": asdict(self.effect(policy, metric.key)),
                 }
                 for policy, by_metric in self.differences.items()
             },
@@ -199,14 +218,17 @@ def compare(
     if frames.tasks.empty:
         raise RunError(f"the run of {name} recorded no task: there is nothing to compare")
     policies = _policies(frames.tasks, manifests, baseline)
+    settle_s = settle_of(manifests[0])
     repetitions = statistics.per_repetition(
-        frames.tasks, frames.links, frames.nodes, compute_hosts(frames.decisions)
+        frames.tasks, frames.links, frames.nodes, compute_hosts(frames.decisions), settle_s
     )
     values = by_seed(repetitions)
     differences = {policy: _differences(values, policy, policies[0]) for policy in policies[1:]}
     counts = _counts(repetitions, policies)
+    adjusted_p = holm({p: effect(differences[p][PRIMARY.key].relative).p for p in policies[1:]})
     verdicts = {
-        policy: verdict(policy, policies[0], differences[policy], values) for policy in policies[1:]
+        policy: verdict(policy, policies[0], differences[policy], values, adjusted_p[policy])
+        for policy in policies[1:]
     }
     return Comparison(
         scenario=name,
@@ -219,8 +241,20 @@ def compare(
         counts=counts,
         differences=differences,
         verdicts=verdicts,
-        notes=(*notes, *_notes(repetitions, values, counts, policies)),
+        notes=(*notes, *_notes(repetitions, values, counts, policies, settle_s)),
+        adjusted_p=adjusted_p,
+        classes=qoe.by_class(frames.tasks[frames.tasks["released_s"] >= settle_s]),
     )
+
+
+def baseline_of(policies: Sequence[str]) -> str:
+    """The policy that others are compared with, when none is named."""
+    return DEFAULT_BASELINE if DEFAULT_BASELINE in policies else policies[0]
+
+
+def settle_of(manifest: Mapping[str, Any]) -> float:
+    """Tasks released earlier than this, in s, are not measured; 0 in runs that do not say."""
+    return float(manifest["scenario"].get("settle_s", 0.0))
 
 
 def compute_hosts(decisions: pd.DataFrame) -> frozenset[str]:
@@ -250,9 +284,17 @@ def combined_fitness(manifests: Sequence[Mapping[str, Any]]) -> Fitness:
 
 
 def verdict(
-    policy: str, baseline: str, differences: Mapping[str, Difference], values: pd.DataFrame
+    policy: str,
+    baseline: str,
+    differences: Mapping[str, Difference],
+    values: pd.DataFrame,
+    adjusted_p: float | None = None,
 ) -> Verdict:
-    """Say in plain words what the primary metric says, and whether failures forbid it."""
+    """Say in plain words what the primary metric says, and whether failures forbid it.
+
+    `adjusted_p` is the p of the primary metric, corrected for the number of policies compared;
+    without it the interval alone decides.
+    """
     relative = differences[PRIMARY.key].relative
     if relative.n == 0:
         return Verdict(
@@ -262,7 +304,7 @@ def verdict(
         )
     change = f"mean completion {_change(relative.mean)}"
     undone = values["undone_tasks"].unstack("policy")[[policy, baseline]].dropna().sum()
-    direction = _direction(relative)
+    direction = _direction(relative, adjusted_p)
     guilty = policy if undone[policy] > undone[baseline] else baseline
     forgiven = {policy: "worse", baseline: "better"}[guilty]
     if undone[policy] != undone[baseline] and direction != forgiven:
@@ -284,7 +326,7 @@ def verdict(
             "undecided",
             f"{policy} and {baseline} cannot be told apart: {change} with {policy}, but the 95 % "
             f"interval reaches from {_change(relative.low)} to {_change(relative.high)} "
-            f"({repetitions}).",
+            f"({repetitions}{_luck(relative, adjusted_p)}).",
         )
     near, far = sorted((relative.low, relative.high), key=abs)
     return Verdict(
@@ -294,11 +336,21 @@ def verdict(
     )
 
 
-def _direction(relative: Interval) -> Literal["better", "worse", "undecided"]:
+def _direction(
+    relative: Interval, adjusted_p: float | None
+) -> Literal["better", "worse", "undecided"]:
     """Of a lower-is-better metric; one repetition goes by its sign, for the caller to hedge."""
-    if relative.n > 1 and not relative.excludes_zero:
+    chance = adjusted_p is not None and adjusted_p >= SIGNIFICANT
+    if relative.n > 1 and (chance or not relative.excludes_zero):
         return "undecided"
     return "better" if relative.mean < 0 else "worse"
+
+
+def _luck(relative: Interval, adjusted_p: float | None) -> str:
+    """Why a difference whose own interval is clear of zero is undecided all the same."""
+    if adjusted_p is None or not relative.excludes_zero:
+        return ""
+    return f"; p = {adjusted_p:.2g} when corrected for the number of policies compared"
 
 
 def _change(ratio: float) -> str:
@@ -312,7 +364,7 @@ def _policies(
     listed = dict.fromkeys(p for manifest in manifests for p in manifest["policies"])
     unlisted = sorted(set(tasks["policy"]) - set(listed))
     present = [p for p in (*listed, *unlisted) if p in set(tasks["policy"])]
-    first = baseline or (DEFAULT_BASELINE if DEFAULT_BASELINE in present else present[0])
+    first = baseline or baseline_of(present)
     if first not in present:
         raise RunError(
             f"policy {first!r} took no part in this run: choose a baseline among "
@@ -345,8 +397,14 @@ def _notes(
     values: pd.DataFrame,
     counts: Mapping[str, Mapping[str, int]],
     policies: Sequence[str],
+    settle_s: float,
 ) -> list[str]:
     notes = []
+    if settling := int(repetitions["settling_tasks"].sum()):
+        notes.append(
+            f"{settling} tasks released in the first {settle_s:g} s of a repetition are not "
+            "measured: the scenario gives the network that time to settle."
+        )
     undone = {p: counts[p]["released"] - counts[p]["done"] for p in policies}
     if any(undone.values()):
         told = ", ".join(f"{policy} {undone[policy]}" for policy in policies)
@@ -375,6 +433,13 @@ def _notes(
 
 def _number(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
+
+
+def _plain(value: Any) -> Any:
+    """A cell of a data frame as JSON has it."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    return _number(value) if isinstance(value, float) else value
 
 
 def _interval_json(interval: Interval) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from testbed.measurement import columns, manifest, statistics
+from testbed.measurement import columns, effect, manifest, qoe, sequential, statistics
 
 INTRODUCTION = """\
 # Results of a run
@@ -52,14 +52,18 @@ def page() -> str:
         for m in statistics.METRICS
     )
     parts.append(_table(("metric", "unit", "better", "meaning"), metrics))
+    parts += ["### Effect sizes and several policies\n", _method(effect.__doc__ or "")]
+    parts += ["### Repeating until an interval is narrow enough\n"]
+    parts.append(_method(sequential.__doc__ or ""))
+    parts += ["## Quality of experience\n", _method(qoe.__doc__ or "")]
     parts.append("## manifest.json\n")
     parts.append(_table(("key", "meaning"), ((f"`{k}`", v) for k, v in manifest.KEYS.items())))
     return "\n".join(parts).rstrip() + "\n"
 
 
 def _method(docstring: str) -> str:
-    """The method as the statistics module states it, without its title line."""
-    return docstring.partition("\n\n")[2].strip() + "\n"
+    """The method as a module states it, without its title line and its examples."""
+    return docstring.partition("\n\n")[2].partition("\n>>>")[0].strip() + "\n"
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

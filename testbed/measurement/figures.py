@@ -409,9 +409,9 @@ def _legend(axes: Axes) -> None:
 
 
 def _common(results: Results) -> pd.DataFrame:
-    """Tasks that finished under every policy of their repetition."""
+    """Measured tasks that finished under every policy of their repetition."""
     kept = []
-    for _, group in results.tasks.groupby(["run", "repetition"]):
+    for _, group in results.measured_tasks.groupby(["run", "repetition"]):
         common = common_tasks(group, set(group["policy"]))
         kept.append(group[group["task"].isin(common)])
     return pd.concat(kept)

@@ -40,25 +40,32 @@ PACKAGES = (
 KEYS: dict[str, str] = {
     "format": "Version of this manifest's layout.",
     "run": "Run id: the UTC start time, which is also the directory's name.",
-    "scenario": "`name`, `description`, `digest` and the whole `text` of the scenario file. "
-    "The digest covers everything but seed, repetitions, policies and description: runs with "
+    "scenario": "`name`, `description`, `digest`, `settle_s` and the whole `text` of the scenario "
+    "file. The digest covers everything but seed, repetitions, policies and description: runs with "
     "the same digest may be put together.",
     "seed": "The scenario's seed.",
-    "repetitions": "Per repetition: `repetition`, `seed`, and `order`, the policies as they ran.",
+    "repetitions": "Per repetition: `repetition`, `seed`, `order`, the policies as they ran, and "
+    "`fitness`, the verdict on each policy's part alone.",
     "policies": "Labels of the policies, in the scenario's order.",
     "target": "Switch target that ran: results of different targets are never mixed.",
     "compute_scale": "Real CPU-seconds spent per CPU-second of the scenario.",
     "program_hash": "SHA-256 of the compiled P4 program.",
     "link_checks": "Every link direction measured before the run against its specification.",
     "fitness": "`verdict` (fit, degraded or unfit) and `reasons` in words.",
-    "evidence": "The figures behind the fitness verdict.",
-    "versions": "Versions of Python, the testbed, key packages, podman and the kernel.",
+    "evidence": "The figures behind the fitness verdict, and what taking them cost in CPU time.",
+    "stopping": "What `--until-ci` asked for: `half_width` (0.05: five points), `least` and `most` "
+    "repetitions; null when their number was given.",
+    "versions": "Versions of Python, the testbed, key packages, podman, BMv2 and the kernel; "
+    "`source` is the start of a SHA-256 over the testbed's own Python files.",
     "machine": "CPU model, cores and memory.",
     "started": "UTC, ISO 8601.",
     "finished": "UTC, ISO 8601; null while the run is under way.",
     "argv": "The command line.",
 }
 """Key -> meaning, in order. `docs/results.md` is generated from it."""
+
+LATER: dict[str, Any] = {"stopping": None}
+"""Keys that the first manifests of this format lack, and what their absence means."""
 
 
 def build(
@@ -76,6 +83,8 @@ def build(
     finished: datetime | None,
     argv: Sequence[str],
     evidence: Mapping[str, float | None] | None = None,
+    repetition_fitness: Mapping[tuple[str, int], Fitness] | None = None,
+    stopping: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The manifest of a run, ready to be written as JSON.
 
@@ -88,7 +97,11 @@ def build(
     compute_scale
         Real CPU-seconds per scenario CPU-second.
     evidence
-        What `testbed.measurement.fitness.evidence` returned.
+        What `testbed.measurement.fitness.evidence` returned, and more of the kind.
+    repetition_fitness
+        (policy label, repetition) -> verdict on that repetition alone.
+    stopping
+        `StoppingRule.as_json` of the rule that ended the run, if one did.
     started, finished
         Aware datetimes; `finished` is None for a run still under way.
     """
@@ -99,11 +112,21 @@ def build(
             "name": scenario.name,
             "description": scenario.description,
             "digest": digest(scenario),
+            "settle_s": scenario.settle_s,
             "text": scenario.source_text,
         },
         "seed": scenario.seed,
         "repetitions": [
-            {"repetition": number, "seed": seed, "order": list(order)}
+            {
+                "repetition": number,
+                "seed": seed,
+                "order": list(order),
+                "fitness": {
+                    policy: {"verdict": found.verdict, "reasons": list(found.reasons)}
+                    for policy in order
+                    if (found := (repetition_fitness or {}).get((policy, number)))
+                },
+            }
             for number, (seed, order) in enumerate(zip(seeds, orders, strict=True))
         ],
         "policies": [policy.label for policy in scenario.policies],
@@ -113,6 +136,7 @@ def build(
         "link_checks": [asdict(check) for check in link_checks],
         "fitness": {"verdict": fitness.verdict, "reasons": list(fitness.reasons)},
         "evidence": dict(evidence or {}),
+        "stopping": None if stopping is None else dict(stopping),
         "versions": versions(),
         "machine": machine(),
         "started": _utc(started),
@@ -140,9 +164,20 @@ def versions() -> dict[str, str | None]:
             found[name] = version(package)
         except PackageNotFoundError:
             found[name] = None
-    found["podman"] = _podman_version()
+    found["podman"] = _tool_version("podman")
+    found["simple_switch_grpc"] = _tool_version("simple_switch_grpc")
     found["kernel"] = platform.release()
+    found["source"] = source_hash()[:12]
     return found
+
+
+def source_hash() -> str:
+    """SHA-256 over names and contents of the package's Python files: which code ran."""
+    package = Path(__file__).parents[1]
+    sha = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        sha.update(f"{path.relative_to(package)}\0".encode() + path.read_bytes() + b"\0")
+    return sha.hexdigest()
 
 
 def machine() -> dict[str, str | int | float | None]:
@@ -166,16 +201,18 @@ def _cpu_model(cpuinfo: Path) -> str:
     return platform.machine()
 
 
-def _podman_version() -> str | None:
-    if (podman := shutil.which("podman")) is None:
+def _tool_version(tool: str) -> str | None:
+    """The last word of what `tool --version` prints; None where it is missing or fails."""
+    if (path := shutil.which(tool)) is None:
         return None
     try:
         answer = subprocess.run(
-            [podman, "--version"], capture_output=True, text=True, timeout=10, check=True
+            [path, "--version"], capture_output=True, text=True, timeout=10, check=True
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    return answer.stdout.rpartition(" ")[2].strip() or None
+    words = answer.stdout.split()
+    return words[-1] if words else None
 
 
 def _utc(moment: datetime) -> str:

@@ -12,7 +12,7 @@ a `manifest.json`, which is written last and is what makes it a run.
 ...     recorder.event(EventRecord("idleness", 0, 1.5, "fail-link", "s1-s2"))
 ...     recorder.flush()
 ...     sorted(p.name for p in recorder.run_dir.iterdir())[:3]
-['decisions.parquet', 'events.parquet', 'links.parquet']
+['control.parquet', 'decisions.parquet', 'events.parquet']
 """
 
 from __future__ import annotations
@@ -38,10 +38,12 @@ from testbed.measurement.compare import Frames, compare
 from testbed.model.decisions import Candidate, Decision
 from testbed.model.decisions import Path as NetworkPath
 from testbed.model.records import (
+    ControlSample,
     EventRecord,
     LinkSample,
     NodeSample,
     ProbeSample,
+    SwitchSample,
     TaskRecord,
 )
 
@@ -75,8 +77,8 @@ def new_run_dir(out: str | Path, scenario: str, started: datetime) -> Path:
 class Recorder:
     """Collects what a run observes and writes it below `run_dir`.
 
-    Call `task`, `decision`, `link`, `node`, `probe` and `event` as things
-    happen, `flush` after each repetition, and `finish` once at the end.
+    Call `task`, `decision`, `link`, `node`, `probe`, `switch`, `control` and
+    `event` as things happen, `flush` after each repetition, and `finish` once at the end.
     """
 
     run_dir: Path
@@ -107,6 +109,12 @@ class Recorder:
 
     def probe(self, sample: ProbeSample) -> None:
         self._pending["probes"].append(asdict(sample))
+
+    def switch(self, sample: SwitchSample) -> None:
+        self._pending["switches"].append(asdict(sample))
+
+    def control(self, sample: ControlSample) -> None:
+        self._pending["control"].append(asdict(sample))
 
     def event(self, record: EventRecord) -> None:
         self._pending["events"].append(asdict(record))

@@ -16,8 +16,8 @@ import pandas as pd
 
 from testbed.errors import RunError
 from testbed.measurement import columns
-from testbed.measurement.compare import Comparison, Frames, combined_fitness, compare
-from testbed.measurement.manifest import FORMAT, KEYS
+from testbed.measurement.compare import Comparison, Frames, combined_fitness, compare, settle_of
+from testbed.measurement.manifest import FORMAT, KEYS, LATER
 from testbed.model.records import Fitness
 
 if TYPE_CHECKING:
@@ -100,6 +100,11 @@ class Results:
     def tasks(self) -> pd.DataFrame:
         return self._read("tasks")
 
+    @property
+    def measured_tasks(self) -> pd.DataFrame:
+        """The tasks that metrics are about: those released once the network had settled."""
+        return self.tasks[self.tasks["released_s"] >= settle_of(self.manifest)]
+
     @cached_property
     def decisions(self) -> pd.DataFrame:
         return self._read("decisions")
@@ -119,6 +124,14 @@ class Results:
     @cached_property
     def probes(self) -> pd.DataFrame:
         return self._read("probes")
+
+    @cached_property
+    def switches(self) -> pd.DataFrame:
+        return self._read("switches")
+
+    @cached_property
+    def control(self) -> pd.DataFrame:
+        return self._read("control")
 
     def comparison(self, baseline: str | None = None, *, allow_unfit: bool = False) -> Comparison:
         """Which policy is better, by how much and how surely; see `compare.compare`."""
@@ -202,6 +215,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
         )
     if manifest.get("finished") is None:
         raise RunError(f"run {path} is incomplete: it was interrupted or is still under way")
+    manifest = LATER | manifest
     if lacking := KEYS.keys() - manifest.keys():
         raise RunError(f"{file} lacks {', '.join(sorted(lacking))}: the run is damaged")
     missing = [f for f in columns.FILES if not (path / f"{f}.parquet").is_file()]

@@ -20,6 +20,11 @@ mean(d) ± t(0.975, n−1) · s(d)/√n. The relative difference is the mean of 
 per-repetition ratios minus one, with the same interval over those ratios, so
 that each repetition counts the same whatever its load. One repetition has no
 interval.
+
+**Settling.** Tasks released before the scenario's `settle` has passed are run
+and recorded, and left out of every metric: they met a network that had not
+filled yet. Only `undone_tasks` counts them, for a failure is one at any time.
+The time is set beforehand, in the scenario, never chosen from the figures.
 """
 
 from __future__ import annotations
@@ -45,7 +50,7 @@ class Metric:
 
     key: str
     title: str
-    unit: Literal["s", "fraction", "bit/s", "task", "ratio"]
+    unit: Literal["s", "fraction", "bit/s", "task", "ratio", "score"]
     better: Literal["lower", "higher", "neither"]
     meaning: str
 
@@ -77,6 +82,14 @@ METRICS = (
         "fraction",
         "higher",
         "Tasks done within their deadline, of all tasks that have one; undone tasks missed it.",
+    ),
+    Metric(
+        "qoe_mean",
+        "quality of experience",
+        "score",
+        "higher",
+        "Score of its tasks as their user feels them, 1 (bad) to 5 (excellent), undone tasks "
+        "included; averaged over each workload, then over workloads.",
     ),
     Metric(
         "goodput_bps",
@@ -133,9 +146,16 @@ PRIMARY = METRICS[0]
 
 PARTS = ("wait", "transfer", "compute", "return")
 
+COUNTS = ("tasks", "done_tasks", "settling_tasks", "common_tasks")
+"""Tasks released, done, released too early to be measured, and measured."""
+
 
 def per_repetition(
-    tasks: pd.DataFrame, links: pd.DataFrame, nodes: pd.DataFrame, compute_hosts: Iterable[str] = ()
+    tasks: pd.DataFrame,
+    links: pd.DataFrame,
+    nodes: pd.DataFrame,
+    compute_hosts: Iterable[str] = (),
+    settle_s: float = 0.0,
 ) -> pd.DataFrame:
     """Metrics of each policy in each repetition.
 
@@ -145,13 +165,15 @@ def per_repetition(
         As in `columns.FILES`, with a `run` column in front.
     compute_hosts
         Hosts that node utilization is about; none given means every host.
+    settle_s
+        Tasks released earlier than this are left out, but for `undone_tasks`.
 
     Returns
     -------
     DataFrame
         Index (run, repetition, policy); columns: `seed`, one per key of
-        `METRICS`, and `tasks`, `done_tasks`, `common_tasks`. What cannot be
-        told (no common task, no sample) is NaN.
+        `METRICS`, and the `COUNTS` of tasks. What cannot be told (no common
+        task, no sample) is NaN.
     """
     hosts = frozenset(compute_hosts)
     policies = set(tasks["policy"])
@@ -159,22 +181,26 @@ def per_repetition(
     node_groups = _groups(nodes[nodes["host"].isin(hosts)] if hosts else nodes)
     rows = []
     for (run, repetition), group in tasks.groupby(["run", "repetition"], sort=True):
-        common = common_tasks(group, policies & set(group["policy"]))
-        for policy, own in group.groupby("policy", sort=False):
+        settled = group[group["released_s"] >= settle_s]
+        common = common_tasks(settled, policies & set(group["policy"]))
+        for policy, everything in group.groupby("policy", sort=False):
             key = (run, repetition, policy)
-            start_s, end_s = _window(own)
+            own = settled[settled["policy"] == policy]
+            start_s, end_s = _window(own if len(own) else everything)
             row: dict[str, object] = {"run": run, "repetition": repetition, "policy": policy}
             row |= {
-                "seed": int(own["seed"].iloc[0]),
-                "tasks": len(own),
-                "done_tasks": int((own["status"] == "done").sum()),
+                "seed": int(everything["seed"].iloc[0]),
+                "tasks": len(everything),
+                "done_tasks": int((everything["status"] == "done").sum()),
+                "settling_tasks": len(everything) - len(own),
                 "common_tasks": len(common),
             }
             row |= _task_metrics(own, common)
+            row["undone_tasks"] = float((everything["status"] != "done").sum())
             row |= _link_metrics(link_groups.get(key), start_s, end_s)
             row |= _node_metrics(node_groups.get(key), start_s, end_s)
             rows.append(row)
-    names = ["seed", *(m.key for m in METRICS), "tasks", "done_tasks", "common_tasks"]
+    names = ["seed", *(m.key for m in METRICS), *COUNTS]
     index = ["run", "repetition", "policy"]
     return pd.DataFrame(rows, columns=[*index, *names]).set_index(index)
 
@@ -208,12 +234,13 @@ def time_average(at_s: Floats, value: Floats, start_s: float, end_s: float) -> f
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A mean over `n` repetitions; `low` and `high` are None where n < 2."""
+    """A mean over `n` repetitions; `low`, `high` and the deviation `sd` are None where n < 2."""
 
     n: int
     mean: float
     low: float | None
     high: float | None
+    sd: float | None = None
 
     @property
     def excludes_zero(self) -> bool:
@@ -231,8 +258,9 @@ def t_interval(values: Floats, confidence: float = CONFIDENCE) -> Interval:
     if n == 1:
         return Interval(1, mean, None, None)
     # stdtrit is Student's t quantile, without the second that importing scipy.stats takes.
-    half = float(stdtrit(n - 1, (1 + confidence) / 2) * values.std(ddof=1) / math.sqrt(n))
-    return Interval(n, mean, mean - half, mean + half)
+    sd = float(values.std(ddof=1))
+    half = float(stdtrit(n - 1, (1 + confidence) / 2) * sd / math.sqrt(n))
+    return Interval(n, mean, mean - half, mean + half, sd)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +273,11 @@ class Difference:
 
     absolute: Interval
     relative: Interval
+
+    @property
+    def principal(self) -> Interval:
+        """The relative difference where there is one, else the absolute."""
+        return self.relative if self.relative.n else self.absolute
 
 
 def paired_difference(
@@ -301,7 +334,11 @@ def _task_metrics(own: pd.DataFrame, common: frozenset[str]) -> dict[str, float]
     moved_bits = 8 * float((shared["input_bytes"] + shared["output_bytes"]).sum())
     span_s = float(shared["finished_s"].max() - own["released_s"].min())
     metrics["goodput_bps"] = moved_bits / span_s if span_s > 0 else math.nan
-    metrics["undone_tasks"] = float((own["status"] != "done").sum())
+    metrics["qoe_mean"] = math.nan
+    if "qoe" in own:  # runs recorded before scores were have none
+        scores = own.dropna(subset=["qoe"])
+        by_workload = scores["qoe"].astype(float).groupby(scores["workload"]).mean()
+        metrics["qoe_mean"] = float(by_workload.mean()) if len(by_workload) else math.nan
     return metrics
 
 

@@ -52,7 +52,7 @@ def scale_for(metric: Metric, largest: float) -> Scale:
         return Scale(100.0, "%", 1, False)
     if metric.unit == "task":
         return Scale(1.0, "tasks", 1, False)
-    return Scale(1.0, "ratio", 2, False)
+    return Scale(1.0, "1–5" if metric.unit == "score" else "ratio", 2, False)
 
 
 def signed(value: float, decimals: int, sign: bool = True) -> str:
@@ -71,8 +71,23 @@ def render(comparison: Comparison, width: int) -> Iterator[RenderableType]:
         yield table(comparison, other, wide=width >= WIDE)
     for found in comparison.verdicts.values():
         yield Text(found.text, style=OUTCOME_STYLE.get(found.outcome, "bold"))
+    for other in comparison.policies[1:]:
+        if (line := effect_text(comparison, other)) is not None:
+            yield Text(line, style="dim")
     for note in comparison.notes:
         yield Text(f"Note: {note}", style="yellow")
+
+
+def effect_text(comparison: Comparison, other: str) -> str | None:
+    """Effect size and corrected p of `other`'s mean completion; None where neither exists."""
+    found, p = comparison.effect(other), comparison.adjusted_p.get(other)
+    if found.d_z is None or p is None:
+        return None
+    corrected = "" if found.g_z is None else f" (g {signed(found.g_z, 2)} corrected for few)"
+    luck = "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+    count = len(comparison.policies) - 1
+    over = f" (Holm, {count} comparisons)" if count > 1 else ""
+    return f"{other}: effect size d_z {signed(found.d_z, 2)}{corrected}, {luck}{over}"
 
 
 def heading(comparison: Comparison) -> Text:
@@ -122,13 +137,13 @@ def difference_text(scale: Scale, difference: Difference) -> str:
 
 
 def absolute_text(scale: Scale, interval: Interval) -> str:
-    unit = {"%": " points", "ratio": ""}.get(scale.unit, f" {scale.unit}")
+    unit = {"%": " points", "ratio": "", "1–5": ""}.get(scale.unit, f" {scale.unit}")
     return _interval_text(interval, scale, unit)
 
 
 def difference_style(metric: Metric, difference: Difference) -> str:
     """Green or red only where the interval is clear of zero and the metric has a good side."""
-    interval = difference.relative if difference.relative.n else difference.absolute
+    interval = difference.principal
     if not interval.excludes_zero or metric.better == "neither":
         return ""
     return "green" if (interval.mean < 0) == (metric.better == "lower") else "red"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 class NodeReport:
     """A node agent's periodic report.
 
-    `cpu_used` is in cores over the last interval, `io_bps` application bytes
+    `cpu_used` is in cores over the last interval, `io_bytes_per_s` application bytes
     per second, both directions; `rx_bytes` and `tx_bytes` are the running
     totals of the host's network interface.
     """
@@ -22,7 +22,7 @@ class NodeReport:
     storage_used_bytes: int
     rx_bytes: int
     tx_bytes: int
-    io_bps: float
+    io_bytes_per_s: float
     running: int
     throttled_s: float = 0.0
 

@@ -37,6 +37,10 @@ class TaskRecord:
     steered: bool
     status: Literal["done", "failed", "unfinished"]
     error: str = ""
+    expected_s: float | None = None
+    jitter_s: float | None = None
+    qoe: float | None = None
+    """What its user feels, 1 to 5, and the two times behind it: `testbed.measurement.qoe`."""
 
     @property
     def completion_s(self) -> float | None:
@@ -75,7 +79,7 @@ class NodeSample:
     storage_used_bytes: int
     rx_bytes: int
     tx_bytes: int
-    io_bps: float
+    io_bytes_per_s: float
     running: int
     throttled_s: float
 
@@ -90,6 +94,43 @@ class ProbeSample:
     a: str
     b: str
     delay_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchSample:
+    """A switch over the interval of `interval_s` that ended at `at_s`; counts are of packets.
+
+    `cpu_used` is in cores and `cpu_waited` the fraction of time that what moves
+    its packets was kept waiting for a CPU; None where unknown.
+    """
+
+    policy: str
+    repetition: int
+    at_s: float
+    switch: str
+    interval_s: float
+    cpu_used: float | None
+    cpu_waited: float | None
+    sent_packets: int
+    queue_drops: int
+    other_drops: int
+    queue_packets: int
+    queue_bytes: int
+    late_p99_s: float
+    late_max_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ControlSample:
+    """What the control plane did of one kind over a sampling interval, and how long it took."""
+
+    policy: str
+    repetition: int
+    at_s: float
+    activity: str
+    count: int
+    mean_s: float
+    max_s: float
 
 
 @dataclass(frozen=True, slots=True)

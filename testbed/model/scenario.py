@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from testbed.model.network import Topology
 from testbed.model.workload import BackgroundFlow, Event, WorkloadSpec
@@ -41,3 +41,7 @@ class Scenario:
     warmup_s: float
     """Background traffic runs this long before the first task is released."""
     source_text: str = ""
+    sampling_s: float = field(default=0.25, repr=False)  # how it is measured is not what is asked
+    """Links, queues, switches and the control plane are looked at this often."""
+    settle_s: float = 0.0
+    """Tasks released earlier than this are run but not measured."""

@@ -88,6 +88,8 @@ Moment = Annotated[float, _time(0.0, 86400.0)]
 """A time in a repetition, in seconds from its start."""
 Span = Annotated[float, _time(0.1, 86400.0)]
 """A length of time that cannot be nothing."""
+Interval = Annotated[float, _time(0.05, 60.0)]
+"""Between two samples: shorter ones would measure the sampling."""
 ComputeTime = Annotated[float, _time(0.0, 86400.0)]
 """CPU-seconds of a reference core."""
 Deadline = Annotated[float, _time(1e-3, 86400.0)]

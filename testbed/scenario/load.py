@@ -10,17 +10,19 @@ from testbed.errors import ScenarioError
 from testbed.model.scenario import PolicySpec, Scenario
 from testbed.model.units import shown, suggestion
 from testbed.scenario import document
+from testbed.scenario import policies as installed
 from testbed.scenario.check import check
 from testbed.scenario.problems import ENOUGH, Problem, Where, scenario_error
-from testbed.scenario.resolve import KNOWN_POLICIES, PolicyNames, resolve
+from testbed.scenario.resolve import PolicyNames, resolve
 
 
-def load(path: str | Path, *, known_policies: PolicyNames = KNOWN_POLICIES) -> Scenario:
+def load(path: str | Path, *, known_policies: PolicyNames | None = None) -> Scenario:
     """The scenario in the YAML file at `path`.
 
     Raises ScenarioError whose text has a line for each problem:
-    ``FILE:LINE:COLUMN: field: found …, expected …``. With `known_policies` a
-    mapping of names to the kinds of options, options are checked too.
+    ``FILE:LINE:COLUMN: field: found …, expected …``. Policies are those of the
+    testbed and of installed packages, unless `known_policies` has them; if it
+    is a mapping of names to the kinds of options, options are checked too.
     """
     path = Path(path)
     text = document.read(path)
@@ -32,7 +34,7 @@ def loads(
     name: str = "<text>",
     *,
     folder: Path | None = None,
-    known_policies: PolicyNames = KNOWN_POLICIES,
+    known_policies: PolicyNames | None = None,
 ) -> Scenario:
     """The scenario written in `text`; `name` stands for the file in errors.
 
@@ -47,7 +49,9 @@ def loads(
         if len(problems) >= ENOUGH:  # each may cost a search for what was meant
             raise scenario_error(name, problems)
 
-    scenario = resolve(file, report, folder=folder, known_policies=known_policies, source_text=text)
+    named = [name for entry in file.policies for name in entry]
+    known = installed.known(named) if known_policies is None else known_policies
+    scenario = resolve(file, report, folder=folder, known_policies=known, source_text=text)
     if scenario is None or problems:
         raise scenario_error(name, problems)
     return scenario
@@ -60,7 +64,7 @@ def with_overrides(
     repeat: int | None = None,
     seed: int | None = None,
     policies: Sequence[str] | None = None,
-    known_policies: PolicyNames = KNOWN_POLICIES,
+    known_policies: PolicyNames | None = None,
 ) -> Scenario:
     """`scenario` with what is given here in place of what the file says.
 
@@ -88,11 +92,12 @@ def with_overrides(
 
 
 def _policies(
-    written: tuple[PolicySpec, ...], names: Sequence[str], known: PolicyNames
+    written: tuple[PolicySpec, ...], names: Sequence[str], known_policies: PolicyNames | None
 ) -> tuple[PolicySpec, ...]:
     """The file's policies of these names or labels, or those without options, in this order."""
     if not names:
         raise ScenarioError("policies: found none, expected at least one policy")
+    known = installed.known(names) if known_policies is None else known_policies
     chosen: list[PolicySpec] = []
     for name in names:
         matching = [p for p in written if name in {p.name, p.label}]

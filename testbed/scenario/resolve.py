@@ -24,8 +24,24 @@ PolicyNames = Collection[str] | Mapping[str, Mapping[str, type]]
 """The policies there are; as a mapping, with the kinds of their options to check them by."""
 
 KNOWN_POLICIES: Mapping[str, Mapping[str, type]] = {
-    "idleness": {},
-    "network-aware": {"k": int, "defer": bool, "lookahead": int},
+    "idleness": {"percentage_of_nodes_to_score": int},
+    "random": {"percentage_of_nodes_to_score": int},
+    "round-robin": {"percentage_of_nodes_to_score": int},
+    "data-local": {"percentage_of_nodes_to_score": int},
+    "network-overhead": {
+        "unit_s": float,
+        "refresh_s": float,
+        "max_cost": int,
+        "percentage_of_nodes_to_score": int,
+    },
+    "network-aware": {
+        "k": int,
+        "defer": bool,
+        "lookahead": int,
+        "steer": bool,
+        "reserve": bool,
+        "stale_s": float,
+    },
 }
 """What testbed.scheduling has; a test keeps the two in step, for neither imports the other."""
 
@@ -57,6 +73,8 @@ def resolve(
         report(where, message)
 
     policies = _policies(file, known_policies, heard)
+    if file.settle >= file.duration:
+        heard(("settle",), _settled_too_late(file))
     built = network.build(file, heard)
     if built is None:
         return None
@@ -76,6 +94,8 @@ def resolve(
         drain_s=file.drain,
         warmup_s=file.warmup,
         source_text=source_text,
+        settle_s=file.settle,
+        sampling_s=file.sampling,
     )
     return scenario if clean else None
 
@@ -342,6 +362,13 @@ def _background(
         message = "found a name that a numbered flow has too, expected names to differ"
         report(("background",), message)
     return tuple(flows)
+
+
+def _settled_too_late(file: ScenarioFile) -> str:
+    return (
+        f"found {format_time(file.settle)}, expected less than the duration,"
+        f" {format_time(file.duration)}: no task would be measured"
+    )
 
 
 def _too_late(at_s: float, file: ScenarioFile) -> str:

@@ -26,6 +26,7 @@ from testbed.scenario.fields import (
     EndSelectors,
     Image,
     Input,
+    Interval,
     Loss,
     Memory,
     Moment,
@@ -520,6 +521,15 @@ class ScenarioFile(Section):
     warmup: Moment = Field(
         default=_written("1s"),
         description="Background traffic runs this long before the first task.",
+    )
+    settle: Moment = Field(
+        default=_written("0s"),
+        description="Tasks released this early in a repetition are run but not measured.",
+        examples=["2s"],
+    )
+    sampling: Interval = Field(
+        default=_written("250ms"),
+        description="Links, queues, switches and the control plane are sampled this often.",
     )
 
 

@@ -1,16 +1,20 @@
-"""The scheduling framework: a first cut of kube-scheduler's extension points.
+"""The scheduling framework: kube-scheduler's extension points, under its names.
 
-For each task: Filter rejects nodes, Score gives each that is left 0 to 100,
-the policy chooses, Reserve holds the node's resources (and bandwidth) until
-the task is finished. There is no preemption and no binding cycle.
+For each task: PreFilter prepares, Filter rejects nodes, PreScore prepares,
+Score gives each that is left a number and NormalizeScore makes it 0 to 100,
+the best weighted sum wins, Reserve holds the node's resources (and bandwidth)
+and Unreserve gives them back when the task is over. There is no preemption
+(PostFilter), no waiting for others (Permit) and no binding cycle. A plug-in is
+a class with the methods of the points it takes part in; `profile.Profile` is
+the policy made of them.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from testbed.model.decisions import Candidate, Decision, Path
 from testbed.model.network import HostSpec
@@ -26,6 +30,10 @@ class NetworkView(Protocol):
 
     def paths(self, src: str, dst: str, k: int) -> Sequence[Path]:
         """Up to `k` usable ways between two hosts, the best first."""
+        ...
+
+    def forwarding_path(self, src: str, dst: str) -> Path:
+        """The way unsteered packets take; ControlError if there is none."""
         ...
 
     def capacity_bps(self, a: str, b: str) -> float:
@@ -63,26 +71,41 @@ class Claim:
     end_s: float | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
-    """A host as the scheduler sees it: its capacity, and what tasks hold of it."""
+    """A host as the scheduler sees it: its capacity, and what tasks hold of it.
+
+    `claims` is changed by `hold` and `give_back` only. `version` grows with
+    every change of it, so that what was worked out from it can be kept.
+    """
 
     spec: HostSpec
     claims: dict[str, Claim] = field(default_factory=dict)
     reported_s: float | None = None
+    version: int = 0
+    capacity: Amounts = field(init=False)
+    requested: Amounts = field(init=False)
+    """The sum of the requests of all tasks on it."""
+
+    def __post_init__(self) -> None:
+        self.capacity = Amounts.capacity(self.spec)
+        self.requested = sum((Amounts.requested(c.task) for c in self.claims.values()), Amounts())
 
     @property
     def name(self) -> str:
         return self.spec.name
 
-    @property
-    def capacity(self) -> Amounts:
-        return Amounts.capacity(self.spec)
+    def hold(self, claim: Claim) -> None:
+        """A task is placed here."""
+        self.claims[claim.task.id] = claim
+        self.requested += Amounts.requested(claim.task)
+        self.version += 1
 
-    @property
-    def requested(self) -> Amounts:
-        """The sum of the requests of all tasks on it."""
-        return sum((Amounts.requested(c.task) for c in self.claims.values()), Amounts())
+    def give_back(self, task: Task) -> None:
+        """What a task held is free."""
+        del self.claims[task.id]
+        self.requested -= Amounts.requested(task)
+        self.version += 1
 
 
 class Filter(Protocol):
@@ -103,8 +126,48 @@ class Score(Protocol):
     def name(self) -> str: ...
 
     def score(self, task: Task, node: Node) -> int:
-        """0 to 100, higher is better."""
+        """0 to 100, higher is better; anything, for a plug-in that normalizes."""
         ...
+
+
+@runtime_checkable
+class PreFilter(Protocol):
+    """Looks at the task and all nodes before they are filtered."""
+
+    def prefilter(self, task: Task, nodes: Sequence[Node], now: float) -> None: ...
+
+
+@runtime_checkable
+class PreScore(Protocol):
+    """Looks at the task and the nodes that are left before they are scored."""
+
+    def prescore(self, task: Task, nodes: Sequence[Node], now: float) -> None: ...
+
+
+@runtime_checkable
+class NormalizeScore(Protocol):
+    """Brings the scores of all nodes into 0 to 100."""
+
+    def normalize(self, scores: Sequence[int]) -> list[int]: ...
+
+
+@runtime_checkable
+class Reserve(Protocol):
+    """Hears where a task was placed, and when it is over."""
+
+    def reserve(self, task: Task, host: str) -> None: ...
+
+    def unreserve(self, task: Task, host: str) -> None: ...
+
+
+@runtime_checkable
+class Cacheable(Protocol):
+    """A Filter or Score whose answer depends on `key(task)` and the node's claims alone.
+
+    It is then asked again only when one of the two has changed.
+    """
+
+    def key(self, task: Task) -> Hashable: ...
 
 
 class Policy(Protocol):

@@ -19,6 +19,7 @@ count as equal, and the least allocated of them is taken.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -43,6 +44,7 @@ from testbed.scheduling.plugins import (
     NodeResourcesFit,
     NodeResourcesFitEver,
 )
+from testbed.scheduling.stale import StaleView
 from testbed.scheduling.timeline import earliest_fit
 from testbed.scheduling.transfer import transfer_s, wire_bytes
 
@@ -57,12 +59,18 @@ _SCORE_EPSILON = 1e-9
 class Options:
     """`k` paths are compared per transfer; `defer` lets a task wait for a better node.
 
-    At most `lookahead` tasks wait for a node by choice at one time.
+    At most `lookahead` tasks wait for a node by choice at one time. The others
+    take something away, to see what it is worth: with `steer` false only nodes
+    are chosen, and flows take the paths plain forwarding has; without `reserve`
+    no bandwidth is held; with `stale_s` the network is seen as it was then.
     """
 
     k: int = 4
     defer: bool = True
     lookahead: int = 32
+    steer: bool = True
+    reserve: bool = True
+    stale_s: float = 0.0
 
     def __post_init__(self) -> None:
         if self.k < 1:
@@ -70,6 +78,10 @@ class Options:
         if self.lookahead < 1:
             raise ScenarioError(
                 f"policy network-aware: lookahead is {self.lookahead}; it must be 1 or more"
+            )
+        if not 0 <= self.stale_s < float("inf"):
+            raise ScenarioError(
+                f"policy network-aware: stale_s is {self.stale_s:g}; it must be 0 or more seconds"
             )
 
 
@@ -98,8 +110,8 @@ class _Plan:
 class _Running:
     plan: _Plan
     since_s: float
-    flow: str = "in"
-    """Which of its two transfers it is in; empty while it computes."""
+    flow: str = ""
+    """Which of its two transfers it is in, `in` or `out`; empty while it computes."""
 
     def hops(self) -> tuple[Hop, ...]:
         if self.flow == "in":
@@ -133,14 +145,19 @@ class NetworkAware:
         self._network = network
         self._seed = seed
         self._options = options
+        # A flow that is not steered may take another path some day: nothing is held for it.
+        self._holds = options.reserve and options.steer
         fit: Filter = NodeResourcesFitEver() if options.defer else NodeResourcesFit()
         self._filters: tuple[Filter, ...] = (NodeAffinity(), NodeAlive(silent_after_s), fit)
         self._running: dict[str, _Running] = {}
+        self._sharing: Counter[Hop] = Counter()  # our own flows that are moving, by link
         self._chosen: dict[str, _Plan] = {}
         self._corrector = Corrector()
         self._pass = _Pass()
 
     def begin(self, now: float) -> None:
+        if isinstance(self._network, StaleView):
+            self._network.advance(now)
         self._pass = _Pass(now)
 
     def place(self, task: Task, nodes: Sequence[Node], now: float) -> Decision:
@@ -172,18 +189,16 @@ class NetworkAware:
     def started(self, task: Task, decision: Decision) -> None:
         plan = self._chosen.pop(task.id)
         now = decision.at_s
-        self._running[task.id] = _Running(plan, now)
-        if decision.path_in is not None:
+        running = self._running[task.id] = _Running(plan, now)
+        self._moves(running, "in")
+        way_in, way_out = plan.way_in, plan.way_out
+        # Also with a rate of 0: what our flows carry is then known not to be others' traffic.
+        if way_in.path.hops:
+            rate_bps = decision.reserve_in_bps
+            self._network.reserve(f"{task.id}:in", way_in.path, rate_bps, now, way_in.rate_bps)
+        if way_out.path.hops:
             self._network.reserve(
-                f"{task.id}:in",
-                decision.path_in,
-                decision.reserve_in_bps,
-                now,
-                plan.way_in.rate_bps,
-            )
-        if decision.path_out is not None:
-            self._network.reserve(
-                f"{task.id}:out", decision.path_out, decision.reserve_out_bps, now, 0.0
+                f"{task.id}:out", way_out.path, decision.reserve_out_bps, now, 0.0
             )
 
     def transfer_done(self, task: Task, now: float) -> None:
@@ -192,7 +207,7 @@ class NetworkAware:
         self._learn(("in", task.source, running.plan.node.name), way.model_s, running, now)
         carried = wire_bytes(task.input_bytes, len(way.path.nodes) - 2)
         self._network.release(f"{task.id}:in", now, carried)
-        running.flow = ""
+        self._moves(running, "")
 
     def compute_done(self, task: Task, now: float) -> None:
         running = self._running[task.id]
@@ -201,13 +216,14 @@ class NetworkAware:
         self._network.release(f"{task.id}:out", now, 0)
         if way.path.hops and task.output_bytes:
             self.begin(now)
-            left = min(self._residual(hop) for hop in way.path.hops)
+            left = min(self._residual(hop) for hop in way.path.hops) if self._holds else 0.0
             share = min(self._rate(hop) for hop in way.path.hops)
             self._network.reserve(f"{task.id}:out", way.path, left, now, share)
-        running.flow = "out"
+        self._moves(running, "out")
 
     def finished(self, task: Task, now: float, ok: bool) -> None:
         running = self._running.pop(task.id)
+        self._moves(running, "")
         self._network.release(f"{task.id}:in", now)
         carried = None
         if ok:
@@ -215,6 +231,13 @@ class NetworkAware:
             self._learn(("out", running.plan.node.name, task.sink), way.model_s, running, now)
             carried = wire_bytes(task.output_bytes, len(way.path.nodes) - 2)
         self._network.release(f"{task.id}:out", now, carried)
+
+    def _moves(self, running: _Running, flow: str) -> None:
+        for hop in running.hops():
+            self._sharing[hop] -= 1
+        running.flow = flow
+        for hop in running.hops():
+            self._sharing[hop] += 1
 
     # Prediction.
 
@@ -256,8 +279,14 @@ class NetworkAware:
 
     def _paths(self, src: str, dst: str) -> tuple[Path, ...]:
         if (src, dst) not in self._pass.paths:
-            self._pass.paths[src, dst] = tuple(self._network.paths(src, dst, self._options.k))
+            self._pass.paths[src, dst] = self._ways(src, dst)
         return self._pass.paths[src, dst]
+
+    def _ways(self, src: str, dst: str) -> tuple[Path, ...]:
+        usable = tuple(self._network.paths(src, dst, self._options.k))
+        if self._options.steer or not usable or src == dst:
+            return usable
+        return (self._network.forwarding_path(src, dst),)
 
     def _link(self, hop: Hop) -> tuple[float, float]:
         """Capacity and background traffic; neither changes during a pass."""
@@ -274,8 +303,7 @@ class NetworkAware:
 
     def _rate(self, hop: Hop) -> float:
         capacity, background = self._link(hop)
-        sharing = sum(hop in running.hops() for running in self._running.values())
-        fair = (capacity - background) / (sharing + 1)
+        fair = (capacity - background) / (self._sharing[hop] + 1)
         return max(self._residual(hop), fair, _LEAST_SHARE * capacity)
 
     # Decision.
@@ -284,15 +312,15 @@ class NetworkAware:
         self, task: Task, plan: _Plan, candidates: tuple[Candidate, ...], now: float
     ) -> Decision:
         self._chosen[task.id] = plan
-        path_in = plan.way_in.path if plan.way_in.path.hops else None
-        path_out = plan.way_out.path if plan.way_out.path.hops else None
+        path_in = plan.way_in.path if plan.way_in.path.hops and self._options.steer else None
+        path_out = plan.way_out.path if plan.way_out.path.hops and self._options.steer else None
         taken: Mapping[Hop, float] = {}
         reserve_in = reserve_out = 0.0
-        if path_in is not None:
+        if path_in is not None and self._holds:
             left = min(self._residual(hop) for hop in path_in.hops)
             reserve_in = min(plan.way_in.rate_bps, left)
             taken = dict.fromkeys(path_in.hops, reserve_in)
-        if path_out is not None:
+        if path_out is not None and self._holds:
             left = min(self._residual(hop) - taken.get(hop, 0.0) for hop in path_out.hops)
             span_s = plan.prediction.compute_s + plan.prediction.return_s
             mean = 8 * wire_bytes(task.output_bytes, len(path_out.nodes) - 2) / max(span_s, 1e-3)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import inf
 
 from testbed.model.workload import Task
 from testbed.scheduling.framework import Node
@@ -19,6 +21,9 @@ class NodeAffinity:
         named = not task.candidates or node.name in task.candidates
         return "" if named else "not among the task's candidates"
 
+    def key(self, task: Task) -> Hashable:
+        return task.candidates
+
 
 @dataclass(frozen=True, slots=True)
 class NodeAlive:
@@ -33,6 +38,11 @@ class NodeAlive:
         silent = now - node.reported_s > self.silent_after_s
         return f"silent for more than {self.silent_after_s:g} s" if silent else ""
 
+    def passes_all(self, task: Task, nodes: Sequence[Node], now: float) -> bool:
+        """Whether it would reject none of `nodes`, which is quickly seen."""
+        reported = [-inf if (at := node.reported_s) is None else at for node in nodes]
+        return now - min(reported, default=now) <= self.silent_after_s
+
 
 @dataclass(frozen=True, slots=True)
 class NodeResourcesFit:
@@ -44,6 +54,9 @@ class NodeResourcesFit:
         lacking = node.capacity.lacking(Amounts.requested(task), node.requested)
         return f"insufficient {', '.join(lacking)}" if lacking else ""
 
+    def key(self, task: Task) -> Hashable:
+        return request_key(task)
+
 
 @dataclass(frozen=True, slots=True)
 class NodeResourcesFitEver:
@@ -54,6 +67,11 @@ class NodeResourcesFitEver:
     def reason(self, task: Task, node: Node, now: float) -> str:
         lacking = node.capacity.lacking(Amounts.requested(task), Amounts())
         return f"too small in {', '.join(lacking)}" if lacking else ""
+
+
+def request_key(task: Task) -> Hashable:
+    """The same for tasks that ask for the same of a node."""
+    return task.cpu, task.memory_bytes, task.storage_bytes, tuple(sorted(task.accelerators.items()))
 
 
 def least_requested(requested: int, capacity: int) -> int:
@@ -76,8 +94,105 @@ class LeastAllocated:
     name: str = "LeastAllocated"
 
     def score(self, task: Task, node: Node) -> int:
-        asked = node.requested + Amounts.requested(task)
-        has = node.capacity
-        cpu = least_requested(asked.milli_cpu, has.milli_cpu)
-        memory = least_requested(asked.memory, has.memory)
+        held, has = node.requested, node.capacity
+        cpu = least_requested(held.milli_cpu + round(task.cpu * 1000), has.milli_cpu)
+        memory = least_requested(held.memory + task.memory_bytes, has.memory)
         return (cpu + memory) // 2
+
+    def key(self, task: Task) -> Hashable:
+        return request_key(task)
+
+
+def balanced(requested: Sequence[int], capacity: Sequence[int]) -> int:
+    """(1 - standard deviation of requested / capacity) * 100, cut off to an integer.
+
+    Fractions above 1 count as 1; resources of capacity 0 are left out. With
+    two resources the deviation is |f1 - f2| / 2. In doubles, as Kubernetes
+    has it: rounding is a part of the formula.
+    """
+    fractions = [min(1.0, r / c) for r, c in zip(requested, capacity, strict=True) if c]
+    if len(fractions) == 2:
+        deviation = abs((fractions[0] - fractions[1]) / 2)
+    elif fractions:
+        mean = sum(fractions) / len(fractions)
+        deviation = (sum((f - mean) ** 2 for f in fractions) / len(fractions)) ** 0.5
+    else:
+        deviation = 0.0
+    return int((1 - deviation) * 100)
+
+
+@dataclass(frozen=True, slots=True)
+class NodeResourcesBalancedAllocation:
+    """Kubernetes' score of how evenly cpu and memory of a node would be requested.
+
+    A task that asks for neither is not scored: 0 everywhere (since 1.33).
+    """
+
+    name: str = "NodeResourcesBalancedAllocation"
+
+    def score(self, task: Task, node: Node) -> int:
+        milli_cpu, memory = round(task.cpu * 1000), task.memory_bytes
+        if not (milli_cpu or memory):
+            return 0
+        held, has = node.requested, node.capacity
+        return balanced(
+            (held.milli_cpu + milli_cpu, held.memory + memory), (has.milli_cpu, has.memory)
+        )
+
+    def key(self, task: Task) -> Hashable:
+        return request_key(task)
+
+
+@dataclass(slots=True)
+class RoundRobin:
+    """100 for the node whose turn it is, 0 for the others.
+
+    It is the turn of the first node, in the scenario's order, after the one
+    that had the last task.
+    """
+
+    name: str = "RoundRobin"
+    _order: dict[str, int] = field(default_factory=dict)
+    _nodes: Sequence[Node] = ()
+    _last: int = -1
+    _turn: str = ""
+
+    def prefilter(self, task: Task, nodes: Sequence[Node], now: float) -> None:
+        if nodes is not self._nodes:
+            self._nodes = nodes
+            self._order = {node.name: place for place, node in enumerate(nodes)}
+
+    def prescore(self, task: Task, nodes: Sequence[Node], now: float) -> None:
+        order, after = self._order, self._last + 1
+        places = [order[node.spec.name] for node in nodes]
+        later = [place for place in places if place >= after]
+        self._turn = self._nodes[min(later or places)].name
+
+    def score(self, task: Task, node: Node) -> int:
+        return 100 if node.name == self._turn else 0
+
+    def reserve(self, task: Task, host: str) -> None:
+        self._last = self._order[host]
+
+    def unreserve(self, task: Task, host: str) -> None:
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class DataLocality:
+    """100 where a task's input is, 50 in the same zone, else 0.
+
+    A task without input is at home everywhere.
+    """
+
+    zones: Mapping[str, str]
+    name: str = "DataLocality"
+
+    def score(self, task: Task, node: Node) -> int:
+        if not task.input_bytes or node.name == task.source:
+            return 100
+        here = self.zones.get(node.name)
+        return 50 if here is not None and here == self.zones.get(task.source) else 0
+
+    def key(self, task: Task) -> Hashable:
+        return task.source if task.input_bytes else None

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from testbed.errors import ScenarioError
-from testbed.scheduling import network_aware
-from testbed.scheduling.framework import NetworkView, Policy
-from testbed.scheduling.idleness import Idleness
+from testbed.model.network import Topology
+from testbed.scheduling import network_aware, network_overhead
+from testbed.scheduling.framework import Filter, NetworkView, Policy
 from testbed.scheduling.network_aware import NetworkAware
+from testbed.scheduling.network_overhead import NetworkOverhead
+from testbed.scheduling.plugins import (
+    DataLocality,
+    LeastAllocated,
+    NodeAffinity,
+    NodeAlive,
+    NodeResourcesBalancedAllocation,
+    NodeResourcesFit,
+    RoundRobin,
+)
+from testbed.scheduling.profile import Profile, Weighted
+from testbed.scheduling.stale import StaleView
 
 Value = float | int | str | bool
+Options = Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,44 +32,127 @@ class Setting:
     """What every policy is given, whatever its options.
 
     A node whose agent is silent for `silent_after_s` takes no tasks. `seed` is
-    the repetition's, and the same for every policy.
+    the repetition's, and the same for every policy. `zones` has each host's
+    zone, as `zones_of` finds them.
     """
 
     network: NetworkView
     silent_after_s: float = 3.0
     seed: int = 0
+    zones: Mapping[str, str] = field(default_factory=dict)
 
 
-def _idleness(setting: Setting, options: Mapping[str, Value]) -> Policy:
-    _check("idleness", options, {})
-    return Idleness(setting.silent_after_s, setting.seed)
+Factory = Callable[[Setting, Options], Policy]
 
 
-def _network_aware(setting: Setting, options: Mapping[str, Value]) -> Policy:
-    kinds = {f.name: type(f.default) for f in fields(network_aware.Options)}
-    _check("network-aware", options, kinds)
-    chosen = network_aware.Options(**options)  # type: ignore[arg-type]  # checked above
-    return NetworkAware(setting.network, setting.silent_after_s, setting.seed, chosen)
+def zones_of(topology: Topology) -> Mapping[str, str]:
+    """Each host's zone: its site, or the access switch of one that has none."""
+    return {host.name: host.site or topology.access[host.name].switch for host in topology.hosts}
 
 
-POLICIES: Mapping[str, Callable[[Setting, Mapping[str, Value]], Policy]] = {
+PERCENTAGE = "percentage_of_nodes_to_score"
+"""As kube-scheduler's percentageOfNodesToScore, but all nodes unless it is given."""
+
+
+def profile(
+    name: str,
+    setting: Setting,
+    options: Options,
+    scores: Iterable[Weighted],
+    filters: Iterable[Filter] = (),
+) -> Profile:
+    """A policy of these Score plug-ins with their weights, and the filters all have."""
+    usual = (NodeAffinity(), NodeResourcesFit(), NodeAlive(setting.silent_after_s))
+    percentage = options.get(PERCENTAGE, 100)
+    assert isinstance(percentage, int)  # checked where options are
+    return Profile(name, (*usual, *filters), tuple(scores), setting.seed, percentage)
+
+
+def _idleness(setting: Setting, options: Options) -> Policy:
+    scores = ((LeastAllocated(), 1), (NodeResourcesBalancedAllocation(), 1))
+    return profile("idleness", setting, options, scores)
+
+
+def _random(setting: Setting, options: Options) -> Policy:
+    return profile("random", setting, options, ())
+
+
+def _round_robin(setting: Setting, options: Options) -> Policy:
+    return profile("round-robin", setting, options, ((RoundRobin(), 1),))
+
+
+def _data_local(setting: Setting, options: Options) -> Policy:
+    # One step of locality, 3 * 50, outweighs all of LeastAllocated, which only breaks ties.
+    scores = ((DataLocality(setting.zones), 3), (LeastAllocated(), 1))
+    return profile("data-local", setting, options, scores)
+
+
+def _network_overhead(setting: Setting, options: Options) -> Policy:
+    own = {name: value for name, value in options.items() if name != PERCENTAGE}
+    chosen = network_overhead.Options(**own)  # type: ignore[arg-type]  # checked in `make`
+    plugin = NetworkOverhead(setting.network, setting.zones, chosen)
+    # The weights its authors recommend, NodeResourcesFit's score left out.
+    scores = ((plugin, 5), (NodeResourcesBalancedAllocation(), 1))
+    return profile("network-overhead", setting, options, scores, (plugin,))
+
+
+def _network_aware(setting: Setting, options: Options) -> Policy:
+    chosen = network_aware.Options(**options)  # type: ignore[arg-type]  # checked in `make`
+    network = setting.network
+    if chosen.stale_s > 0:
+        network = StaleView(network, chosen.stale_s)
+    return NetworkAware(network, setting.silent_after_s, setting.seed, chosen)
+
+
+def kinds_of(options: type) -> dict[str, type]:
+    """Names and kinds of a policy's options, from the dataclass of their defaults."""
+    return {f.name: type(f.default) for f in fields(options)}
+
+
+_SAMPLED: Mapping[str, type] = {PERCENTAGE: int}
+
+POLICIES: Mapping[str, Factory] = {
     "idleness": _idleness,
+    "random": _random,
+    "round-robin": _round_robin,
+    "data-local": _data_local,
+    "network-overhead": _network_overhead,
     "network-aware": _network_aware,
 }
 """What a scenario may name under `policies`."""
 
+OPTIONS: Mapping[str, Mapping[str, type]] = {
+    "idleness": _SAMPLED,
+    "random": _SAMPLED,
+    "round-robin": _SAMPLED,
+    "data-local": _SAMPLED,
+    "network-overhead": {**kinds_of(network_overhead.Options), **_SAMPLED},
+    "network-aware": kinds_of(network_aware.Options),
+}
+"""Of each policy, its options and their kinds."""
+
 
 def make(
-    name: str, options: Mapping[str, Value] | Iterable[tuple[str, Value]], setting: Setting
+    name: str,
+    options: Options | Iterable[tuple[str, Value]],
+    setting: Setting,
+    others: Mapping[str, Factory] = {},
 ) -> Policy:
-    """The policy of that name, new; ScenarioError for a name or option it does not know."""
-    if name not in POLICIES:
-        known = ", ".join(sorted(POLICIES))
-        raise ScenarioError(f"policy {name!r} is not known; known are {known}")
-    return POLICIES[name](setting, dict(options))
+    """The policy of that name, new; ScenarioError for a name or option it does not know.
+
+    `others` are policies from outside, which check their options themselves.
+    """
+    given = dict(options)
+    if name in POLICIES:
+        _check(name, given, OPTIONS[name])
+        return POLICIES[name](setting, given)
+    if name in others:
+        return others[name](setting, given)
+    known = ", ".join(sorted({*POLICIES, *others}))
+    raise ScenarioError(f"policy {name!r} is not known; known are {known}")
 
 
-def _check(name: str, options: Mapping[str, Value], kinds: Mapping[str, type]) -> None:
+def _check(name: str, options: Options, kinds: Mapping[str, type]) -> None:
     for option, value in options.items():
         if option not in kinds:
             known = ", ".join(sorted(kinds)) or "none"

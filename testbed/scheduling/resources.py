@@ -31,12 +31,28 @@ class Amounts:
         )
 
     def __add__(self, other: Amounts) -> Amounts:
+        if not self.accelerators and not other.accelerators:
+            return Amounts(
+                self.milli_cpu + other.milli_cpu,
+                self.memory + other.memory,
+                self.storage + other.storage,
+            )
         kinds = {*self.accelerators, *other.accelerators}
         return Amounts(
             self.milli_cpu + other.milli_cpu,
             self.memory + other.memory,
             self.storage + other.storage,
             {k: self.accelerators.get(k, 0) + other.accelerators.get(k, 0) for k in kinds},
+        )
+
+    def __sub__(self, other: Amounts) -> Amounts:
+        kinds = {*self.accelerators, *other.accelerators}
+        left = {k: self.accelerators.get(k, 0) - other.accelerators.get(k, 0) for k in kinds}
+        return Amounts(
+            self.milli_cpu - other.milli_cpu,
+            self.memory - other.memory,
+            self.storage - other.storage,
+            {kind: count for kind, count in left.items() if count},
         )
 
     def items(self) -> Iterator[tuple[str, int]]:
@@ -52,6 +68,13 @@ class Amounts:
 
         A resource that is not asked for is never lacking (kube-scheduler's fitsRequest).
         """
+        if (
+            not request.accelerators
+            and (request.milli_cpu <= self.milli_cpu - held.milli_cpu or not request.milli_cpu)
+            and (request.memory <= self.memory - held.memory or not request.memory)
+            and (request.storage <= self.storage - held.storage or not request.storage)
+        ):
+            return ()
         total, used = dict(self.items()), dict(held.items())
         return tuple(
             name

@@ -42,6 +42,7 @@ class Scheduler:
     def __init__(self, hosts: Iterable[HostSpec], policy: Policy) -> None:
         self.policy = policy
         self.nodes: Mapping[str, Node] = {h.name: Node(h) for h in hosts if h.cpu > 0}
+        self._nodes = tuple(self.nodes.values())
         self.decisions: list[Decision] = []
         self._pending: dict[str, Task] = {}
         self._placed: dict[str, _Placed] = {}
@@ -73,10 +74,9 @@ class Scheduler:
     def step(self, now: float) -> list[Decision]:
         """Try every pending task; the decisions to carry out, in order."""
         self.policy.begin(now)
-        nodes = tuple(self.nodes.values())
         started: list[Decision] = []
         for task in self.pending:
-            decision = self.policy.place(task, nodes, now)
+            decision = self.policy.place(task, self._nodes, now)
             if decision.host is None:
                 if task.id not in self._waited:
                     self._waited.add(task.id)
@@ -106,7 +106,7 @@ class Scheduler:
         """A task's result has arrived, or (not `ok`) it has failed: its resources are free."""
         placed = self._get(task_id)
         del self._placed[task_id]
-        del placed.node.claims[task_id]
+        placed.node.give_back(placed.task)
         self.policy.finished(placed.task, now, ok)
 
     def withdraw(self, now: float) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ class Scheduler:
         node = self.nodes[decision.host]
         prediction = decision.prediction
         end_s = None if prediction is None else now + prediction.completion_s
-        node.claims[task.id] = Claim(task, now, end_s)
+        node.hold(Claim(task, now, end_s))
         del self._pending[task.id]
         self._placed[task.id] = _Placed(task, node, decision)
         self.decisions.append(decision)

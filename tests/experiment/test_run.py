@@ -11,7 +11,7 @@ import pytest
 import testbed
 from testbed.measurement.results import Results
 
-pytestmark = pytest.mark.root
+pytestmark = [pytest.mark.root, pytest.mark.timing]
 SMALL = Path(__file__).with_name("small.yaml")
 
 

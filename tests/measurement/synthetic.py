@@ -15,23 +15,26 @@ from typing import Any
 
 import numpy as np
 
-from testbed.measurement import manifest
+from testbed.measurement import manifest, qoe
 from testbed.measurement.recorder import Recorder
 from testbed.model.decisions import Candidate, Decision, Prediction
 from testbed.model.decisions import Path as NetworkPath
 from testbed.model.network import HostSpec, LinkSpec, SwitchSpec, Topology
 from testbed.model.records import (
+    ControlSample,
     EventRecord,
     Fitness,
     LinkCheck,
     LinkSample,
     NodeSample,
     ProbeSample,
+    SwitchSample,
     TaskRecord,
 )
 from testbed.model.scenario import PolicySpec, Scenario
 from testbed.model.workload import Arrival, WorkloadSpec
 
+ROOT = Path(__file__).resolve().parents[2]
 STARTED = datetime(2026, 5, 1, 10, 15, tzinfo=UTC)
 FIT = Fitness("fit")
 EDGES = ("edge1", "edge2", "edge3", "edge4")
@@ -105,7 +108,9 @@ def write_run(
     orders = [list(policies) if r % 2 == 0 else list(policies)[::-1] for r in range(repeat)]
     for r in range(repeat):
         for policy in orders[r]:
-            _repetition(recorder, policy, r, seeds[r], tasks, edit)
+            records = _repetition(recorder, policy, r, seeds[r], tasks, edit)
+            for record in qoe.rated(records, scenario(name, policies, repeat, seed)):
+                recorder.task(record)
         recorder.flush()
     if finish:
         recorder.finish(
@@ -152,7 +157,10 @@ def build_manifest(
     )
 
 
-def _repetition(recorder: Recorder, policy: str, r: int, seed: int, tasks: int, edit: Edit) -> None:
+def _repetition(
+    recorder: Recorder, policy: str, r: int, seed: int, tasks: int, edit: Edit
+) -> list[TaskRecord]:
+    records: list[TaskRecord] = []
     arrivals = np.random.default_rng(seed)
     noise = np.random.default_rng([seed, sum(policy.encode())])
     released = np.cumsum(arrivals.exponential(0.5, tasks))
@@ -177,7 +185,7 @@ def _repetition(recorder: Recorder, policy: str, r: int, seed: int, tasks: int, 
         decision = _decision(f"frames-{i}", decided, policy, host, noise)
         recorder.decision(policy, r, decision)
         predicted = decision.prediction
-        recorder.task(
+        records.append(
             edit(
                 TaskRecord(
                     task=f"frames-{i}",
@@ -207,6 +215,7 @@ def _repetition(recorder: Recorder, policy: str, r: int, seed: int, tasks: int, 
     end = max(computed for _, computed, _ in placed) + 0.2
     recorder.event(EventRecord(policy, r, 4.0, "set-link", "s1-s2", "rate 5 Mbit/s"))
     _samples(recorder, policy, r, end, placed, congested, noise)
+    return records
 
 
 def _decision(
@@ -298,6 +307,14 @@ def _samples(
             )
         lost = noise.random() < 0.01
         recorder.probe(ProbeSample(policy, r, at, "s1", "s2", None if lost else 0.0021))
+        recorder.switch(
+            SwitchSample(
+                policy=policy, repetition=r, at_s=at, switch="s1", interval_s=0.5, cpu_used=0.05,
+                cpu_waited=0.001, sent_packets=400, queue_drops=2, other_drops=0,
+                queue_packets=3, queue_bytes=4500, late_p99_s=1.3e-4, late_max_s=4e-4,
+            )
+        )  # fmt: skip
+        recorder.control(ControlSample(policy, r, at, "write", 3, 0.002, 0.004))
 
 
 def failing(policy: str, every: int = 5) -> Edit:

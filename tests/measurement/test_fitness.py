@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from testbed.measurement.fitness import (
     nominal_spans,
 )
 from testbed.model.decisions import Decision, Prediction
-from testbed.model.records import LinkCheck
+from testbed.model.records import Fitness, LinkCheck, SwitchSample
 
 from . import synthetic
 from .test_recorder import TASK
@@ -146,3 +147,111 @@ def test_the_evidence_is_plain_figures() -> None:
     assert found["timer_lag_max_s"] == 0.03
     assert found["cpu_waiting_mean"] == pytest.approx(0.1)
     assert evidence([]) == {"machine_samples": 0}
+
+
+BUSY_SWITCH = SwitchSample(
+    policy="idleness", repetition=0, at_s=1.0, switch="s1", interval_s=0.25, cpu_used=0.1,
+    cpu_waited=0.0, sent_packets=100, queue_drops=0, other_drops=0, queue_packets=0,
+    queue_bytes=0, late_p99_s=1e-4, late_max_s=2e-4,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("used", "verdict"), [(0.09, "fit"), (0.2, "degraded"), (0.5, "unfit"), (-0.2, "fit")]
+)
+def test_what_other_processes_use_counts_by_its_share_of_the_machine(
+    used: float, verdict: str
+) -> None:
+    found = assess(machine=mixed(1.0, others_cores=used), cores=2.0)
+    assert found.verdict == verdict
+    if found.reasons:
+        assert found.reasons[0].startswith(
+            f"other processes on this machine used {used:.2f} of its 2 cores"
+        )
+
+
+def test_what_other_runs_were_promised_is_no_disturbance() -> None:
+    machine = mixed(1.0, others_cores=1.0)
+    assert assess(machine=machine, cores=2.0, promised_cores=1.0).verdict == "fit"
+    assert assess(machine=machine, cores=2.0).verdict == "unfit"
+
+
+def test_the_cause_is_named_before_its_effects() -> None:
+    machine = mixed(1.0, others_cores=1.5, busy=1.0, timer_lag_s=0.2)
+    found = assess(machine=machine, cores=2.0, compute=[ComputeSpan("h1", 1.0, 2.0)])
+    assert found.reasons[0].startswith("other processes")
+    assert len(found.reasons) == 4
+
+
+def test_a_switch_kept_waiting_for_a_cpu_is_named() -> None:
+    waiting = replace(BUSY_SWITCH, switch="s2", cpu_waited=0.05)
+    found = assess(switches=[BUSY_SWITCH, waiting])
+    assert found.verdict == "degraded"
+    assert found.reasons[0].startswith("switch s2 was kept waiting for a CPU for 5%")
+    assert assess(switches=[replace(waiting, cpu_waited=0.5)]).verdict == "unfit"
+    assert assess(switches=[replace(waiting, cpu_waited=None)]).verdict == "fit"
+
+
+def test_late_ports_count_by_the_packets_they_made_late() -> None:
+    late = replace(BUSY_SWITCH, late_p99_s=2 * fitness.LATE_S)
+    quiet = replace(late, sent_packets=1)
+    assert assess(switches=[quiet] + [BUSY_SWITCH] * 10).verdict == "fit"
+    assert assess(switches=[late] + [BUSY_SWITCH] * 9).verdict == "degraded"
+    assert assess(switches=[late] * 4 + [BUSY_SWITCH] * 6).verdict == "unfit"
+
+
+def test_quotas_are_told_apart_by_whom_they_hold_back() -> None:
+    host = assess(throttled={"h1": 0.0, "h2": 0.3})
+    assert host.verdict == "unfit" and host.reasons[0].startswith("host h2 was held back")
+    run = assess(machine=mixed(1.0, throttled=0.05))
+    assert run.verdict == "degraded" and "a CPU quota on the run itself" in run.reasons[0]
+
+
+def test_a_control_plane_that_waits_for_a_cpu_is_told() -> None:
+    assert assess(machine=mixed(1.0, waited=0.1)).verdict == "degraded"
+    assert assess(machine=mixed(1.0, waited=0.3)).verdict == "unfit"
+
+
+def test_clock_trouble_is_told_by_its_kind() -> None:
+    def one(**change: Any) -> Fitness:
+        return assess(machine=[CALM] * 50 + [replace(CALM, **change)] + [CALM] * 50)
+
+    asleep = one(suspended_s=30.0, clock_step_s=30.0)
+    assert asleep.verdict == "unfit"
+    assert asleep.reasons == ("the machine was suspended for 30.0 s",)
+    stood = one(timer_lag_s=2.5, interval_s=2.75, busy=0.1)
+    assert stood.verdict == "unfit" and "stood still 1 times, for up to 2.5 s" in stood.reasons[0]
+    step = one(clock_step_s=-0.5)
+    assert (
+        step.verdict == "degraded"
+        and "wall clock was set 1 time during the run, by up to -0.500 s" in str(step)
+    )
+    assert one(clock_step_s=1e-4).verdict == "fit"  # slewing
+    source = assess(
+        machine=[replace(CALM, clocksource="tsc")] * 30 + [replace(CALM, clocksource="hpet")] * 30
+    )
+    assert source.verdict == "unfit" and "from tsc to hpet" in source.reasons[0]
+
+
+def test_a_busy_machines_late_timer_is_no_standstill() -> None:
+    late = replace(CALM, timer_lag_s=2.5, busy=1.0)
+    assert "stood still" not in str(assess(machine=[CALM] * 99 + [late]))
+
+
+def test_one_disturbed_repetition_degrades_a_run_and_is_named() -> None:
+    good, bad = Fitness("fit"), Fitness("unfit", ("other processes used the machine",))
+    found = fitness.of_run(good, {("idleness", n): bad if n == 3 else good for n in range(10)})
+    assert found.verdict == "degraded"
+    assert found.reasons == (
+        "1 of 10 repetitions are unfit (repetition 3 of idleness: other processes used the "
+        "machine)",
+    )
+
+
+def test_many_disturbed_repetitions_make_a_run_unfit() -> None:
+    good, bad = Fitness("fit"), Fitness("unfit", ("hog",))
+    found = fitness.of_run(good, {("idleness", n): bad if n < 5 else good for n in range(10)})
+    assert found.verdict == "unfit" and "and 2 more" in found.reasons[0]
+    assert fitness.of_run(good, {("idleness", 0): good}) == good
+    whole = Fitness("unfit", ("links",))
+    assert fitness.of_run(whole, {("idleness", n): bad for n in range(2)}).reasons[0] == "links"

@@ -17,8 +17,8 @@ def test_the_manifest_says_what_ran_in_which_order_with_which_seed() -> None:
     orders = [["idleness", "network-aware"], ["network-aware", "idleness"]]
     built = synthetic.build_manifest("r1", synthetic.scenario(repeat=2), [70, 71], orders)
     assert built["repetitions"] == [
-        {"repetition": 0, "seed": 70, "order": orders[0]},
-        {"repetition": 1, "seed": 71, "order": orders[1]},
+        {"repetition": 0, "seed": 70, "order": orders[0], "fitness": {}},
+        {"repetition": 1, "seed": 71, "order": orders[1], "fitness": {}},
     ]
     assert built["scenario"]["text"].startswith("name: synthetic")
     assert built["target"] == "embedded"

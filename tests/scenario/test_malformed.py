@@ -344,7 +344,8 @@ CASES: dict[str, tuple[str, str]] = {
     ),
     "an unknown policy": (
         with_lines("policies: [idle]"),
-        "12:12: policies[0]: found the policy 'idle', expected one of idleness, network-aware"
+        "12:12: policies[0]: found the policy 'idle', expected one of data-local,"
+        " idleness, network-aware, network-overhead, random, round-robin"
         " (did you mean 'idleness'?)",
     ),
     "a policy twice": (

@@ -15,6 +15,7 @@ from testbed.model.scenario import Scenario
 from testbed.model.workload import Task
 from testbed.scenario.workload import all_tasks
 from testbed.scheduling import Scheduler, Setting, make
+from testbed.scheduling.policies import zones_of
 from testbed.scheduling.transfer import transfer_s, wire_bytes
 from tests.control.fake_network import Driven
 
@@ -44,15 +45,15 @@ def fair_rates(flows: list[Flow], free: dict[Hop, float]) -> list[float]:
 
 
 class Fluid:
-    def __init__(self, scenario: Scenario, policy: str, repetition: int) -> None:
+    def __init__(self, scenario: Scenario, policy: str, repetition: int, options=()) -> None:
         self.scenario = scenario
         topology = scenario.topology
         self.driven = Driven(topology)
         self.driven.start(2.0)
         self.network = self.driven.network
         self.controller = self.driven.controller
-        setting = Setting(self.controller, seed=repetition)
-        self.scheduler = Scheduler(topology.hosts, make(policy, {}, setting))
+        setting = Setting(self.controller, seed=repetition, zones=zones_of(topology))
+        self.scheduler = Scheduler(topology.hosts, make(policy, options, setting))
         self.tasks = {t.id: t for t in all_tasks(scenario, repetition)}
         self.rate = {
             hop: link.rate_bps

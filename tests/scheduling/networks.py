@@ -35,6 +35,12 @@ class Star:
         ways = [(src, "s1", dst)] + ([(src, "s2", dst)] if self.detours else [])
         return tuple(Path(nodes, 0.0, len(nodes[1:]) * self.delay_s) for nodes in ways[:k])
 
+    def forwarding_path(self, src: str, dst: str) -> Path:
+        ways = self.paths(src, dst, 1)
+        if not ways:
+            raise ControlError(f"there is no way from {src} to {dst}")
+        return ways[0]
+
     def capacity_bps(self, a: str, b: str) -> float:
         return self.rate_bps.get(a) or self.rate_bps[b]
 

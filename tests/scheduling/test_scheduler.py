@@ -19,7 +19,7 @@ FAST = {"src": 100e6, "near": 100e6, "far": 2e6, "n1": 100e6, "n2": 100e6, "n3":
 
 def scheduler(policy, names=("near", "far"), network=None, options=(), seed=0, **spec):
     network = network or Star(dict(FAST))
-    made = make(policy, dict(options), Setting(network, silent_after_s=3.0, seed=seed))
+    made = make(policy, dict(options), Setting(network, 3.0, seed, {n: n for n in FAST}))
     one = Scheduler(hosts(*names, **spec), made)
     for name in names:
         one.node_report(report(name, 0.0))
@@ -296,11 +296,15 @@ def test_whatever_happens_nothing_is_overbooked_and_all_is_given_back(data):
 
 def test_unknown_policies_and_options_are_named_with_those_known():
     setting = Setting(Star({}))
-    with pytest.raises(ScenarioError, match="'idlenes' is not known; known are idleness, network"):
+    with pytest.raises(
+        ScenarioError, match="'idlenes' is not known; known are data-local, idleness"
+    ):
         make("idlenes", {}, setting)
-    with pytest.raises(ScenarioError, match="idleness has no option 'k'; it has none"):
+    with pytest.raises(ScenarioError, match="idleness has no option 'k'; it has percentage"):
         make("idleness", {"k": 1}, setting)
-    with pytest.raises(ScenarioError, match=r"option 'kk'; it has defer, k, lookahead"):
+    with pytest.raises(
+        ScenarioError, match=r"option 'kk'; it has defer, k, lookahead, reserve, stale_s, steer"
+    ):
         make("network-aware", {"kk": 1}, setting)
     with pytest.raises(ScenarioError, match="option k is '4'; expected an int"):
         make("network-aware", {"k": "4"}, setting)

@@ -6,6 +6,7 @@ import pytest
 
 from testbed.model.observations import NodeReport
 from testbed.scheduling import Scheduler, Setting, make
+from testbed.scheduling.policies import zones_of
 from tests.control.fake_network import Driven, leaf_spine
 
 from .networks import task
@@ -21,7 +22,7 @@ def driven():
 
 
 def scheduler(driven, policy):
-    setting = Setting(network=driven.controller, seed=3)
+    setting = Setting(network=driven.controller, seed=3, zones=zones_of(TOPOLOGY))
     one = Scheduler(TOPOLOGY.hosts, make(policy, {}, setting))
     for host in TOPOLOGY.host:
         one.node_report(report(host, driven.network.now))

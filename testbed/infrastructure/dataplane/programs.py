@@ -8,6 +8,7 @@ source it came from, so that a machine without p4c runs the same program.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -18,6 +19,8 @@ from pathlib import Path
 from testbed.errors import MachineError
 
 COMPILER = "p4c-bm2-ss"
+_SPACIOUS_CHARS = 3_000_000
+"""Longer output is kept without the white space that makes up half of it."""
 _INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+"([^"]+)"', re.MULTILINE)
 _ABSOLUTE = re.compile(r'("filename"\s*:\s*")/[^"]*/([^"/]+")')
 
@@ -121,7 +124,7 @@ def build(name: str, out_dir: Path | None = None, sources: Path | None = None) -
             raise MachineError(f"P4 program {name}: p4c refused it:\n{done.stderr.strip()}")
         compiled = CompiledProgram(
             name,
-            _ABSOLUTE.sub(r"\1\2", json_path.read_text()),
+            _compact(_ABSOLUTE.sub(r"\1\2", json_path.read_text())),
             info_path.read_text(),
             digest,
         )
@@ -136,3 +139,9 @@ def build(name: str, out_dir: Path | None = None, sources: Path | None = None) -
         partial.write_text(text)
         partial.replace(out / f"{name}.{suffix}")
     return compiled
+
+
+def _compact(json_text: str) -> str:
+    if len(json_text) <= _SPACIOUS_CHARS:
+        return json_text
+    return json.dumps(json.loads(json_text), separators=(",", ":")) + "\n"

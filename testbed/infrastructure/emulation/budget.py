@@ -137,6 +137,16 @@ def take(place: Place, budget: Budget) -> None:
         runs.amend(place.record, cores=budget.total)
 
 
+def taken_by_others(place: Place) -> float:
+    """Cores that other runs of this machine have been promised."""
+    with runs.machine_lock():
+        return sum(
+            float(runs.read(record).get("cores", 0))
+            for record in runs.records()
+            if record != place.record and runs.has_owner(record)
+        )
+
+
 def release(place: Place) -> None:
     """Give the run's budget back before it ends."""
     with runs.machine_lock():

@@ -75,6 +75,53 @@ def parent_of(run_id: str) -> str:
     return f"/{PARENT}/{run_id}"
 
 
+def own_quotas() -> tuple[Path, ...]:
+    """`cpu.stat` of every group with a CPU controller that this process is in, to the root.
+
+    A quota on any of them (a container's, a systemd slice's) holds all of a run back.
+    """
+    hierarchy = hierarchy_of("cpu")
+    if hierarchy is None:
+        return ()
+    for line in Path("/proc/self/cgroup").read_text().splitlines():
+        _, names, path = line.split(":", 2)
+        if names == "" if hierarchy.version == 2 else "cpu" in names.split(","):
+            break
+    else:
+        return ()
+    here = hierarchy.mount / path.lstrip("/")
+    if not here.is_dir():  # named from outside of the container that this is
+        here = hierarchy.mount
+    files = []
+    while True:
+        files.append(here / "cpu.stat")
+        if here == hierarchy.mount:
+            break
+        here = here.parent
+    return tuple(file for file in files if file.exists())
+
+
+def cpu_s(run_id: str) -> float:
+    """CPU time used by all containers of a run so far."""
+    v1 = hierarchy_of("cpuacct")
+    if v1 is not None and v1.version == 1:
+        return int((v1.mount / PARENT / run_id / "cpuacct.usage").read_text()) / 1e9
+    v2 = hierarchy_of("cpu")
+    if v2 is None:
+        return 0.0
+    stat = (v2.mount / PARENT / run_id / "cpu.stat").read_text().split()
+    return int(stat[stat.index("usage_usec") + 1]) / 1e6
+
+
+def memory_bytes(run_id: str) -> int:
+    """Memory used by all containers of a run."""
+    hierarchy = hierarchy_of("memory")
+    if hierarchy is None:
+        return 0
+    name = "memory.usage_in_bytes" if hierarchy.version == 1 else "memory.current"
+    return int((hierarchy.mount / PARENT / run_id / name).read_text())
+
+
 def create(run_id: str) -> None:
     """Make the run's group in every hierarchy that lets us."""
     for hierarchy in hierarchies():

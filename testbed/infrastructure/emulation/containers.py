@@ -14,6 +14,7 @@ import os
 import resource
 import shutil
 import signal
+import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,8 @@ class Podman:
         self._store = place.storage_dir / f"podman{number}"
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._containers: list[Container] = []
+        self._calls: set[subprocess.Popen[str]] = set()
+        self._stopped = False
 
     async def start(self, spec: ContainerSpec) -> Container:
         """Start one container; HostError with Podman's reason if it does not come up."""
@@ -81,6 +84,11 @@ class Podman:
 
     async def stop(self) -> None:
         """Kill every container at once and let go of its mounts; storage goes with the run."""
+        self._stopped = True
+        while self._calls:  # what is still being started
+            for call in list(self._calls):
+                call.kill()
+            await asyncio.sleep(0.01)
         for group in list(cgroups.groups_of(self._place.run_id)):
             if group.name == "conmon":  # first, or each would start a clean-up of its own
                 _kill_all(group)
@@ -139,17 +147,31 @@ class Podman:
             ) from error
 
     async def _podman(self, host: str, *arguments: str) -> str:
-        process = await asyncio.create_subprocess_exec(
-            podman_path(), *self._global_arguments(), *arguments,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        # A thread, since asyncio's own subprocesses can hang for good when the
+        # task that starts one is cancelled while it is being connected.
+        return await asyncio.to_thread(self._call, host, arguments)
+
+    def _call(self, host: str, arguments: Sequence[str]) -> str:
+        if self._stopped:
+            raise HostError(f"host {host}: its network is being taken down")
+        with subprocess.Popen(
+            [podman_path(), *self._global_arguments(), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
             env=os.environ | {"TMPDIR": str(self._store)},
-        )  # fmt: skip
-        out, err = await process.communicate()
+        ) as process:
+            self._calls.add(process)
+            try:
+                out, err = process.communicate()
+            finally:
+                self._calls.discard(process)
         if process.returncode != 0:
-            reason = err.decode(errors="replace").strip().split("\n")[-1]
+            reason = err.strip().split("\n")[-1]
             raise HostError(f"host {host}: podman {arguments[0]} failed: {reason}")
-        return out.decode()
+        return out
 
     def _global_arguments(self) -> list[str]:
         arguments = [

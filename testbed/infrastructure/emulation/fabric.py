@@ -8,6 +8,7 @@ is a wire of the engine's.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ from testbed.infrastructure.dataplane.embedded.process import Engine, EngineStat
 from testbed.infrastructure.emulation import linkcheck
 from testbed.infrastructure.emulation.network import HOST_INTERFACE, Network, port_interface
 from testbed.infrastructure.emulation.nodes import CPU_PORT, Bmv2Process
-from testbed.infrastructure.interface import LinkDrops
+from testbed.infrastructure.interface import LinkDrops, SwitchReading
 from testbed.model.addresses import switch_id
 from testbed.model.network import LinkSpec, Port
 from testbed.model.records import LinkCheck
@@ -49,6 +50,8 @@ class Fabric:
         self._seed = seed
         self._engine: Engine | None = None
         self._links = {link.name: link for link in network.topology.links}
+        self.readings_cost_s = 0.0
+        """CPU time that the engine spent on `readings`."""
 
     @property
     def engine(self) -> Engine:
@@ -118,6 +121,42 @@ class Fabric:
             for a, b in ((link.a, link.b), (link.b, link.a)):
                 found[a, b] = self._drops(stats, link, a, b)
         return found
+
+    async def readings(self) -> Mapping[str, SwitchReading]:
+        """Every switch since the start, and how late its ports were since the last reading."""
+        stats = await self.engine.stats()
+        at_s = time.monotonic()
+        await self.engine.reset_lateness()
+        self.readings_cost_s += stats.cost_s
+        found = {}
+        for name, ports in self._topology.ports.items():
+            lines = []
+            for port in ports:
+                lines += self._lines(stats, name, port)
+            loop = stats.switches[name].loop if self._embedded else None
+            found[name] = SwitchReading(
+                at_s=at_s,
+                cpu_s=loop.cpu_s if loop else None,
+                waited_s=loop.waited_s if loop else None,
+                sent=sum(line.sent for line in lines),
+                queue_drops=sum(line.queue_drops for line in lines),
+                other_drops=sum(line.other_drops for line in lines),
+                queue_packets=sum(line.queue_packets for line in lines),
+                queue_bytes=sum(line.queue_bytes for line in lines),
+                late_p99_s=max((line.late_p99_s for line in lines), default=0.0),
+                late_max_s=max((line.late_max_s for line in lines), default=0.0),
+            )
+        return found
+
+    def _lines(self, stats: EngineStats, switch: str, port: Port) -> list[Totals]:
+        """The directions of `port`'s link that are counted with `switch`."""
+        if self._embedded:
+            sides = stats.switches[switch].ports[port.number]
+            return [sides["egress"], sides["ingress"]] if port.peer_is_host else [sides["egress"]]
+        wire = stats.wires[port.link.name]
+        if port.peer_is_host:
+            return list(wire.values())
+        return [wire["a_to_b" if switch == port.link.a else "b_to_a"]]
 
     async def check(self) -> tuple[LinkCheck, ...]:
         """Measure every direction of every link; the network must be idle."""

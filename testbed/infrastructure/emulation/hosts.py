@@ -22,6 +22,8 @@ from testbed.model.network import HostSpec
 from testbed.model.observations import NodeReport
 
 SOCKET = "control.sock"
+ANSWER_LIMIT_S = 10.0
+"""For what an agent does at once; an agent's process is never so long without CPU."""
 SYSTEM_PYTHON = "/usr/bin/python3"
 Receive = Callable[[NodeReport], None]
 
@@ -105,10 +107,10 @@ class AgentChannel(HostChannel):
         self._lose("the run is over")
 
     async def announce(self) -> None:
-        await self._ask("announce")
+        await self._soon("announce")
 
     async def expect(self, flow: str, port: int, size_bytes: int) -> None:
-        await self._ask("expect", flow=flow, port=port, size_bytes=size_bytes)
+        await self._soon("expect", flow=flow, port=port, size_bytes=size_bytes)
 
     async def received(self, flow: str) -> Span:
         return _span(await self._ask("received", flow=flow))
@@ -125,19 +127,30 @@ class AgentChannel(HostChannel):
         self, flow: str, to: IPv6Address, port: int, rate_bps: float, packet_bytes: int,
         protocol: str,
     ) -> None:  # fmt: skip
-        await self._ask(
+        await self._soon(
             "start_traffic", flow=flow, to=str(to), port=port, rate_bps=rate_bps,
             packet_bytes=packet_bytes, protocol=protocol,
         )  # fmt: skip
 
     async def stop_traffic(self, flow: str) -> None:
-        await self._ask("stop_traffic", flow=flow)
+        await self._soon("stop_traffic", flow=flow)
 
     async def sink_traffic(self, flow: str, port: int, protocol: str) -> None:
-        await self._ask("sink_traffic", flow=flow, port=port, protocol=protocol)
+        await self._soon("sink_traffic", flow=flow, port=port, protocol=protocol)
 
     async def reset(self) -> None:
-        await self._ask("reset")
+        await self._soon("reset")
+
+    async def _soon(self, what: str, **fields: Any) -> None:
+        """Ask for something that is done at once; an agent that hangs must not hang the run."""
+        try:
+            async with asyncio.timeout(ANSWER_LIMIT_S):
+                await self._ask(what, **fields)
+        except TimeoutError:
+            raise HostError(
+                f"host {self.name}: its agent did not {what} within {ANSWER_LIMIT_S:g} s"
+                f"{self._said()}"
+            ) from None
 
     async def _ask(self, what: str, **fields: Any) -> dict[str, Any]:
         if self._writer is None or self._gone.is_set():

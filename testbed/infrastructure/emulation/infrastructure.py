@@ -30,7 +30,7 @@ from testbed.infrastructure.emulation.fabric import Fabric
 from testbed.infrastructure.emulation.hosts import AgentChannel, agent_command, prepare
 from testbed.infrastructure.emulation.network import Network, Target
 from testbed.infrastructure.emulation.nodes import Bmv2Process
-from testbed.infrastructure.interface import Infrastructure, LinkDrops
+from testbed.infrastructure.interface import Infrastructure, LinkDrops, SwitchReading
 from testbed.model.addresses import host_address, switch_id
 from testbed.model.network import HostSpec, LinkSpec
 from testbed.model.observations import NodeReport
@@ -40,6 +40,7 @@ from testbed.model.scenario import Scenario
 AGENT_TIMEOUT_S = 30.0
 SWITCH_TIMEOUT_S = 30.0
 REPORT_INTERVAL_S = 0.2
+POLL_S = 0.2
 
 
 class Emulation(Infrastructure):
@@ -135,6 +136,18 @@ class Emulation(Infrastructure):
     async def drops(self) -> Mapping[tuple[str, str], LinkDrops]:
         return await self._fabric.drops()
 
+    async def switch_readings(self) -> Mapping[str, SwitchReading]:
+        return await self._fabric.readings()
+
+    def host_pid(self, name: str) -> int:
+        """The process that holds the network namespace of host `name`."""
+        return self._network.host_pid(name)
+
+    @property
+    def readings_cost_s(self) -> float:
+        """CPU time spent outside of this process on `switch_readings`."""
+        return self._fabric.readings_cost_s
+
     async def _set_host_up(self, name: str, up: bool) -> None:
         """A failed host is frozen, with its link down; a recovered one has forgotten its work."""
         access = self.topology.access[name]
@@ -162,13 +175,16 @@ class Emulation(Infrastructure):
         await asyncio.gather(*(self._connect(name) for name in self._switches))
 
     async def _connect(self, name: str) -> None:
+        """Open the P4Runtime session; give up as soon as the switch's process has ended."""
+        connecting = asyncio.create_task(self._switches[name].connect(SWITCH_TIMEOUT_S))
+        switch = self._network.switches[name]
         try:
-            await self._switches[name].connect(SWITCH_TIMEOUT_S)
-        except Exception:
-            switch = self._network.switches[name]
-            if isinstance(switch, Bmv2Process):
-                switch.check()  # why its process ended says more than that it does not answer
-            raise
+            while not (await asyncio.wait({connecting}, timeout=POLL_S))[0]:
+                if isinstance(switch, Bmv2Process):
+                    switch.check()
+            await connecting
+        finally:
+            connecting.cancel()
 
     async def _start_host(self, host: HostSpec) -> None:
         number = [h.name for h in self.topology.hosts].index(host.name)

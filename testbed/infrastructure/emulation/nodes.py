@@ -188,8 +188,12 @@ def bmv2_switch() -> type[Any]:
             self.nanomsg = None  # its socket in /tmp would be shared with other runs
 
         def command(self) -> list[str]:
-            words = " ".join(self.add_arguments()).split()
-            return [*words, "--cpu-port", str(CPU_PORT)]
+            general = " ".join(self.add_arguments()).split()
+            # Releases differ in whether the target's own arguments come separately.
+            more: list[str] = getattr(self, "add_target_arguments", list)()
+            if "--" not in general:
+                general.append("--")
+            return [*general, *" ".join(more).split(), "--cpu-port", str(CPU_PORT)]
 
     return P4utilsSwitch
 

@@ -23,6 +23,7 @@ from testbed.infrastructure.interface import Span
 from .support import Hosts, in_run, star
 
 pytestmark = [
+    pytest.mark.timing,
     pytest.mark.root,
     pytest.mark.skipif(os.geteuid() != 0, reason="namespaces and containers need root"),
 ]

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from testbed.errors import HostError, SwitchGone
+from testbed.infrastructure.emulation import budget
 from testbed.infrastructure.emulation.fabric import shape_of
 from testbed.infrastructure.emulation.infrastructure import Emulation
 from testbed.model.addresses import host_address, switch_id, switch_mac
@@ -31,6 +32,7 @@ from testbed.model.southbound import Lpm, ReadCounters, TableEntry, Write
 from .support import in_run, new_run_id, traces_of
 
 pytestmark = [
+    pytest.mark.timing,
     pytest.mark.root,
     pytest.mark.skipif(os.geteuid() != 0, reason="namespaces and containers need root"),
 ]
@@ -343,6 +345,7 @@ def test_bmv2_links_and_switches_can_fail_and_recover(found_bmv2: dict[str, Any]
 WHOLE_RUN = """
 import asyncio, sys
 from testbed.infrastructure.emulation import isolate
+from testbed.infrastructure.emulation import budget
 from testbed.infrastructure.emulation.fabric import shape_of
 from testbed.infrastructure.emulation.infrastructure import Emulation
 from {package}.test_infrastructure import TOPOLOGY, scenario
@@ -382,15 +385,43 @@ def test_sigkill_at_a_random_moment_leaves_nothing_and_the_next_run_works(number
     assert wait_until_gone(run_id) == [], f"after {moment_s:.2f} s"
 
 
+def test_a_leaf_spine_with_ten_switches_and_twelve_hosts_keeps_budget_and_specification() -> None:
+    spines, leaves = ("s1", "s2"), tuple(f"s{n}" for n in range(3, 11))
+    hosts = [f"h{n}" for n in range(1, 13)]
+    uplinks = [LinkSpec(s, leaf, 20e6, 1e-3, queue_bytes=60_000) for leaf in leaves for s in spines]
+    downlinks = [
+        LinkSpec(host, leaves[n % len(leaves)], 50e6, 1e-3, queue_bytes=60_000)
+        for n, host in enumerate(hosts)
+    ]
+    topology = Topology(
+        hosts=tuple(HostSpec(name) for name in hosts),
+        switches=tuple(SwitchSpec(name) for name in spines + leaves),
+        links=(*uplinks, *downlinks),
+    )
+
+    async def build() -> tuple[float, list[bool]]:
+        async with Emulation(scenario(topology)) as network:
+            within = [c.within for c in await network.check_links()]
+            return network.budget.total, within
+
+    cores, within = in_run(build)
+    assert cores <= budget.machine_cores() + 1e-9
+    assert len(within) == 56 and all(within)
+
+
 def test_ctrl_c_ends_a_whole_run_cleanly() -> None:
-    run_id = new_run_id()
-    with start_whole_run(run_id) as run:
-        assert run.stdout is not None
-        assert run.stdout.readline() == "ready\n"
-        start = time.monotonic()
-        run.send_signal(signal.SIGINT)
-        assert run.wait(20) != 0
-        assert time.monotonic() - start < 10
+    give_up = time.monotonic() + 200
+    said = ""
+    while not said and time.monotonic() < give_up:  # another run may hold the CPU budget
+        run_id = new_run_id()
+        with start_whole_run(run_id) as run:
+            assert run.stdout is not None
+            said = run.stdout.readline()
+            start = time.monotonic()
+            run.send_signal(signal.SIGINT)
+            assert run.wait(20) != 0
+    assert said == "ready\n"
+    assert time.monotonic() - start < 10
     assert wait_until_gone(run_id) == []
 
 
@@ -406,3 +437,25 @@ def test_a_host_whose_image_is_missing_is_named_and_nothing_stays() -> None:
             return str(error)
 
     assert "podman pull no.such/image:1" in in_run(enter)
+
+
+def test_a_host_that_does_not_come_up_among_many_ends_the_start_at_once() -> None:
+    hosts = tuple(HostSpec(f"h{n}", cpu=0.1) for n in range(1, 9))
+    small = dataclasses.replace(hosts[-1], memory_bytes=1)  # refused by the runtime
+    topology = Topology(
+        hosts=(*hosts[:-1], small),
+        switches=(SwitchSpec("s1"),),
+        links=tuple(LinkSpec(host.name, "s1", 50e6, 1e-3, queue_bytes=60_000) for host in hosts),
+    )
+
+    async def enter() -> tuple[str, float]:
+        start = time.monotonic()
+        try:
+            async with Emulation(scenario(topology)):
+                return "it came up", 0
+        except HostError as error:
+            return str(error), time.monotonic() - start
+
+    said, lasted_s = in_run(enter)
+    assert said.startswith("host h8: podman run failed")
+    assert lasted_s < 15

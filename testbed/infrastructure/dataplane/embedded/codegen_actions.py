@@ -283,8 +283,8 @@ class Actions(Calculations):
         self._request(REQ_RECIRCULATE, self._plus_one(args[0]))
 
     def truncate(self, args: Args) -> None:
-        """The smallest of several lengths wins."""
-        wanted = self.data(args[0], 32)
+        """The smallest of several lengths wins. 0 means none, so it is one more that is kept."""
+        wanted = self.b.add(self.data(args[0], 32), const(32, 1))
         known = self.load(self.pkt_member(REQ_TRUNCATE), 32, 4)
         first = self.b.icmp_unsigned("==", known, const(32, 0))
         smaller = self.b.or_(first, self.b.icmp_unsigned("<", wanted, known))

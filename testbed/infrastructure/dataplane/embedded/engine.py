@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import ctypes
+import importlib
 import importlib.util
 import json
 import os
@@ -19,6 +20,7 @@ import signal
 import socket
 import sys
 import types
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from testbed.errors import TestbedError
@@ -28,6 +30,12 @@ if TYPE_CHECKING:
 
 _PR_SET_PDEATHSIG = 1
 _LINE_LIMIT_BYTES = 16 << 20
+_STUBS = {
+    "p4i": "p4.config.v1.p4info_pb2",
+    "p4r": "p4.v1.p4runtime_pb2",
+    "p4r_grpc": "p4.v1.p4runtime_pb2_grpc",
+    "rpc_status": "google.rpc.status_pb2",
+}
 
 
 def main() -> None:
@@ -72,16 +80,26 @@ async def serve(control: socket.socket, members: Members) -> None:
 
 
 def _lighten_finsy() -> None:
-    """Let `finsy.proto` be imported without the whole of finsy.
+    """Let `finsy.proto` be imported without the whole of finsy and of its protocols.
 
-    The server needs finsy's protobuf stubs only; the client library beside them
-    would double the time this process takes to start.
+    The server needs finsy's P4Runtime stubs only; the client library and the
+    other protocols' stubs would double the time this process takes to start.
     """
     spec = importlib.util.find_spec("finsy")
-    if spec is not None and "finsy" not in sys.modules:
-        package = types.ModuleType("finsy")
-        package.__path__ = list(spec.submodule_search_locations or ())
-        sys.modules["finsy"] = package
+    if spec is None or "finsy" in sys.modules:
+        return
+    folders = list(spec.submodule_search_locations or ())
+    package, proto = types.ModuleType("finsy"), types.ModuleType("finsy.proto")
+    package.__path__ = folders
+    proto.__path__ = [str(Path(folder) / "proto") for folder in folders]
+
+    def stub(name: str) -> types.ModuleType:
+        if name not in _STUBS:
+            raise AttributeError(f"finsy.proto.{name} is not among the stubs an engine imports")
+        return importlib.import_module(f"finsy.proto.{_STUBS[name]}")
+
+    proto.__dict__["__getattr__"] = stub
+    sys.modules.update({"finsy": package, "finsy.proto": proto})
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""From p4c's JSON to native code in this process, by way of an object file on disk.
+"""From p4c's JSON to native code in this process, by way of a cache on disk.
 
 The generated IR is linked with the runtime's IR into one module, so that table
 lookups and counters are inlined into the pipeline, and compiled for this very
-CPU. Object files are kept under $XDG_CACHE_HOME/testbed (~/.cache/testbed).
+CPU. Object files, each with its program's layout, are kept under
+$XDG_CACHE_HOME/testbed (~/.cache/testbed).
 """
 
 from __future__ import annotations
@@ -11,21 +12,25 @@ import contextlib
 import functools
 import hashlib
 import os
+import pickle
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import llvmlite
 from llvmlite import binding as llvm
 
 from testbed.errors import MachineError
-from testbed.infrastructure.dataplane.embedded import bmv2json, codegen
-from testbed.infrastructure.dataplane.embedded.bmv2 import Program, ProgramError
 from testbed.infrastructure.dataplane.embedded.layout import ProgramLayout, describe
+
+# What only compiling needs is imported there: the cache usually has the program.
+if TYPE_CHECKING:
+    from testbed.infrastructure.dataplane.embedded.bmv2 import Program
 
 RUNTIME_IR = Path(__file__).parent / "runtime" / "runtime.ll"
 OPTIMIZATION_LEVEL = 3
-_DIGEST_BYTES = 32
+_DIGEST_BYTES, _SIZE_BYTES = 32, 8
 
 
 @dataclass(frozen=True)
@@ -56,20 +61,26 @@ def load(
     program this target cannot execute, MachineError where the runtime's IR is
     missing or broken.
     """
-    program = bmv2json.read(json_text)
     if runtime_ir is None:
         runtime_ir = _packaged_runtime()
     folder = cache_folder() if cache is None else cache
     path = folder / f"{cache_key(json_text, runtime_ir)}.o"
-    code = _read_cached(path)
-    if code is None:
-        code = compile_object(program, runtime_ir)
-        _write_cached(path, code)
-    return LoadedProgram(describe(program), _link(code))
+    cached = _read_cached(path)
+    if cached is None:
+        from testbed.infrastructure.dataplane.embedded import bmv2json
+
+        program = bmv2json.read(json_text)
+        cached = describe(program), compile_object(program, runtime_ir)
+        _write_cached(path, *cached)
+    layout, code = cached
+    return LoadedProgram(layout, _link(code))
 
 
 def compile_object(program: Program, runtime_ir: str) -> bytes:
     """The optimised object file of a program linked with the runtime."""
+    from testbed.infrastructure.dataplane.embedded import codegen
+    from testbed.infrastructure.dataplane.embedded.bmv2 import ProgramError
+
     machine = _target_machine()
     try:
         module = llvm.parse_assembly(_for_this_machine(codegen.generate(program), machine))
@@ -160,24 +171,30 @@ def _link(code: bytes) -> llvm.ExecutionEngine:
     return engine
 
 
-def _read_cached(path: Path) -> bytes | None:
-    """An object file of the cache, if it is there and whole."""
+def _read_cached(path: Path) -> tuple[ProgramLayout, bytes] | None:
+    """A program's layout and object file from the cache, if they are there and whole."""
     try:
-        content = path.read_bytes()
+        stored = path.read_bytes()
     except OSError:
         return None
-    digest, code = content[:_DIGEST_BYTES], content[_DIGEST_BYTES:]
-    return code if hashlib.sha256(code).digest() == digest else None
+    digest, content = stored[:_DIGEST_BYTES], stored[_DIGEST_BYTES:]
+    if hashlib.sha256(content).digest() != digest:
+        return None
+    end = _SIZE_BYTES + int.from_bytes(content[:_SIZE_BYTES], "little")
+    # Whoever can write here can write native code that will run: pickle adds no risk.
+    return pickle.loads(content[_SIZE_BYTES:end]), content[end:]
 
 
-def _write_cached(path: Path, code: bytes) -> None:
-    """Put an object file in the cache, all or nothing; a cache that cannot be written is none."""
+def _write_cached(path: Path, layout: ProgramLayout, code: bytes) -> None:
+    """Fill the cache, all or nothing; a cache that cannot be written is none."""
+    described = pickle.dumps(layout)
+    content = len(described).to_bytes(_SIZE_BYTES, "little") + described + code
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(code).digest() + code)
+                file.write(hashlib.sha256(content).digest() + content)
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)

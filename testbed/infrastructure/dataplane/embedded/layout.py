@@ -10,15 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from testbed.infrastructure.dataplane.embedded.bmv2 import (
-    Action,
-    FieldRef,
-    HeaderType,
-    Program,
-    ProgramError,
-    Table,
-)
+# At run time bmv2 is imported where it is needed: a program from the cache needs
+# its layout only, and a process that starts should not wait for the rest.
+if TYPE_CHECKING:
+    from testbed.infrastructure.dataplane.embedded.bmv2 import (
+        Action,
+        FieldRef,
+        HeaderType,
+        Program,
+        Table,
+    )
 
 STD_META = "standard_metadata"
 STD_META_BYTES = 64
@@ -303,6 +306,8 @@ def _place_type(kind: HeaderType) -> HeaderPlace:
 
 def _place_std(kind: HeaderType) -> HeaderPlace:
     """Standard metadata: struct std_meta, then whatever else the program's version declares."""
+    from testbed.infrastructure.dataplane.embedded.bmv2 import ProgramError
+
     fields: dict[str, FieldPlace] = {}
     extra = STD_META_BYTES
     for f in kind.fields:
@@ -321,6 +326,8 @@ def _place_std(kind: HeaderType) -> HeaderPlace:
 
 def pack_params(action: Action, values: tuple[int, ...]) -> bytes:
     """An action's parameters as in struct entry. Raises ProgramError on a wrong number."""
+    from testbed.infrastructure.dataplane.embedded.bmv2 import ProgramError
+
     if len(values) != len(action.params):
         raise ProgramError(
             f"action {action.name}: {len(values)} parameters, {len(action.params)} expected"
@@ -373,6 +380,8 @@ def is_hidden(table: Table) -> bool:
 
 def describe(program: Program) -> ProgramLayout:
     """The layout of a program; the same program always has the same layout."""
+    from testbed.infrastructure.dataplane.embedded.bmv2 import FieldRef
+
     phv = phv_layout(program)
     meters = {m.name: i for i, m in enumerate(program.meters)}
     headers = tuple(
@@ -426,6 +435,8 @@ def _phv_field(program: Program, phv: PhvLayout, ref: FieldRef) -> PhvField:
 def _list_layout(
     program: Program, phv: PhvLayout, list_id: int, *, digest: bool = False
 ) -> FieldListLayout:
+    from testbed.infrastructure.dataplane.embedded.bmv2 import FieldRef, ProgramError
+
     declared = (program.digests if digest else program.field_lists)[list_id]
     fields = []
     for item in declared.fields:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, replace
 from typing import Any
@@ -197,10 +198,12 @@ class Members:
             await member.server.stop()
 
     async def stats(self) -> dict[str, Any]:
-        return {
+        begun_s = time.thread_time()
+        found: dict[str, Any] = {
             "switches": {n: _switch_stats(m) for n, m in self._switches.items()},
             "wires": {n: _wire_stats(m.switch) for n, m in self._wires.items()},
         }
+        return found | {"cost_s": time.thread_time() - begun_s}
 
     async def reset_lateness(self) -> None:
         for member in (*self._switches.values(), *self._wires.values()):

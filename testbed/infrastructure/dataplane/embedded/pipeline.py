@@ -144,7 +144,7 @@ class Pipeline:
         try:
             return self._tables[number]
         except KeyError:
-            raise not_found(f"there is no table with id {number}") from None
+            raise invalid(f"there is no table with id {number}") from None
 
     def _write_table(self, how: int, entry: Any) -> None:
         table = self._table(entry.table_id)

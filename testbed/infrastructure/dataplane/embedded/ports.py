@@ -13,6 +13,7 @@ _ETH_P_ALL = 0x0003
 _SOL_PACKET = 263
 _PACKET_ADD_MEMBERSHIP, _PACKET_MR_PROMISC = 1, 1
 _PACKET_STATISTICS = 6
+_PACKET_AUXDATA = 8
 _PACKET_QDISC_BYPASS = 20
 _PACKET_IGNORE_OUTGOING = 23
 _SO_TIMESTAMPNS = 35
@@ -44,6 +45,7 @@ def open_port(iface: str) -> tuple[socket.socket, int]:
         mtu = interface_mtu(sock, iface)
         sock.setsockopt(_SOL_PACKET, _PACKET_IGNORE_OUTGOING, 1)
         sock.setsockopt(_SOL_PACKET, _PACKET_QDISC_BYPASS, 1)
+        sock.setsockopt(_SOL_PACKET, _PACKET_AUXDATA, 1)  # an outer VLAN tag is in there only
         sock.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
         for plain, force in (
             (socket.SO_RCVBUF, _SO_RCVBUFFORCE),

@@ -184,6 +184,7 @@ class Engine:
                 name: {side: Direction(**value) for side, value in sides.items()}
                 for name, sides in raw["wires"].items()
             },
+            cost_s=raw["cost_s"],
         )
 
     async def reset_lateness(self) -> None:

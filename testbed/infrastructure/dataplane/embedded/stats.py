@@ -37,7 +37,8 @@ class LoopStats:
     `unrouted` packets went to a port or group that does not exist, `dropped`
     ones were dropped by the program, `exhausted` ones met an empty buffer
     pool, `unprocessed` ones came while no program was loaded. `scheduling` is
-    what the packet loop runs under: normal, nice or fifo.
+    what the packet loop runs under: normal, nice or fifo. Its thread has used
+    `cpu_s` of CPU and was kept waiting for a CPU for `waited_s`.
     """
 
     unrouted: int
@@ -46,6 +47,8 @@ class LoopStats:
     unprocessed: int
     turns: int
     scheduling: str
+    cpu_s: float = 0.0
+    waited_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,11 @@ class SwitchStats:
 
 @dataclass(frozen=True, slots=True)
 class EngineStats:
-    """Of all switches and of all wires (by "a_to_b" and "b_to_a"), by name."""
+    """Of all switches and of all wires (by "a_to_b" and "b_to_a"), by name.
+
+    Gathering them took `cost_s` of the engine's CPU time.
+    """
 
     switches: Mapping[str, SwitchStats]
     wires: Mapping[str, Mapping[str, Direction]]
+    cost_s: float = 0.0

@@ -13,6 +13,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from testbed.errors import SwitchError
@@ -70,6 +71,8 @@ class NativeSwitch:
         """Readable when `messages` has something."""
         self._down = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._thread: threading.Thread | None = None
+        self._spent = (0.0, 0.0)
+        """CPU and waiting time (s) of the loop's threads that have ended."""
         self._message = Message()
         self._frame_bytes = MIN_FRAME_BYTES
         self._sequence = 0
@@ -180,6 +183,7 @@ class NativeSwitch:
     def stop(self) -> None:
         """Stop the packet loop; queues and frames in flight stay."""
         if self._thread is not None:
+            self._spent = self._used()
             self.library.sw_stop(self.address)
             self._thread.join()
             self._thread = None
@@ -268,7 +272,18 @@ class NativeSwitch:
     def loop_stats(self) -> LoopStats:
         out = (ctypes.c_uint64 * 6)()
         self.library.sw_read(self.address, ctypes.addressof(out))
-        return LoopStats(out[0], out[1], out[2], out[3], out[4], SCHEDULING[out[5]])
+        return LoopStats(out[0], out[1], out[2], out[3], out[4], SCHEDULING[out[5]], *self._used())
+
+    def _used(self) -> tuple[float, float]:
+        """CPU time of the loop and time it waited for a CPU, in s (sched-stats.rst)."""
+        cpu_s, waited_s = self._spent
+        if self._thread is not None and self._thread.native_id is not None:
+            schedstat = Path(f"/proc/self/task/{self._thread.native_id}/schedstat")
+            with contextlib.suppress(OSError):  # a kernel without CONFIG_SCHED_INFO
+                ran_ns, waited_ns, _ = schedstat.read_text().split()
+                cpu_s += int(ran_ns) / 1e9
+                waited_s += int(waited_ns) / 1e9
+        return cpu_s, waited_s
 
 
 def _percentile(buckets: list[int], q: float) -> float:

@@ -23,10 +23,11 @@ from testbed.infrastructure.dataplane.embedded.p4errors import (
     invalid,
     not_found,
     parse_value,
-    unimplemented,
 )
 
 Identity = tuple[bytes, bytes, bytes, bytes, int]
+_HIGHEST_PRIORITY = 2**31 - 1
+"""Of P4Runtime. BMv2's JSON counts from it downwards, the best entry being 1."""
 _RANKED = {p4i.MatchField.TERNARY, p4i.MatchField.RANGE, p4i.MatchField.OPTIONAL}
 
 
@@ -98,6 +99,8 @@ class MatchTable:
         if entry.is_default_action:
             raise invalid(f"table {self.name}: a default entry can only be modified")
         match = self._match(entry)
+        action, params = self._action(entry, default=False)
+        self._refuse_unsupported(entry)
         if match.identity in self._entries:
             raise P4Refusal(
                 Code.ALREADY_EXISTS, f"table {self.name}: there is an entry with this match"
@@ -106,7 +109,6 @@ class MatchTable:
             raise P4Refusal(
                 Code.RESOURCE_EXHAUSTED, f"table {self.name}: full with {len(self)} entries"
             )
-        action, params = self._action(entry, default=False)
         node = self._insert(match, action, params)
         self._entries[match.identity] = stored = _Stored(node, _remembered(entry))
         if entry.HasField("counter_data"):
@@ -118,8 +120,9 @@ class MatchTable:
             self._modify_default(entry)
             return
         self._refuse_constant()
-        stored = self._find(entry)
         action, params = self._action(entry, default=False)
+        self._refuse_unsupported(entry)
+        stored = self._find(entry)
         if self._library.table_modify(self._address, stored.node, action.id, params, len(params)):
             raise P4Refusal(Code.RESOURCE_EXHAUSTED, f"table {self.name}: out of memory")
         stored.message = _remembered(entry)
@@ -198,6 +201,15 @@ class MatchTable:
         if self.info.is_const_table:
             raise P4Refusal(Code.PERMISSION_DENIED, f"table {self.name} has constant entries")
 
+    def _refuse_unsupported(self, entry: Any) -> None:
+        """What an entry may only carry where its table has been declared with it."""
+        if entry.HasField("counter_data"):
+            self._need_counter()
+        if entry.HasField("meter_config"):
+            raise invalid(f"table {self.name} has no direct meter")
+        if entry.idle_timeout_ns and not self.info.idle_timeout_behavior:
+            raise invalid(f"table {self.name} does not support idle timeouts")
+
     def _find(self, entry: Any) -> _Stored:
         stored = self._entries.get(self._match(entry).identity)
         if stored is None:
@@ -221,8 +233,8 @@ class MatchTable:
         return node
 
     def _modify_default(self, entry: Any) -> None:
-        if entry.match:
-            raise invalid(f"table {self.name}: a default entry has no match")
+        if entry.match or entry.priority or entry.HasField("counter_data"):
+            raise invalid(f"table {self.name}: a default entry has an action only")
         if self.layout.default_const:
             raise P4Refusal(
                 Code.PERMISSION_DENIED, f"table {self.name}: its default action is constant"
@@ -244,7 +256,7 @@ class MatchTable:
         if kind is None:
             raise invalid(f"table {self.name}: an entry needs an action")
         if kind != "action":
-            raise unimplemented(f"table {self.name}: action profiles are not supported")
+            raise invalid(f"table {self.name}: it has no action profile")
         given = entry.action.action
         scope = self._scopes.get(given.action_id)
         if scope is None:
@@ -253,7 +265,10 @@ class MatchTable:
         info = self._actions[given.action_id]
         if scope == wrong:
             kind = "a default" if default else "an"
-            raise invalid(f"table {self.name}: {info.preamble.name} cannot be {kind} entry's")
+            raise P4Refusal(
+                Code.PERMISSION_DENIED,
+                f"table {self.name}: {info.preamble.name} cannot be {kind} entry's",
+            )
         values = {p.param_id: p.value for p in given.params}
         if len(values) != len(given.params) or values.keys() != {p.id for p in info.params}:
             names = ", ".join(p.name for p in info.params) or "none"
@@ -339,8 +354,7 @@ class MatchTable:
     def _install_declared(self) -> None:
         self._install_default()
         names = {a.id: a.name for a in self.layout.actions.values()}
-        top = len(self.layout.entries)
-        for order, declared in enumerate(sorted(self.layout.entries, key=lambda e: e.priority)):
+        for declared in sorted(self.layout.entries, key=lambda e: e.priority):
             key, mask = bytearray(declared.key), bytearray(declared.mask)
             low, high = bytearray(len(key)), bytearray(b"\xff" * len(key))
             message = p4r.TableEntry(table_id=self.info.preamble.id)
@@ -354,7 +368,8 @@ class MatchTable:
                 if field.match_type == p4i.MatchField.LPM:
                     prefix_len = other.bit_count()
                 _declare(message, number, field, value, other, place.bits)
-            priority = prefix_len if self._lpm else (top - order if self._ranked else 0)
+            rank = _HIGHEST_PRIORITY - declared.priority if self._ranked else 0
+            priority = prefix_len if self._lpm else rank
             match = Match(bytes(key), bytes(mask), bytes(low), bytes(high), priority)
             message.priority = priority if self._ranked else 0
             action = self.layout.actions[names[declared.action_id]]

@@ -41,7 +41,7 @@ class Usage:
             "storage_used_bytes": self._storage_bytes(now),
             "rx_bytes": rx,
             "tx_bytes": tx,
-            "io_bps": (io_bytes - io_0) / span,
+            "io_bytes_per_s": (io_bytes - io_0) / span,
             "throttled_s": throttled - throttled_0,
         }
 

@@ -466,7 +466,7 @@ class Pipeline:
         if pkt.out_drop:
             return
         data = packet.bytes()
-        limits = [n for n in (truncate, req.truncate_to) if n]
+        limits = [n - 1 for n in (truncate, req.truncate_to) if n]
         if limits:
             data = data[: min(limits)]
         if req.recirculate_list:

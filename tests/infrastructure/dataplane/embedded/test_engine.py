@@ -30,7 +30,7 @@ from testbed.infrastructure.dataplane.embedded.config import (
 )
 from testbed.infrastructure.dataplane.embedded.process import Engine
 
-pytestmark = pytest.mark.root
+pytestmark = [pytest.mark.root, pytest.mark.timing]
 COMPILED = Path(__file__).parents[4] / "p4" / "compiled"
 ADDRESS = "127.0.0.1:9559"
 TAP_ETHERTYPE = 0x88B6

@@ -389,9 +389,9 @@ async def test_a_ternary_match_is_in_canonical_form(
     assert words in message
 
 
-async def test_an_unknown_table_is_not_found(ready: Client) -> None:
+async def test_an_unknown_table_is_refused(ready: Client) -> None:
     entity = p4r.Entity(table_entry=p4r.TableEntry(table_id=12345))
-    assert (await refusal(ready, INSERT, entity))[0] == Code.NOT_FOUND
+    assert (await refusal(ready, INSERT, entity))[0] == Code.INVALID_ARGUMENT
 
 
 async def test_a_table_takes_no_more_entries_than_its_size(ready: Client) -> None:

@@ -16,7 +16,7 @@ from testbed.infrastructure.dataplane.embedded.config import LinkShape
 from testbed.infrastructure.dataplane.embedded.native import base_library
 from testbed.infrastructure.dataplane.embedded.switch import NativeSwitch
 
-pytestmark = pytest.mark.root
+pytestmark = [pytest.mark.root, pytest.mark.timing]
 A, B = 1, 2
 DELAY_TOLERANCE_S = 0.0003
 RATE_TOLERANCE = 0.03

@@ -23,7 +23,9 @@ struct sw *sw_new(int32_t down_eventfd, int32_t up_eventfd, uint64_t seed)
         ring_init(&s->up, RING_BYTES, up_eventfd))
         return NULL;
     random_seed(&s->head, seed);
-    s->enabled = 1;
+    s->enabled = s->nowhere.up = 1;
+    if (line_set(s, &s->nowhere.out, 0, 0, 0, 0, 1 << 20))
+        return NULL;
     s->start_ns = monotonic_ns();
     return s;
 }
@@ -169,7 +171,7 @@ static void inject(struct sw *s, const struct message *m)
         memcpy(p->data, DATA(m), m->len);
         p->len = p->ingress_len = m->len;
         FLAGS(p) = RAW;
-        out_enqueue(s, o, p, reply.time_ns);
+        out_enqueue(s, o, o->number, p, reply.time_ns);
         reply.count++;
         if (i % BATCH == BATCH - 1)
             out_deliver(s, o, monotonic_ns());
@@ -288,6 +290,7 @@ void sw_free(struct sw *s)
         free(s->ports[i]->out.shape);
         free(s->ports[i]);
     }
+    free(s->nowhere.out.shape);
     for (struct pool *pool = s->pool, *next; pool; pool = next) {
         next = pool->next;
         pool_free(pool);

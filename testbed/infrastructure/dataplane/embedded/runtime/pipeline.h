@@ -54,7 +54,7 @@ struct requests {
     uint32_t clone_list;     /* field list id + 1 */
     uint32_t resubmit_list;  /* field list id + 1, or 0: no resubmit */
     uint32_t recirculate_list;
-    uint32_t truncate_to;    /* bytes, or 0: whole */
+    uint32_t truncate_to;    /* bytes + 1, or 0: whole */
     uint32_t digest_list;
 };
 

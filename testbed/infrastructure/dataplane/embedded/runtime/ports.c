@@ -38,12 +38,42 @@ static uint64_t kernel_time(const struct sw *s, struct msghdr *h)
     return s->now_ns;
 }
 
+/* struct tpacket_auxdata of the kernel's if_packet.h, and what of it matters here. */
+struct auxdata {
+    uint32_t status, len, snaplen;
+    uint16_t mac, net, vlan_tci, vlan_tpid;
+};
+enum { AUXDATA = 8, VLAN_VALID = 1 << 4, VLAN_TPID_VALID = 1 << 6, VLAN_TPID = 0x8100 };
+
+/* Put back the outer VLAN tag, which the kernel takes off on receipt. */
+static void restore_tag(struct pkt *p, struct msghdr *h)
+{
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(h); c; c = CMSG_NXTHDR(h, c)) {
+        struct auxdata a;
+        if (c->cmsg_level != SOL_PACKET || c->cmsg_type != AUXDATA)
+            continue;
+        memcpy(&a, CMSG_DATA(c), sizeof a);
+        if (LIKELY(!(a.status & VLAN_VALID)) || p->len < 12)
+            return;
+        uint16_t tpid = a.status & VLAN_TPID_VALID ? a.vlan_tpid : VLAN_TPID;
+        uint8_t addresses[12];
+        uint8_t tag[4] = {(uint8_t)(tpid >> 8), (uint8_t)tpid, (uint8_t)(a.vlan_tci >> 8),
+                          (uint8_t)a.vlan_tci};
+        memcpy(addresses, p->data, sizeof addresses);
+        p->data -= sizeof tag;
+        p->len += sizeof tag;
+        memcpy(p->data, addresses, sizeof addresses);
+        memcpy(p->data + sizeof addresses, tag, sizeof tag);
+        return;
+    }
+}
+
 /* Receive one batch; returns how many frames there were. */
 static int port_receive(struct sw *s, struct port *port)
 {
     struct mmsghdr headers[BATCH];
     struct iovec vectors[BATCH];
-    uint64_t control[BATCH][8];
+    uint64_t control[BATCH][16];
     int n = 0;
     for (; n < BATCH; n++) {
         if (!s->rx[n] && !(s->rx[n] = pkt_new(s)))
@@ -70,6 +100,7 @@ static int port_receive(struct sw *s, struct port *port)
             pkt_free(p);
             continue;
         }
+        restore_tag(p, &headers[i].msg_hdr);
         in_receive(s, port, p, kernel_time(s, &headers[i].msg_hdr));
     }
     return got;

@@ -193,7 +193,7 @@ struct pool {
 /* Uses of pkt.scratch */
 #define POOL(p) (*(struct pool **)&(p)->scratch[0])
 #define FLAGS(p) ((p)->scratch[1])
-#define TRUNCATE(p) ((p)->scratch[2]) /* bytes of the frame to leave, 0: whole */
+#define TRUNCATE(p) ((p)->scratch[2]) /* bytes of the frame to leave + 1, 0: whole */
 enum { RAW = 1 }; /* a frame that bypasses the pipeline */
 #define STD(p) ((struct std_meta *)(p)->phv)
 
@@ -283,6 +283,7 @@ struct sw {
     uint32_t n_ports, stop, enabled, scheduling;
     struct port *ports[PORT_NUMBERS];
     struct port *by_number[PORT_NUMBERS];
+    struct port nowhere;    /* stands in for ports that do not exist */
     uint64_t start_ns;
     uint64_t now_ns;        /* of this turn of the loop */
     int64_t realtime_to_monotonic_ns;

@@ -2905,13 +2905,13 @@ define range(i32 -1, 1) i32 @ring_init(ptr nocapture noundef writeonly %0, i64 n
 ; Function Attrs: nofree noredzone nounwind
 define range(i32 -1, 1) i32 @sw_packet_out(ptr nocapture noundef %0, i32 noundef %1, ptr nocapture noundef readonly %2, i32 noundef %3) local_unnamed_addr #18 {
   %5 = alloca i64, align 8
-  %6 = getelementptr inbounds i8, ptr %0, i64 8640
+  %6 = getelementptr inbounds i8, ptr %0, i64 9984
   %7 = add i32 %3, 47
   %8 = and i32 %7, -16
   %9 = load i64, ptr %6, align 64
-  %10 = getelementptr inbounds i8, ptr %0, i64 8704
+  %10 = getelementptr inbounds i8, ptr %0, i64 10048
   %11 = load atomic i64, ptr %10 acquire, align 64
-  %12 = getelementptr inbounds i8, ptr %0, i64 8712
+  %12 = getelementptr inbounds i8, ptr %0, i64 10056
   %13 = load i64, ptr %12, align 8
   %14 = add i64 %13, -1
   %15 = and i64 %14, %9
@@ -2929,7 +2929,7 @@ define range(i32 -1, 1) i32 @sw_packet_out(ptr nocapture noundef %0, i32 noundef
   br i1 %18, label %25, label %32
 
 25:                                               ; preds = %24
-  %26 = getelementptr inbounds i8, ptr %0, i64 8728
+  %26 = getelementptr inbounds i8, ptr %0, i64 10072
   %27 = load ptr, ptr %26, align 8
   %28 = getelementptr inbounds i8, ptr %27, i64 %15
   %29 = trunc nuw i64 %16 to i32
@@ -2942,7 +2942,7 @@ define range(i32 -1, 1) i32 @sw_packet_out(ptr nocapture noundef %0, i32 noundef
 32:                                               ; preds = %25, %24
   %33 = phi i64 [ 0, %25 ], [ %15, %24 ]
   %34 = phi i64 [ %31, %25 ], [ %9, %24 ]
-  %35 = getelementptr inbounds i8, ptr %0, i64 8728
+  %35 = getelementptr inbounds i8, ptr %0, i64 10072
   %36 = load ptr, ptr %35, align 8
   %37 = getelementptr inbounds i8, ptr %36, i64 %33
   store i32 %8, ptr %37, align 1
@@ -2963,7 +2963,7 @@ define range(i32 -1, 1) i32 @sw_packet_out(ptr nocapture noundef %0, i32 noundef
   store atomic i64 %46, ptr %6 release, align 64
   call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %5) #33
   store i64 1, ptr %5, align 8
-  %47 = getelementptr inbounds i8, ptr %0, i64 8720
+  %47 = getelementptr inbounds i8, ptr %0, i64 10064
   %48 = load i32, ptr %47, align 16
   %49 = call i64 @write(i32 noundef %48, ptr noundef nonnull %5, i64 noundef 8) #35
   call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #33
@@ -3045,13 +3045,13 @@ define internal fastcc range(i32 -1, 1) i32 @ring_push(ptr nocapture noundef %0,
 ; Function Attrs: nofree noredzone nounwind
 define range(i32 -1, 1) i32 @sw_inject(ptr nocapture noundef %0, i32 noundef %1, ptr nocapture noundef readonly %2, i32 noundef %3, i32 noundef %4, i32 noundef %5) local_unnamed_addr #18 {
   %7 = alloca i64, align 8
-  %8 = getelementptr inbounds i8, ptr %0, i64 8640
+  %8 = getelementptr inbounds i8, ptr %0, i64 9984
   %9 = add i32 %3, 47
   %10 = and i32 %9, -16
   %11 = load i64, ptr %8, align 64
-  %12 = getelementptr inbounds i8, ptr %0, i64 8704
+  %12 = getelementptr inbounds i8, ptr %0, i64 10048
   %13 = load atomic i64, ptr %12 acquire, align 64
-  %14 = getelementptr inbounds i8, ptr %0, i64 8712
+  %14 = getelementptr inbounds i8, ptr %0, i64 10056
   %15 = load i64, ptr %14, align 8
   %16 = add i64 %15, -1
   %17 = and i64 %16, %11
@@ -3069,7 +3069,7 @@ define range(i32 -1, 1) i32 @sw_inject(ptr nocapture noundef %0, i32 noundef %1,
   br i1 %20, label %27, label %34
 
 27:                                               ; preds = %26
-  %28 = getelementptr inbounds i8, ptr %0, i64 8728
+  %28 = getelementptr inbounds i8, ptr %0, i64 10072
   %29 = load ptr, ptr %28, align 8
   %30 = getelementptr inbounds i8, ptr %29, i64 %17
   %31 = trunc nuw i64 %18 to i32
@@ -3082,7 +3082,7 @@ define range(i32 -1, 1) i32 @sw_inject(ptr nocapture noundef %0, i32 noundef %1,
 34:                                               ; preds = %27, %26
   %35 = phi i64 [ 0, %27 ], [ %17, %26 ]
   %36 = phi i64 [ %33, %27 ], [ %11, %26 ]
-  %37 = getelementptr inbounds i8, ptr %0, i64 8728
+  %37 = getelementptr inbounds i8, ptr %0, i64 10072
   %38 = load ptr, ptr %37, align 8
   %39 = getelementptr inbounds i8, ptr %38, i64 %35
   store i32 %10, ptr %39, align 1
@@ -3107,7 +3107,7 @@ define range(i32 -1, 1) i32 @sw_inject(ptr nocapture noundef %0, i32 noundef %1,
   store atomic i64 %50, ptr %8 release, align 64
   call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %7) #33
   store i64 1, ptr %7, align 8
-  %51 = getelementptr inbounds i8, ptr %0, i64 8720
+  %51 = getelementptr inbounds i8, ptr %0, i64 10064
   %52 = load i32, ptr %51, align 16
   %53 = call i64 @write(i32 noundef %52, ptr noundef nonnull %7, i64 noundef 8) #35
   call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %7) #33
@@ -3120,10 +3120,10 @@ define range(i32 -1, 1) i32 @sw_inject(ptr nocapture noundef %0, i32 noundef %1,
 
 ; Function Attrs: nofree norecurse noredzone nounwind memory(readwrite, inaccessiblemem: none)
 define range(i32 0, 2) i32 @sw_receive(ptr nocapture noundef %0, ptr nocapture noundef writeonly %1, i64 noundef %2) local_unnamed_addr #19 {
-  %4 = getelementptr inbounds i8, ptr %0, i64 8768
-  %5 = getelementptr inbounds i8, ptr %0, i64 8832
-  %6 = getelementptr inbounds i8, ptr %0, i64 8856
-  %7 = getelementptr inbounds i8, ptr %0, i64 8840
+  %4 = getelementptr inbounds i8, ptr %0, i64 10112
+  %5 = getelementptr inbounds i8, ptr %0, i64 10176
+  %6 = getelementptr inbounds i8, ptr %0, i64 10200
+  %7 = getelementptr inbounds i8, ptr %0, i64 10184
   br label %8
 
 8:                                                ; preds = %27, %3
@@ -3243,31 +3243,31 @@ define range(i32 -1, 1) i32 @line_set(ptr nocapture noundef %0, ptr nocapture no
 ; Function Attrs: noredzone nounwind
 define noalias noundef ptr @sw_new(i32 noundef %0, i32 noundef %1, i64 noundef %2) local_unnamed_addr #0 {
   %4 = alloca %struct.timespec, align 8
-  %5 = tail call dereferenceable_or_null(8896) ptr @calloc(i64 noundef 1, i64 noundef 8896) #34
+  %5 = tail call dereferenceable_or_null(10240) ptr @calloc(i64 noundef 1, i64 noundef 10240) #34
   %6 = icmp eq ptr %5, null
-  br i1 %6, label %45, label %7
+  br i1 %6, label %74, label %7
 
 7:                                                ; preds = %3
   %8 = tail call dereferenceable_or_null(1048576) ptr @malloc(i64 noundef 1048576) #32
-  %9 = getelementptr inbounds i8, ptr %5, i64 8728
+  %9 = getelementptr inbounds i8, ptr %5, i64 10072
   store ptr %8, ptr %9, align 8
-  %10 = getelementptr inbounds i8, ptr %5, i64 8712
+  %10 = getelementptr inbounds i8, ptr %5, i64 10056
   store i64 1048576, ptr %10, align 8
-  %11 = getelementptr inbounds i8, ptr %5, i64 8720
+  %11 = getelementptr inbounds i8, ptr %5, i64 10064
   store i32 %0, ptr %11, align 16
   %12 = icmp eq ptr %8, null
-  br i1 %12, label %45, label %13
+  br i1 %12, label %74, label %13
 
 13:                                               ; preds = %7
   %14 = tail call dereferenceable_or_null(1048576) ptr @malloc(i64 noundef 1048576) #32
-  %15 = getelementptr inbounds i8, ptr %5, i64 8856
+  %15 = getelementptr inbounds i8, ptr %5, i64 10200
   store ptr %14, ptr %15, align 8
-  %16 = getelementptr inbounds i8, ptr %5, i64 8840
+  %16 = getelementptr inbounds i8, ptr %5, i64 10184
   store i64 1048576, ptr %16, align 8
-  %17 = getelementptr inbounds i8, ptr %5, i64 8848
+  %17 = getelementptr inbounds i8, ptr %5, i64 10192
   store i32 %1, ptr %17, align 16
   %18 = icmp eq ptr %14, null
-  br i1 %18, label %45, label %19
+  br i1 %18, label %74, label %19
 
 19:                                               ; preds = %13
   %20 = getelementptr inbounds i8, ptr %5, i64 24
@@ -3292,23 +3292,81 @@ define noalias noundef ptr @sw_new(i32 noundef %0, i32 noundef %1, i64 noundef %
   br i1 %35, label %36, label %21, !llvm.loop !38
 
 36:                                               ; preds = %21
-  %37 = getelementptr inbounds i8, ptr %5, i64 64
-  store i32 1, ptr %37, align 64
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %4) #33
-  %38 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %4) #35
-  %39 = load i64, ptr %4, align 8
-  %40 = mul i64 %39, 1000000000
-  %41 = getelementptr inbounds i8, ptr %4, i64 8
-  %42 = load i64, ptr %41, align 8
-  %43 = add i64 %40, %42
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #33
-  %44 = getelementptr inbounds i8, ptr %5, i64 8264
-  store i64 %43, ptr %44, align 8
-  br label %45
+  %37 = getelementptr inbounds i8, ptr %5, i64 8284
+  store i32 1, ptr %37, align 4
+  %38 = getelementptr inbounds i8, ptr %5, i64 64
+  store i32 1, ptr %38, align 64
+  %39 = tail call dereferenceable_or_null(40) ptr @malloc(i64 noundef 40) #32
+  %40 = icmp eq ptr %39, null
+  br i1 %40, label %74, label %41
 
-45:                                               ; preds = %3, %7, %13, %36
-  %46 = phi ptr [ %5, %36 ], [ null, %13 ], [ null, %7 ], [ null, %3 ]
-  ret ptr %46
+41:                                               ; preds = %36
+  %42 = getelementptr inbounds i8, ptr %5, i64 8712
+  %43 = load ptr, ptr %42, align 8
+  %44 = getelementptr inbounds i8, ptr %39, i64 24
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %39, i8 0, i64 24, i1 false)
+  store i64 1048576, ptr %44, align 8
+  %45 = getelementptr inbounds i8, ptr %39, i64 32
+  store double 0.000000e+00, ptr %45, align 8
+  %46 = ptrtoint ptr %39 to i64
+  store atomic i64 %46, ptr %42 release, align 8
+  %47 = icmp eq ptr %43, null
+  br i1 %47, label %65, label %48
+
+48:                                               ; preds = %41
+  %49 = getelementptr inbounds i8, ptr %5, i64 8
+  fence seq_cst
+  %50 = load atomic i64, ptr %49 seq_cst, align 8
+  %51 = and i64 %50, 1
+  %52 = icmp eq i64 %51, 0
+  br i1 %52, label %55, label %53
+
+53:                                               ; preds = %48
+  %54 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  br label %55
+
+55:                                               ; preds = %53, %48
+  %56 = phi ptr [ %54, %53 ], [ null, %48 ]
+  br i1 %52, label %57, label %58
+
+57:                                               ; preds = %55
+  tail call void @free(ptr noundef %43) #31
+  br label %65
+
+58:                                               ; preds = %55
+  %59 = icmp eq ptr %56, null
+  br i1 %59, label %65, label %60
+
+60:                                               ; preds = %58
+  %61 = getelementptr inbounds i8, ptr %56, i64 8
+  store ptr %43, ptr %61, align 8
+  %62 = getelementptr inbounds i8, ptr %56, i64 16
+  store i64 %50, ptr %62, align 8
+  %63 = getelementptr inbounds i8, ptr %5, i64 16
+  %64 = load ptr, ptr %63, align 8
+  store ptr %64, ptr %56, align 8
+  store ptr %56, ptr %63, align 8
+  br label %65
+
+65:                                               ; preds = %41, %57, %58, %60
+  br i1 %40, label %74, label %66
+
+66:                                               ; preds = %65
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %4) #33
+  %67 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %4) #35
+  %68 = load i64, ptr %4, align 8
+  %69 = mul i64 %68, 1000000000
+  %70 = getelementptr inbounds i8, ptr %4, i64 8
+  %71 = load i64, ptr %70, align 8
+  %72 = add i64 %69, %71
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #33
+  %73 = getelementptr inbounds i8, ptr %5, i64 9640
+  store i64 %72, ptr %73, align 8
+  br label %74
+
+74:                                               ; preds = %36, %65, %3, %7, %13, %66
+  %75 = phi ptr [ %5, %66 ], [ null, %13 ], [ null, %7 ], [ null, %3 ], [ null, %65 ], [ null, %36 ]
+  ret ptr %75
 }
 
 ; Function Attrs: mustprogress noredzone nounwind willreturn
@@ -3529,23 +3587,23 @@ define void @sw_set_enabled(ptr nocapture noundef writeonly %0, i32 noundef %1) 
 
 ; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: readwrite)
 define void @sw_read(ptr nocapture noundef readonly %0, ptr nocapture noundef writeonly %1) local_unnamed_addr #14 {
-  %3 = getelementptr inbounds i8, ptr %0, i64 8288
-  %4 = load i64, ptr %3, align 32
+  %3 = getelementptr inbounds i8, ptr %0, i64 9664
+  %4 = load i64, ptr %3, align 64
   store i64 %4, ptr %1, align 8
-  %5 = getelementptr inbounds i8, ptr %0, i64 8296
+  %5 = getelementptr inbounds i8, ptr %0, i64 9672
   %6 = load i64, ptr %5, align 8
   %7 = getelementptr inbounds i8, ptr %1, i64 8
   store i64 %6, ptr %7, align 8
-  %8 = getelementptr inbounds i8, ptr %0, i64 8304
+  %8 = getelementptr inbounds i8, ptr %0, i64 9680
   %9 = load i64, ptr %8, align 16
   %10 = getelementptr inbounds i8, ptr %1, i64 16
   store i64 %9, ptr %10, align 8
-  %11 = getelementptr inbounds i8, ptr %0, i64 8312
+  %11 = getelementptr inbounds i8, ptr %0, i64 9688
   %12 = load i64, ptr %11, align 8
   %13 = getelementptr inbounds i8, ptr %1, i64 24
   store i64 %12, ptr %13, align 8
-  %14 = getelementptr inbounds i8, ptr %0, i64 8320
-  %15 = load i64, ptr %14, align 64
+  %14 = getelementptr inbounds i8, ptr %0, i64 9696
+  %15 = load i64, ptr %14, align 32
   %16 = getelementptr inbounds i8, ptr %1, i64 32
   store i64 %15, ptr %16, align 8
   %17 = getelementptr inbounds i8, ptr %0, i64 68
@@ -3564,7 +3622,7 @@ define nonnull ptr @sw_quiesce(ptr noundef readnone %0) local_unnamed_addr #22 {
 
 ; Function Attrs: nofree noredzone nounwind
 define range(i32 -1, 1) i32 @sw_set_program(ptr nocapture noundef %0, ptr noundef %1, i64 noundef %2) local_unnamed_addr #18 {
-  %4 = getelementptr inbounds i8, ptr %0, i64 8328
+  %4 = getelementptr inbounds i8, ptr %0, i64 9704
   %5 = load ptr, ptr %4, align 8
   %6 = icmp eq ptr %5, null
   br i1 %6, label %20, label %7
@@ -3633,7 +3691,7 @@ define range(i32 -1, 1) i32 @sw_set_program(ptr nocapture noundef %0, ptr nounde
   br label %52
 
 48:                                               ; preds = %93, %42
-  %49 = getelementptr inbounds i8, ptr %0, i64 8336
+  %49 = getelementptr inbounds i8, ptr %0, i64 9712
   %50 = load ptr, ptr %49, align 16
   %51 = icmp eq ptr %50, null
   br i1 %51, label %98, label %100
@@ -3716,7 +3774,7 @@ define range(i32 -1, 1) i32 @sw_set_program(ptr nocapture noundef %0, ptr nounde
   br i1 %97, label %52, label %48, !llvm.loop !40
 
 98:                                               ; preds = %100, %48
-  %99 = getelementptr inbounds i8, ptr %0, i64 8352
+  %99 = getelementptr inbounds i8, ptr %0, i64 9728
   br label %109
 
 100:                                              ; preds = %48, %100
@@ -3772,1415 +3830,1526 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   %7 = alloca %struct.timespec, align 8
   %8 = alloca %struct.timespec, align 8
   %9 = alloca i64, align 8
-  %10 = alloca %struct.timespec, align 8
-  %11 = alloca [32 x %struct.mmsghdr], align 16
-  %12 = alloca [32 x %struct.iovec], align 16
-  %13 = alloca [32 x [8 x i64]], align 16
-  %14 = alloca %struct.timespec, align 8
+  %10 = alloca [12 x i8], align 1
+  %11 = alloca %struct.timespec, align 8
+  %12 = alloca [32 x %struct.mmsghdr], align 16
+  %13 = alloca [32 x %struct.iovec], align 16
+  %14 = alloca [32 x [16 x i64]], align 16
   %15 = alloca %struct.timespec, align 8
-  %16 = alloca %struct.sched_param, align 4
-  %17 = alloca [513 x %struct.pollfd], align 16
-  %18 = alloca %struct.timespec, align 8
-  call void @llvm.lifetime.start.p0(i64 4104, ptr nonnull %17) #33
-  %19 = tail call i32 (i32, ...) @prctl(i32 noundef 29, i64 noundef 1, i32 noundef 0, i32 noundef 0, i32 noundef 0) #35
-  call void @llvm.lifetime.start.p0(i64 4, ptr nonnull %16) #33
-  store i32 1, ptr %16, align 4
-  %20 = tail call i64 (i64, ...) @syscall(i64 noundef 186) #35
-  %21 = call i64 (i64, ...) @syscall(i64 noundef 144, i32 noundef 0, i32 noundef 1, ptr noundef nonnull %16) #35
-  %22 = icmp eq i64 %21, 0
-  br i1 %22, label %28, label %23
+  %16 = alloca %struct.timespec, align 8
+  %17 = alloca %struct.sched_param, align 4
+  %18 = alloca [513 x %struct.pollfd], align 16
+  %19 = alloca %struct.timespec, align 8
+  call void @llvm.lifetime.start.p0(i64 4104, ptr nonnull %18) #33
+  %20 = tail call i32 (i32, ...) @prctl(i32 noundef 29, i64 noundef 1, i32 noundef 0, i32 noundef 0, i32 noundef 0) #35
+  call void @llvm.lifetime.start.p0(i64 4, ptr nonnull %17) #33
+  store i32 1, ptr %17, align 4
+  %21 = tail call i64 (i64, ...) @syscall(i64 noundef 186) #35
+  %22 = call i64 (i64, ...) @syscall(i64 noundef 144, i32 noundef 0, i32 noundef 1, ptr noundef nonnull %17) #35
+  %23 = icmp eq i64 %22, 0
+  br i1 %23, label %29, label %24
 
-23:                                               ; preds = %1
-  %24 = trunc i64 %20 to i32
-  %25 = call i32 @setpriority(i32 noundef 0, i32 noundef %24, i32 noundef -15) #35
-  %26 = icmp eq i32 %25, 0
-  %27 = zext i1 %26 to i32
-  br label %28
+24:                                               ; preds = %1
+  %25 = trunc i64 %21 to i32
+  %26 = call i32 @setpriority(i32 noundef 0, i32 noundef %25, i32 noundef -15) #35
+  %27 = icmp eq i32 %26, 0
+  %28 = zext i1 %27 to i32
+  br label %29
 
-28:                                               ; preds = %1, %23
-  %29 = phi i32 [ %27, %23 ], [ 2, %1 ]
-  call void @llvm.lifetime.end.p0(i64 4, ptr nonnull %16) #33
-  %30 = getelementptr inbounds i8, ptr %0, i64 68
-  store i32 %29, ptr %30, align 4
-  %31 = getelementptr inbounds i8, ptr %0, i64 8720
-  %32 = load i32, ptr %31, align 16
-  store i32 %32, ptr %17, align 16
-  %33 = getelementptr inbounds i8, ptr %17, i64 4
-  store i16 1, ptr %33, align 4
-  %34 = getelementptr inbounds i8, ptr %17, i64 6
-  store i16 1, ptr %34, align 2
-  %35 = getelementptr inbounds i8, ptr %0, i64 56
-  %36 = load i32, ptr %35, align 8
-  %37 = icmp eq i32 %36, 0
-  br i1 %37, label %41, label %38
+29:                                               ; preds = %1, %24
+  %30 = phi i32 [ %28, %24 ], [ 2, %1 ]
+  call void @llvm.lifetime.end.p0(i64 4, ptr nonnull %17) #33
+  %31 = getelementptr inbounds i8, ptr %0, i64 68
+  store i32 %30, ptr %31, align 4
+  %32 = getelementptr inbounds i8, ptr %0, i64 10064
+  %33 = load i32, ptr %32, align 16
+  store i32 %33, ptr %18, align 16
+  %34 = getelementptr inbounds i8, ptr %18, i64 4
+  store i16 1, ptr %34, align 4
+  %35 = getelementptr inbounds i8, ptr %18, i64 6
+  store i16 1, ptr %35, align 2
+  %36 = getelementptr inbounds i8, ptr %0, i64 56
+  %37 = load i32, ptr %36, align 8
+  %38 = icmp eq i32 %37, 0
+  br i1 %38, label %42, label %39
 
-38:                                               ; preds = %28
-  %39 = getelementptr inbounds i8, ptr %0, i64 72
-  %40 = zext i32 %36 to i64
-  br label %84
+39:                                               ; preds = %29
+  %40 = getelementptr inbounds i8, ptr %0, i64 72
+  %41 = zext i32 %37 to i64
+  br label %85
 
-41:                                               ; preds = %84, %28
-  %42 = getelementptr inbounds i8, ptr %0, i64 56
-  %43 = getelementptr inbounds i8, ptr %0, i64 60
-  %44 = load atomic i32, ptr %43 acquire, align 4
-  %45 = icmp eq i32 %44, 0
-  br i1 %45, label %46, label %954
+42:                                               ; preds = %85, %29
+  %43 = getelementptr inbounds i8, ptr %0, i64 56
+  %44 = getelementptr inbounds i8, ptr %0, i64 60
+  %45 = load atomic i32, ptr %44 acquire, align 4
+  %46 = icmp eq i32 %45, 0
+  br i1 %46, label %47, label %1029
 
-46:                                               ; preds = %41
-  %47 = getelementptr inbounds i8, ptr %0, i64 8
-  %48 = getelementptr inbounds i8, ptr %15, i64 8
-  %49 = getelementptr inbounds i8, ptr %0, i64 8272
-  %50 = getelementptr inbounds i8, ptr %14, i64 8
-  %51 = getelementptr inbounds i8, ptr %0, i64 8280
-  %52 = getelementptr inbounds i8, ptr %0, i64 72
-  %53 = getelementptr inbounds i8, ptr %0, i64 8352
-  %54 = getelementptr inbounds i8, ptr %0, i64 8328
-  %55 = getelementptr inbounds i8, ptr %0, i64 8304
-  %56 = getelementptr inbounds i8, ptr %10, i64 8
-  %57 = getelementptr inbounds i8, ptr %0, i64 64
-  %58 = getelementptr inbounds i8, ptr %0, i64 8640
-  %59 = getelementptr inbounds i8, ptr %0, i64 8704
-  %60 = getelementptr inbounds i8, ptr %0, i64 8728
-  %61 = getelementptr inbounds i8, ptr %0, i64 8712
-  %62 = getelementptr inbounds i8, ptr %0, i64 8328
-  %63 = getelementptr inbounds i8, ptr %0, i64 64
-  %64 = getelementptr inbounds i8, ptr %0, i64 8304
-  %65 = getelementptr inbounds i8, ptr %5, i64 8
-  %66 = getelementptr inbounds i8, ptr %0, i64 4168
-  %67 = getelementptr inbounds i8, ptr %8, i64 8
-  %68 = getelementptr inbounds i8, ptr %7, i64 8
-  %69 = getelementptr inbounds i8, ptr %0, i64 8768
-  %70 = getelementptr inbounds i8, ptr %0, i64 8832
-  %71 = getelementptr inbounds i8, ptr %0, i64 8840
-  %72 = getelementptr inbounds i8, ptr %0, i64 8856
-  %73 = getelementptr inbounds i8, ptr %0, i64 8848
-  %74 = getelementptr inbounds i8, ptr %0, i64 8336
-  %75 = getelementptr inbounds i8, ptr %0, i64 72
-  %76 = getelementptr inbounds i8, ptr %4, i64 8
-  %77 = getelementptr inbounds i8, ptr %0, i64 64
-  %78 = getelementptr inbounds i8, ptr %0, i64 72
-  %79 = getelementptr inbounds i8, ptr %3, i64 8
-  %80 = getelementptr inbounds i8, ptr %0, i64 72
-  %81 = getelementptr inbounds i8, ptr %0, i64 8320
-  %82 = getelementptr inbounds i8, ptr %2, i64 8
-  %83 = getelementptr inbounds i8, ptr %18, i64 8
-  br label %95
+47:                                               ; preds = %42
+  %48 = getelementptr inbounds i8, ptr %0, i64 8
+  %49 = getelementptr inbounds i8, ptr %16, i64 8
+  %50 = getelementptr inbounds i8, ptr %0, i64 9648
+  %51 = getelementptr inbounds i8, ptr %15, i64 8
+  %52 = getelementptr inbounds i8, ptr %0, i64 9656
+  %53 = getelementptr inbounds i8, ptr %0, i64 72
+  %54 = getelementptr inbounds i8, ptr %0, i64 9728
+  %55 = getelementptr inbounds i8, ptr %0, i64 9704
+  %56 = getelementptr inbounds i8, ptr %0, i64 9680
+  %57 = getelementptr inbounds i8, ptr %11, i64 8
+  %58 = getelementptr inbounds i8, ptr %0, i64 64
+  %59 = getelementptr inbounds i8, ptr %0, i64 9984
+  %60 = getelementptr inbounds i8, ptr %0, i64 10048
+  %61 = getelementptr inbounds i8, ptr %0, i64 10072
+  %62 = getelementptr inbounds i8, ptr %0, i64 10056
+  %63 = getelementptr inbounds i8, ptr %0, i64 9704
+  %64 = getelementptr inbounds i8, ptr %0, i64 64
+  %65 = getelementptr inbounds i8, ptr %0, i64 9680
+  %66 = getelementptr inbounds i8, ptr %5, i64 8
+  %67 = getelementptr inbounds i8, ptr %0, i64 4168
+  %68 = getelementptr inbounds i8, ptr %8, i64 8
+  %69 = getelementptr inbounds i8, ptr %7, i64 8
+  %70 = getelementptr inbounds i8, ptr %0, i64 10112
+  %71 = getelementptr inbounds i8, ptr %0, i64 10176
+  %72 = getelementptr inbounds i8, ptr %0, i64 10184
+  %73 = getelementptr inbounds i8, ptr %0, i64 10200
+  %74 = getelementptr inbounds i8, ptr %0, i64 10192
+  %75 = getelementptr inbounds i8, ptr %0, i64 9712
+  %76 = getelementptr inbounds i8, ptr %0, i64 72
+  %77 = getelementptr inbounds i8, ptr %4, i64 8
+  %78 = getelementptr inbounds i8, ptr %0, i64 64
+  %79 = getelementptr inbounds i8, ptr %0, i64 72
+  %80 = getelementptr inbounds i8, ptr %3, i64 8
+  %81 = getelementptr inbounds i8, ptr %0, i64 72
+  %82 = getelementptr inbounds i8, ptr %0, i64 9696
+  %83 = getelementptr inbounds i8, ptr %2, i64 8
+  %84 = getelementptr inbounds i8, ptr %19, i64 8
+  br label %96
 
-84:                                               ; preds = %38, %84
-  %85 = phi i64 [ 0, %38 ], [ %86, %84 ]
-  %86 = add nuw nsw i64 %85, 1
-  %87 = getelementptr inbounds [513 x %struct.pollfd], ptr %17, i64 0, i64 %86
-  %88 = getelementptr inbounds [512 x ptr], ptr %39, i64 0, i64 %85
-  %89 = load ptr, ptr %88, align 8
-  %90 = getelementptr inbounds i8, ptr %89, i64 4
-  %91 = load i32, ptr %90, align 4
-  store i32 %91, ptr %87, align 8
-  %92 = getelementptr inbounds i8, ptr %87, i64 4
-  store i16 1, ptr %92, align 4
-  %93 = getelementptr inbounds i8, ptr %87, i64 6
-  store i16 0, ptr %93, align 2
-  %94 = icmp eq i64 %86, %40
-  br i1 %94, label %41, label %84, !llvm.loop !43
+85:                                               ; preds = %39, %85
+  %86 = phi i64 [ 0, %39 ], [ %87, %85 ]
+  %87 = add nuw nsw i64 %86, 1
+  %88 = getelementptr inbounds [513 x %struct.pollfd], ptr %18, i64 0, i64 %87
+  %89 = getelementptr inbounds [512 x ptr], ptr %40, i64 0, i64 %86
+  %90 = load ptr, ptr %89, align 8
+  %91 = getelementptr inbounds i8, ptr %90, i64 4
+  %92 = load i32, ptr %91, align 4
+  store i32 %92, ptr %88, align 8
+  %93 = getelementptr inbounds i8, ptr %88, i64 4
+  store i16 1, ptr %93, align 4
+  %94 = getelementptr inbounds i8, ptr %88, i64 6
+  store i16 0, ptr %94, align 2
+  %95 = icmp eq i64 %87, %41
+  br i1 %95, label %42, label %85, !llvm.loop !43
 
-95:                                               ; preds = %46, %932
-  %96 = load i64, ptr %47, align 8
-  %97 = add i64 %96, 1
-  store atomic i64 %97, ptr %47 seq_cst, align 8
+96:                                               ; preds = %47, %1007
+  %97 = load i64, ptr %48, align 8
+  %98 = add i64 %97, 1
+  store atomic i64 %98, ptr %48 seq_cst, align 8
   fence seq_cst
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %16) #33
+  %99 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %16) #35
+  %100 = load i64, ptr %16, align 8
+  %101 = mul i64 %100, 1000000000
+  %102 = load i64, ptr %49, align 8
+  %103 = add i64 %101, %102
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %16) #33
+  store i64 %103, ptr %50, align 16
   call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %15) #33
-  %98 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %15) #35
-  %99 = load i64, ptr %15, align 8
-  %100 = mul i64 %99, 1000000000
-  %101 = load i64, ptr %48, align 8
-  %102 = add i64 %100, %101
+  %104 = call i32 @clock_gettime(i32 noundef 0, ptr noundef nonnull %15) #35
+  %105 = load i64, ptr %15, align 8
+  %106 = load i64, ptr %51, align 8
   call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %15) #33
-  store i64 %102, ptr %49, align 16
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %14) #33
-  %103 = call i32 @clock_gettime(i32 noundef 0, ptr noundef nonnull %14) #35
-  %104 = load i64, ptr %14, align 8
-  %105 = load i64, ptr %50, align 8
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %14) #33
-  %106 = mul i64 %104, -1000000000
-  %107 = sub i64 %102, %105
-  %108 = add i64 %107, %106
-  store i64 %108, ptr %51, align 8
-  %109 = load i32, ptr %42, align 8
-  %110 = icmp eq i32 %109, 0
-  br i1 %110, label %113, label %117
+  %107 = mul i64 %105, -1000000000
+  %108 = sub i64 %103, %106
+  %109 = add i64 %108, %107
+  store i64 %109, ptr %52, align 8
+  %110 = load i32, ptr %43, align 8
+  %111 = icmp eq i32 %110, 0
+  br i1 %111, label %114, label %118
 
-111:                                              ; preds = %418
-  %112 = icmp eq i32 %419, 0
-  br label %113
+112:                                              ; preds = %492
+  %113 = icmp eq i32 %493, 0
+  br label %114
 
-113:                                              ; preds = %111, %95
-  %114 = phi i1 [ true, %95 ], [ %112, %111 ]
-  %115 = load i16, ptr %34, align 2
-  %116 = icmp eq i16 %115, 0
-  br i1 %116, label %709, label %423
+114:                                              ; preds = %112, %96
+  %115 = phi i1 [ true, %96 ], [ %113, %112 ]
+  %116 = load i16, ptr %35, align 2
+  %117 = icmp eq i16 %116, 0
+  br i1 %117, label %784, label %497
 
-117:                                              ; preds = %95, %418
-  %118 = phi i64 [ %120, %418 ], [ 0, %95 ]
-  %119 = phi i32 [ %419, %418 ], [ 0, %95 ]
-  %120 = add nuw nsw i64 %118, 1
-  %121 = getelementptr inbounds %struct.pollfd, ptr %17, i64 %120, i32 2
-  %122 = load i16, ptr %121, align 2
-  %123 = icmp eq i16 %122, 0
-  br i1 %123, label %418, label %124
+118:                                              ; preds = %96, %492
+  %119 = phi i64 [ %121, %492 ], [ 0, %96 ]
+  %120 = phi i32 [ %493, %492 ], [ 0, %96 ]
+  %121 = add nuw nsw i64 %119, 1
+  %122 = getelementptr inbounds %struct.pollfd, ptr %18, i64 %121, i32 2
+  %123 = load i16, ptr %122, align 2
+  %124 = icmp eq i16 %123, 0
+  br i1 %124, label %492, label %125
 
-124:                                              ; preds = %117
-  %125 = getelementptr inbounds [512 x ptr], ptr %52, i64 0, i64 %118
-  %126 = load ptr, ptr %125, align 8
-  call void @llvm.lifetime.start.p0(i64 2048, ptr nonnull %11) #33
-  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %12) #33
-  call void @llvm.lifetime.start.p0(i64 2048, ptr nonnull %13) #33
-  br label %127
+125:                                              ; preds = %118
+  %126 = getelementptr inbounds [512 x ptr], ptr %53, i64 0, i64 %119
+  %127 = load ptr, ptr %126, align 8
+  call void @llvm.lifetime.start.p0(i64 2048, ptr nonnull %12) #33
+  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %13) #33
+  call void @llvm.lifetime.start.p0(i64 4096, ptr nonnull %14) #33
+  br label %128
 
-127:                                              ; preds = %195, %124
-  %128 = phi i64 [ 0, %124 ], [ %212, %195 ]
-  %129 = getelementptr inbounds [32 x ptr], ptr %53, i64 0, i64 %128
-  %130 = load ptr, ptr %129, align 8
-  %131 = icmp eq ptr %130, null
-  br i1 %131, label %132, label %195
+128:                                              ; preds = %196, %125
+  %129 = phi i64 [ 0, %125 ], [ %213, %196 ]
+  %130 = getelementptr inbounds [32 x ptr], ptr %54, i64 0, i64 %129
+  %131 = load ptr, ptr %130, align 8
+  %132 = icmp eq ptr %131, null
+  br i1 %132, label %133, label %196
 
-132:                                              ; preds = %127
-  %133 = load ptr, ptr %54, align 8
-  %134 = load ptr, ptr %133, align 8
-  %135 = icmp eq ptr %134, null
-  br i1 %135, label %136, label %183, !prof !44
+133:                                              ; preds = %128
+  %134 = load ptr, ptr %55, align 8
+  %135 = load ptr, ptr %134, align 8
+  %136 = icmp eq ptr %135, null
+  br i1 %136, label %137, label %184, !prof !44
 
-136:                                              ; preds = %132
-  %137 = getelementptr inbounds i8, ptr %133, i64 40
-  %138 = load i64, ptr %137, align 8
-  %139 = add i64 %138, 32
-  %140 = getelementptr inbounds i8, ptr %133, i64 48
-  %141 = load i64, ptr %140, align 8
-  %142 = icmp ugt i64 %139, %141
-  br i1 %142, label %180, label %143
+137:                                              ; preds = %133
+  %138 = getelementptr inbounds i8, ptr %134, i64 40
+  %139 = load i64, ptr %138, align 8
+  %140 = add i64 %139, 32
+  %141 = getelementptr inbounds i8, ptr %134, i64 48
+  %142 = load i64, ptr %141, align 8
+  %143 = icmp ugt i64 %140, %142
+  br i1 %143, label %181, label %144
 
-143:                                              ; preds = %136
-  %144 = getelementptr inbounds i8, ptr %133, i64 16
-  %145 = load i64, ptr %144, align 8
-  %146 = shl i64 %145, 5
-  %147 = add i64 %146, 128
-  %148 = call ptr @malloc(i64 noundef %147) #32
-  %149 = icmp eq ptr %148, null
-  br i1 %149, label %180, label %150
+144:                                              ; preds = %137
+  %145 = getelementptr inbounds i8, ptr %134, i64 16
+  %146 = load i64, ptr %145, align 8
+  %147 = shl i64 %146, 5
+  %148 = add i64 %147, 128
+  %149 = call ptr @malloc(i64 noundef %148) #32
+  %150 = icmp eq ptr %149, null
+  br i1 %150, label %181, label %151
 
-150:                                              ; preds = %143
-  %151 = getelementptr inbounds i8, ptr %133, i64 8
-  %152 = load ptr, ptr %151, align 8
-  store ptr %152, ptr %148, align 64
-  store ptr %148, ptr %151, align 8
-  %153 = getelementptr inbounds i8, ptr %148, i64 64
-  %154 = ptrtoint ptr %153 to i64
-  %155 = add i64 %154, 63
-  %156 = and i64 %155, -64
-  %157 = inttoptr i64 %156 to ptr
-  %158 = getelementptr inbounds i8, ptr %133, i64 32
-  br label %162
+151:                                              ; preds = %144
+  %152 = getelementptr inbounds i8, ptr %134, i64 8
+  %153 = load ptr, ptr %152, align 8
+  store ptr %153, ptr %149, align 64
+  store ptr %149, ptr %152, align 8
+  %154 = getelementptr inbounds i8, ptr %149, i64 64
+  %155 = ptrtoint ptr %154 to i64
+  %156 = add i64 %155, 63
+  %157 = and i64 %156, -64
+  %158 = inttoptr i64 %157 to ptr
+  %159 = getelementptr inbounds i8, ptr %134, i64 32
+  br label %163
 
-159:                                              ; preds = %162
-  %160 = load i64, ptr %137, align 8
-  %161 = add i64 %160, 32
-  store i64 %161, ptr %137, align 8
-  br label %183
+160:                                              ; preds = %163
+  %161 = load i64, ptr %138, align 8
+  %162 = add i64 %161, 32
+  store i64 %162, ptr %138, align 8
+  br label %184
 
-162:                                              ; preds = %162, %150
-  %163 = phi i32 [ 0, %150 ], [ %176, %162 ]
-  %164 = phi ptr [ %157, %150 ], [ %178, %162 ]
-  %165 = getelementptr inbounds i8, ptr %164, i64 64
-  store ptr %133, ptr %165, align 16
-  %166 = load i64, ptr %144, align 8
-  %167 = getelementptr inbounds i8, ptr %164, i64 %166
-  %168 = load i64, ptr %158, align 8
-  %169 = sub i64 0, %168
-  %170 = getelementptr inbounds i8, ptr %167, i64 %169
-  %171 = getelementptr inbounds i8, ptr %164, i64 120
-  store ptr %170, ptr %171, align 8
-  %172 = load i64, ptr %158, align 8
-  %173 = trunc i64 %172 to i32
-  %174 = getelementptr inbounds i8, ptr %164, i64 128
-  store i32 %173, ptr %174, align 16
-  %175 = load ptr, ptr %133, align 8
-  store ptr %175, ptr %164, align 16
-  store ptr %164, ptr %133, align 8
-  %176 = add nuw nsw i32 %163, 1
-  %177 = load i64, ptr %144, align 8
-  %178 = getelementptr inbounds i8, ptr %164, i64 %177
-  %179 = icmp eq i32 %176, 32
-  br i1 %179, label %159, label %162, !llvm.loop !45
+163:                                              ; preds = %163, %151
+  %164 = phi i32 [ 0, %151 ], [ %177, %163 ]
+  %165 = phi ptr [ %158, %151 ], [ %179, %163 ]
+  %166 = getelementptr inbounds i8, ptr %165, i64 64
+  store ptr %134, ptr %166, align 16
+  %167 = load i64, ptr %145, align 8
+  %168 = getelementptr inbounds i8, ptr %165, i64 %167
+  %169 = load i64, ptr %159, align 8
+  %170 = sub i64 0, %169
+  %171 = getelementptr inbounds i8, ptr %168, i64 %170
+  %172 = getelementptr inbounds i8, ptr %165, i64 120
+  store ptr %171, ptr %172, align 8
+  %173 = load i64, ptr %159, align 8
+  %174 = trunc i64 %173 to i32
+  %175 = getelementptr inbounds i8, ptr %165, i64 128
+  store i32 %174, ptr %175, align 16
+  %176 = load ptr, ptr %134, align 8
+  store ptr %176, ptr %165, align 16
+  store ptr %165, ptr %134, align 8
+  %177 = add nuw nsw i32 %164, 1
+  %178 = load i64, ptr %145, align 8
+  %179 = getelementptr inbounds i8, ptr %165, i64 %178
+  %180 = icmp eq i32 %177, 32
+  br i1 %180, label %160, label %163, !llvm.loop !45
 
-180:                                              ; preds = %143, %136
-  %181 = load i64, ptr %55, align 16
-  %182 = add i64 %181, 1
-  store i64 %182, ptr %55, align 16
-  br label %192
+181:                                              ; preds = %144, %137
+  %182 = load i64, ptr %56, align 16
+  %183 = add i64 %182, 1
+  store i64 %183, ptr %56, align 16
+  br label %193
 
-183:                                              ; preds = %159, %132
-  %184 = load ptr, ptr %133, align 8
-  %185 = load ptr, ptr %184, align 16
-  store ptr %185, ptr %133, align 8
-  store ptr null, ptr %184, align 16
-  %186 = getelementptr inbounds i8, ptr %184, i64 120
-  %187 = load ptr, ptr %186, align 8
-  %188 = getelementptr inbounds i8, ptr %187, i64 512
-  %189 = getelementptr inbounds i8, ptr %184, i64 8
-  store ptr %188, ptr %189, align 8
-  %190 = getelementptr inbounds i8, ptr %184, i64 16
-  store i32 0, ptr %190, align 16
-  %191 = getelementptr inbounds i8, ptr %184, i64 72
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %191, i8 0, i64 16, i1 false)
-  br label %192
+184:                                              ; preds = %160, %133
+  %185 = load ptr, ptr %134, align 8
+  %186 = load ptr, ptr %185, align 16
+  store ptr %186, ptr %134, align 8
+  store ptr null, ptr %185, align 16
+  %187 = getelementptr inbounds i8, ptr %185, i64 120
+  %188 = load ptr, ptr %187, align 8
+  %189 = getelementptr inbounds i8, ptr %188, i64 512
+  %190 = getelementptr inbounds i8, ptr %185, i64 8
+  store ptr %189, ptr %190, align 8
+  %191 = getelementptr inbounds i8, ptr %185, i64 16
+  store i32 0, ptr %191, align 16
+  %192 = getelementptr inbounds i8, ptr %185, i64 72
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %192, i8 0, i64 16, i1 false)
+  br label %193
 
-192:                                              ; preds = %183, %180
-  %193 = phi ptr [ null, %180 ], [ %184, %183 ]
-  store ptr %193, ptr %129, align 8
-  %194 = icmp eq ptr %193, null
-  br i1 %194, label %214, label %195
+193:                                              ; preds = %184, %181
+  %194 = phi ptr [ null, %181 ], [ %185, %184 ]
+  store ptr %194, ptr %130, align 8
+  %195 = icmp eq ptr %194, null
+  br i1 %195, label %215, label %196
 
-195:                                              ; preds = %192, %127
-  %196 = load ptr, ptr %129, align 8
-  %197 = getelementptr inbounds [32 x %struct.iovec], ptr %12, i64 0, i64 %128
-  %198 = getelementptr inbounds i8, ptr %196, i64 120
-  %199 = load ptr, ptr %198, align 8
-  %200 = getelementptr inbounds i8, ptr %199, i64 512
-  %201 = getelementptr inbounds i8, ptr %196, i64 128
-  %202 = load i32, ptr %201, align 16
-  %203 = add i32 %202, -512
-  %204 = zext i32 %203 to i64
-  store ptr %200, ptr %197, align 16
-  %205 = getelementptr inbounds i8, ptr %197, i64 8
-  store i64 %204, ptr %205, align 8
-  %206 = getelementptr inbounds [32 x %struct.mmsghdr], ptr %11, i64 0, i64 %128
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(64) %206, i8 0, i64 64, i1 false)
-  %207 = getelementptr inbounds i8, ptr %206, i64 16
-  store ptr %197, ptr %207, align 16
-  %208 = getelementptr inbounds i8, ptr %206, i64 24
-  store i64 1, ptr %208, align 8
-  %209 = getelementptr inbounds [32 x [8 x i64]], ptr %13, i64 0, i64 %128
-  %210 = getelementptr inbounds i8, ptr %206, i64 32
-  store ptr %209, ptr %210, align 16
-  %211 = getelementptr inbounds i8, ptr %206, i64 40
-  store i64 64, ptr %211, align 8
-  %212 = add nuw nsw i64 %128, 1
-  %213 = icmp eq i64 %212, 32
-  br i1 %213, label %216, label %127, !llvm.loop !46
+196:                                              ; preds = %193, %128
+  %197 = load ptr, ptr %130, align 8
+  %198 = getelementptr inbounds [32 x %struct.iovec], ptr %13, i64 0, i64 %129
+  %199 = getelementptr inbounds i8, ptr %197, i64 120
+  %200 = load ptr, ptr %199, align 8
+  %201 = getelementptr inbounds i8, ptr %200, i64 512
+  %202 = getelementptr inbounds i8, ptr %197, i64 128
+  %203 = load i32, ptr %202, align 16
+  %204 = add i32 %203, -512
+  %205 = zext i32 %204 to i64
+  store ptr %201, ptr %198, align 16
+  %206 = getelementptr inbounds i8, ptr %198, i64 8
+  store i64 %205, ptr %206, align 8
+  %207 = getelementptr inbounds [32 x %struct.mmsghdr], ptr %12, i64 0, i64 %129
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(64) %207, i8 0, i64 64, i1 false)
+  %208 = getelementptr inbounds i8, ptr %207, i64 16
+  store ptr %198, ptr %208, align 16
+  %209 = getelementptr inbounds i8, ptr %207, i64 24
+  store i64 1, ptr %209, align 8
+  %210 = getelementptr inbounds [32 x [16 x i64]], ptr %14, i64 0, i64 %129
+  %211 = getelementptr inbounds i8, ptr %207, i64 32
+  store ptr %210, ptr %211, align 16
+  %212 = getelementptr inbounds i8, ptr %207, i64 40
+  store i64 128, ptr %212, align 8
+  %213 = add nuw nsw i64 %129, 1
+  %214 = icmp eq i64 %213, 32
+  br i1 %214, label %217, label %128, !llvm.loop !46
 
-214:                                              ; preds = %192
-  %215 = trunc nuw nsw i64 %128 to i32
-  br label %216
+215:                                              ; preds = %193
+  %216 = trunc nuw nsw i64 %129 to i32
+  br label %217
 
-216:                                              ; preds = %195, %214
-  %217 = phi i32 [ %215, %214 ], [ 32, %195 ]
-  %218 = getelementptr inbounds i8, ptr %126, i64 4
-  %219 = load i32, ptr %218, align 4
-  %220 = call i32 @recvmmsg(i32 noundef %219, ptr noundef nonnull %11, i32 noundef %217, i32 noundef 64, ptr noundef null) #35
-  %221 = icmp slt i32 %220, 1
-  br i1 %221, label %413, label %222
+217:                                              ; preds = %196, %215
+  %218 = phi i32 [ %216, %215 ], [ 32, %196 ]
+  %219 = getelementptr inbounds i8, ptr %127, i64 4
+  %220 = load i32, ptr %219, align 4
+  %221 = call i32 @recvmmsg(i32 noundef %220, ptr noundef nonnull %12, i32 noundef %218, i32 noundef 64, ptr noundef null) #35
+  %222 = icmp slt i32 %221, 1
+  br i1 %222, label %487, label %223
 
-222:                                              ; preds = %216
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %10) #33
-  %223 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %10) #35
-  %224 = load i64, ptr %10, align 8
-  %225 = mul i64 %224, 1000000000
-  %226 = load i64, ptr %56, align 8
-  %227 = add i64 %225, %226
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %10) #33
-  store i64 %227, ptr %49, align 16
-  %228 = getelementptr inbounds i8, ptr %126, i64 8
-  %229 = getelementptr inbounds i8, ptr %126, i64 20
-  %230 = getelementptr inbounds i8, ptr %126, i64 32
-  %231 = getelementptr inbounds i8, ptr %126, i64 12
-  %232 = getelementptr inbounds i8, ptr %126, i64 48
-  %233 = getelementptr inbounds i8, ptr %126, i64 40
-  %234 = getelementptr inbounds i8, ptr %126, i64 80
-  %235 = getelementptr inbounds i8, ptr %126, i64 152
-  %236 = getelementptr inbounds i8, ptr %126, i64 160
-  %237 = getelementptr inbounds i8, ptr %126, i64 104
-  %238 = getelementptr inbounds i8, ptr %126, i64 112
-  %239 = getelementptr inbounds i8, ptr %126, i64 136
-  %240 = getelementptr inbounds i8, ptr %126, i64 144
-  %241 = zext nneg i32 %220 to i64
-  br label %242
+223:                                              ; preds = %217
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %11) #33
+  %224 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %11) #35
+  %225 = load i64, ptr %11, align 8
+  %226 = mul i64 %225, 1000000000
+  %227 = load i64, ptr %57, align 8
+  %228 = add i64 %226, %227
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %11) #33
+  store i64 %228, ptr %50, align 16
+  %229 = getelementptr inbounds i8, ptr %127, i64 8
+  %230 = getelementptr inbounds i8, ptr %127, i64 20
+  %231 = getelementptr inbounds i8, ptr %127, i64 32
+  %232 = getelementptr inbounds i8, ptr %127, i64 12
+  %233 = getelementptr inbounds i8, ptr %127, i64 48
+  %234 = getelementptr inbounds i8, ptr %127, i64 40
+  %235 = getelementptr inbounds i8, ptr %127, i64 80
+  %236 = getelementptr inbounds i8, ptr %127, i64 152
+  %237 = getelementptr inbounds i8, ptr %127, i64 160
+  %238 = getelementptr inbounds i8, ptr %127, i64 104
+  %239 = getelementptr inbounds i8, ptr %127, i64 112
+  %240 = getelementptr inbounds i8, ptr %127, i64 136
+  %241 = getelementptr inbounds i8, ptr %127, i64 144
+  %242 = zext nneg i32 %221 to i64
+  br label %243
 
-242:                                              ; preds = %410, %222
-  %243 = phi i64 [ 0, %222 ], [ %411, %410 ]
-  %244 = getelementptr inbounds [32 x ptr], ptr %53, i64 0, i64 %243
-  %245 = load ptr, ptr %244, align 8
-  store ptr null, ptr %244, align 8
-  %246 = getelementptr inbounds i8, ptr %245, i64 120
-  %247 = load ptr, ptr %246, align 8
-  %248 = getelementptr inbounds i8, ptr %247, i64 512
-  %249 = getelementptr inbounds i8, ptr %245, i64 8
-  store ptr %248, ptr %249, align 8
-  %250 = getelementptr inbounds [32 x %struct.mmsghdr], ptr %11, i64 0, i64 %243
-  %251 = getelementptr inbounds i8, ptr %250, i64 56
-  %252 = load i32, ptr %251, align 8
-  %253 = getelementptr inbounds i8, ptr %245, i64 16
-  store i32 %252, ptr %253, align 16
-  %254 = getelementptr inbounds i8, ptr %250, i64 48
-  %255 = load i32, ptr %254, align 16
-  %256 = and i32 %255, 32
-  %257 = icmp eq i32 %256, 0
-  br i1 %257, label %258, label %261
+243:                                              ; preds = %484, %223
+  %244 = phi i64 [ 0, %223 ], [ %485, %484 ]
+  %245 = getelementptr inbounds [32 x ptr], ptr %54, i64 0, i64 %244
+  %246 = load ptr, ptr %245, align 8
+  store ptr null, ptr %245, align 8
+  %247 = getelementptr inbounds i8, ptr %246, i64 120
+  %248 = load ptr, ptr %247, align 8
+  %249 = getelementptr inbounds i8, ptr %248, i64 512
+  %250 = getelementptr inbounds i8, ptr %246, i64 8
+  store ptr %249, ptr %250, align 8
+  %251 = getelementptr inbounds [32 x %struct.mmsghdr], ptr %12, i64 0, i64 %244
+  %252 = getelementptr inbounds i8, ptr %251, i64 56
+  %253 = load i32, ptr %252, align 8
+  %254 = getelementptr inbounds i8, ptr %246, i64 16
+  store i32 %253, ptr %254, align 16
+  %255 = getelementptr inbounds i8, ptr %251, i64 48
+  %256 = load i32, ptr %255, align 16
+  %257 = and i32 %256, 32
+  %258 = icmp eq i32 %257, 0
+  br i1 %258, label %259, label %262
 
-258:                                              ; preds = %242
-  %259 = load i32, ptr %228, align 8
-  %260 = icmp ugt i32 %252, %259
-  br i1 %260, label %261, label %267
+259:                                              ; preds = %243
+  %260 = load i32, ptr %229, align 8
+  %261 = icmp ugt i32 %253, %260
+  br i1 %261, label %262, label %268
 
-261:                                              ; preds = %258, %242
-  %262 = load i64, ptr %240, align 8
-  %263 = add i64 %262, 1
-  store i64 %263, ptr %240, align 8
-  %264 = getelementptr inbounds i8, ptr %245, i64 64
-  %265 = load ptr, ptr %264, align 16
-  %266 = load ptr, ptr %265, align 8
-  store ptr %266, ptr %245, align 16
-  store ptr %245, ptr %265, align 8
-  br label %410
+262:                                              ; preds = %259, %243
+  %263 = load i64, ptr %241, align 8
+  %264 = add i64 %263, 1
+  store i64 %264, ptr %241, align 8
+  %265 = getelementptr inbounds i8, ptr %246, i64 64
+  %266 = load ptr, ptr %265, align 16
+  %267 = load ptr, ptr %266, align 8
+  store ptr %267, ptr %246, align 16
+  store ptr %246, ptr %266, align 8
+  br label %484
 
-267:                                              ; preds = %258
-  %268 = getelementptr inbounds i8, ptr %250, i64 40
-  %269 = load i64, ptr %268, align 8
-  %270 = icmp ugt i64 %269, 15
-  br i1 %270, label %271, label %274
+268:                                              ; preds = %259
+  %269 = getelementptr inbounds i8, ptr %251, i64 40
+  %270 = load i64, ptr %269, align 8
+  %271 = icmp ugt i64 %270, 15
+  br i1 %271, label %272, label %275
 
-271:                                              ; preds = %267
-  %272 = getelementptr inbounds i8, ptr %250, i64 32
-  %273 = load ptr, ptr %272, align 16
-  br label %274
+272:                                              ; preds = %268
+  %273 = getelementptr inbounds i8, ptr %251, i64 32
+  %274 = load ptr, ptr %273, align 16
+  br label %275
 
-274:                                              ; preds = %271, %267
-  %275 = phi ptr [ %273, %271 ], [ null, %267 ]
-  %276 = icmp eq ptr %275, null
-  br i1 %276, label %327, label %277
+275:                                              ; preds = %272, %268
+  %276 = phi ptr [ %274, %272 ], [ null, %268 ]
+  %277 = icmp eq ptr %276, null
+  br i1 %277, label %340, label %278
 
-277:                                              ; preds = %274
-  %278 = getelementptr inbounds i8, ptr %250, i64 32
-  br label %279
+278:                                              ; preds = %275
+  %279 = getelementptr inbounds i8, ptr %251, i64 32
+  br label %280
 
-279:                                              ; preds = %324, %277
-  %280 = phi i1 [ false, %277 ], [ %326, %324 ]
-  %281 = phi ptr [ %275, %277 ], [ %325, %324 ]
+280:                                              ; preds = %337, %278
+  %281 = phi ptr [ %276, %278 ], [ %338, %337 ]
   %282 = getelementptr inbounds i8, ptr %281, i64 8
   %283 = load i32, ptr %282, align 8
-  %284 = icmp eq i32 %283, 1
-  br i1 %284, label %285, label %304
+  %284 = icmp eq i32 %283, 263
+  br i1 %284, label %285, label %317
 
-285:                                              ; preds = %279
+285:                                              ; preds = %280
   %286 = getelementptr inbounds i8, ptr %281, i64 12
   %287 = load i32, ptr %286, align 4
-  %288 = icmp eq i32 %287, 35
-  br i1 %288, label %289, label %304
+  %288 = icmp eq i32 %287, 8
+  br i1 %288, label %289, label %317
 
 289:                                              ; preds = %285
   %290 = getelementptr inbounds i8, ptr %281, i64 16
-  %291 = load i64, ptr %290, align 8
-  %292 = getelementptr inbounds i8, ptr %281, i64 24
-  %293 = load i64, ptr %292, align 8
-  %294 = mul nsw i64 %291, 1000000000
-  %295 = add nsw i64 %294, %293
-  %296 = load i64, ptr %51, align 8
-  %297 = add nsw i64 %295, %296
-  %298 = load i64, ptr %49, align 16
-  %299 = icmp sgt i64 %297, %298
-  %300 = add nsw i64 %298, -1000000000
-  %301 = icmp slt i64 %297, %300
-  %302 = select i1 %299, i1 true, i1 %301
-  %303 = select i1 %302, i64 %298, i64 %297
-  br label %327
+  %291 = load i32, ptr %290, align 8
+  %292 = getelementptr inbounds i8, ptr %281, i64 32
+  %293 = load i16, ptr %292, align 8
+  %294 = getelementptr inbounds i8, ptr %281, i64 34
+  %295 = load i16, ptr %294, align 2
+  %296 = and i32 %291, 16
+  %297 = icmp eq i32 %296, 0
+  br i1 %297, label %340, label %298, !prof !47
 
-304:                                              ; preds = %285, %279
-  %305 = load i64, ptr %281, align 8
-  %306 = icmp ult i64 %305, 16
-  br i1 %306, label %324, label %307
+298:                                              ; preds = %289
+  %299 = icmp ult i32 %253, 12
+  br i1 %299, label %340, label %300
 
-307:                                              ; preds = %304
-  %308 = sub i64 0, %305
-  %309 = and i64 %308, 7
-  %310 = or disjoint i64 %309, 16
-  %311 = load ptr, ptr %278, align 16
-  %312 = getelementptr inbounds i8, ptr %311, i64 %269
-  %313 = ptrtoint ptr %312 to i64
-  %314 = ptrtoint ptr %281 to i64
-  %315 = sub i64 %313, %314
-  %316 = icmp ult i64 %315, %310
-  %317 = sub i64 %315, %310
-  %318 = icmp ult i64 %317, %305
-  %319 = or i1 %316, %318
-  br i1 %319, label %324, label %320
+300:                                              ; preds = %298
+  %301 = and i32 %291, 64
+  %302 = icmp eq i32 %301, 0
+  %303 = select i1 %302, i16 -32512, i16 %295
+  call void @llvm.lifetime.start.p0(i64 12, ptr nonnull %10)
+  %304 = lshr i16 %303, 8
+  %305 = trunc nuw i16 %304 to i8
+  %306 = trunc i16 %303 to i8
+  %307 = lshr i16 %293, 8
+  %308 = trunc nuw i16 %307 to i8
+  %309 = trunc i16 %293 to i8
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(12) %10, ptr noundef nonnull align 1 dereferenceable(12) %249, i64 12, i1 false)
+  %310 = getelementptr inbounds i8, ptr %248, i64 508
+  store ptr %310, ptr %250, align 8
+  %311 = add i32 %253, 4
+  store i32 %311, ptr %254, align 16
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(12) %310, ptr noundef nonnull align 1 dereferenceable(12) %10, i64 12, i1 false)
+  %312 = load ptr, ptr %250, align 8
+  %313 = getelementptr inbounds i8, ptr %312, i64 12
+  store i8 %305, ptr %313, align 1
+  %314 = getelementptr inbounds i8, ptr %312, i64 13
+  store i8 %306, ptr %314, align 1
+  %315 = getelementptr inbounds i8, ptr %312, i64 14
+  store i8 %308, ptr %315, align 1
+  %316 = getelementptr inbounds i8, ptr %312, i64 15
+  store i8 %309, ptr %316, align 1
+  call void @llvm.lifetime.end.p0(i64 12, ptr nonnull %10)
+  br label %340
 
-320:                                              ; preds = %307
-  %321 = add i64 %305, 7
-  %322 = and i64 %321, -8
-  %323 = getelementptr inbounds i8, ptr %281, i64 %322
-  br label %324
+317:                                              ; preds = %285, %280
+  %318 = load i64, ptr %281, align 8
+  %319 = icmp ult i64 %318, 16
+  br i1 %319, label %337, label %320
 
-324:                                              ; preds = %320, %307, %304
-  %325 = phi ptr [ %323, %320 ], [ null, %304 ], [ null, %307 ]
-  %326 = icmp eq ptr %325, null
-  br i1 %326, label %327, label %279, !llvm.loop !47
+320:                                              ; preds = %317
+  %321 = sub i64 0, %318
+  %322 = and i64 %321, 7
+  %323 = or disjoint i64 %322, 16
+  %324 = load ptr, ptr %279, align 16
+  %325 = getelementptr inbounds i8, ptr %324, i64 %270
+  %326 = ptrtoint ptr %325 to i64
+  %327 = ptrtoint ptr %281 to i64
+  %328 = sub i64 %326, %327
+  %329 = icmp ult i64 %328, %323
+  %330 = sub i64 %328, %323
+  %331 = icmp ult i64 %330, %318
+  %332 = or i1 %329, %331
+  br i1 %332, label %337, label %333
 
-327:                                              ; preds = %324, %289, %274
-  %328 = phi i1 [ %280, %289 ], [ %276, %274 ], [ %326, %324 ]
-  %329 = phi i64 [ %303, %289 ], [ undef, %274 ], [ undef, %324 ]
-  br i1 %328, label %330, label %332
+333:                                              ; preds = %320
+  %334 = add i64 %318, 7
+  %335 = and i64 %334, -8
+  %336 = getelementptr inbounds i8, ptr %281, i64 %335
+  br label %337
 
-330:                                              ; preds = %327
-  %331 = load i64, ptr %49, align 16
-  br label %332
+337:                                              ; preds = %333, %320, %317
+  %338 = phi ptr [ %336, %333 ], [ null, %317 ], [ null, %320 ]
+  %339 = icmp eq ptr %338, null
+  br i1 %339, label %340, label %280, !llvm.loop !48
 
-332:                                              ; preds = %330, %327
-  %333 = phi i64 [ %329, %327 ], [ %331, %330 ]
-  %334 = getelementptr inbounds i8, ptr %245, i64 20
-  store i32 %252, ptr %334, align 4
-  %335 = load i32, ptr %229, align 4
-  %336 = icmp eq i32 %335, 0
-  br i1 %336, label %340, label %337
+340:                                              ; preds = %337, %300, %298, %289, %275
+  %341 = load i64, ptr %269, align 8
+  %342 = icmp ugt i64 %341, 15
+  br i1 %342, label %343, label %346
 
-337:                                              ; preds = %332
-  %338 = load i32, ptr %57, align 64
-  %339 = icmp eq i32 %338, 0
-  br i1 %339, label %340, label %346
+343:                                              ; preds = %340
+  %344 = getelementptr inbounds i8, ptr %251, i64 32
+  %345 = load ptr, ptr %344, align 16
+  br label %346
 
-340:                                              ; preds = %337, %332
-  %341 = load i64, ptr %239, align 8
-  %342 = add i64 %341, 1
-  store i64 %342, ptr %239, align 8
-  %343 = getelementptr inbounds i8, ptr %245, i64 64
-  %344 = load ptr, ptr %343, align 16
-  %345 = load ptr, ptr %344, align 8
-  store ptr %345, ptr %245, align 16
-  store ptr %245, ptr %344, align 8
-  br label %410
-
-346:                                              ; preds = %337
-  %347 = load ptr, ptr %230, align 8
+346:                                              ; preds = %343, %340
+  %347 = phi ptr [ %345, %343 ], [ null, %340 ]
   %348 = icmp eq ptr %347, null
-  br i1 %348, label %354, label %349
+  br i1 %348, label %399, label %349
 
 349:                                              ; preds = %346
-  %350 = getelementptr inbounds i8, ptr %245, i64 72
-  %351 = load i64, ptr %350, align 8
-  %352 = or i64 %351, 1
-  store i64 %352, ptr %350, align 8
-  %353 = load ptr, ptr %230, align 8
-  call fastcc void @out_enqueue(ptr noundef %0, ptr noundef %353, ptr noundef %245, i64 noundef %333) #31
-  br label %410
+  %350 = getelementptr inbounds i8, ptr %251, i64 32
+  br label %351
 
-354:                                              ; preds = %346
-  %355 = load i32, ptr %231, align 4
-  %356 = icmp eq i32 %355, 0
-  br i1 %356, label %403, label %357
+351:                                              ; preds = %396, %349
+  %352 = phi i1 [ false, %349 ], [ %398, %396 ]
+  %353 = phi ptr [ %347, %349 ], [ %397, %396 ]
+  %354 = getelementptr inbounds i8, ptr %353, i64 8
+  %355 = load i32, ptr %354, align 8
+  %356 = icmp eq i32 %355, 1
+  br i1 %356, label %357, label %376
 
-357:                                              ; preds = %354
-  %358 = getelementptr inbounds i8, ptr %245, i64 48
-  store i64 %333, ptr %358, align 16
-  %359 = load ptr, ptr %232, align 8
-  %360 = icmp eq ptr %359, null
-  br i1 %360, label %379, label %361
+357:                                              ; preds = %351
+  %358 = getelementptr inbounds i8, ptr %353, i64 12
+  %359 = load i32, ptr %358, align 4
+  %360 = icmp eq i32 %359, 35
+  br i1 %360, label %361, label %376
 
-361:                                              ; preds = %357, %368
-  %362 = load ptr, ptr %232, align 8
-  %363 = getelementptr inbounds i8, ptr %362, i64 48
-  %364 = load i64, ptr %363, align 16
-  %365 = load i64, ptr %234, align 8
-  %366 = call noundef i64 @llvm.umax.i64(i64 %364, i64 %365)
-  %367 = icmp ugt i64 %366, %333
-  br i1 %367, label %379, label %368
+361:                                              ; preds = %357
+  %362 = getelementptr inbounds i8, ptr %353, i64 16
+  %363 = load i64, ptr %362, align 8
+  %364 = getelementptr inbounds i8, ptr %353, i64 24
+  %365 = load i64, ptr %364, align 8
+  %366 = mul nsw i64 %363, 1000000000
+  %367 = add nsw i64 %366, %365
+  %368 = load i64, ptr %52, align 8
+  %369 = add nsw i64 %367, %368
+  %370 = load i64, ptr %50, align 16
+  %371 = icmp sgt i64 %369, %370
+  %372 = add nsw i64 %370, -1000000000
+  %373 = icmp slt i64 %369, %372
+  %374 = select i1 %371, i1 true, i1 %373
+  %375 = select i1 %374, i64 %370, i64 %369
+  br label %399
 
-368:                                              ; preds = %361
-  %369 = load ptr, ptr %362, align 16
-  store ptr %369, ptr %232, align 8
-  store ptr null, ptr %362, align 16
-  %370 = load i64, ptr %235, align 8
-  %371 = add i64 %370, -1
-  store i64 %371, ptr %235, align 8
-  %372 = getelementptr inbounds i8, ptr %362, i64 20
-  %373 = load i32, ptr %372, align 4
-  %374 = zext i32 %373 to i64
-  %375 = load i64, ptr %236, align 8
-  %376 = sub i64 %375, %374
-  store i64 %376, ptr %236, align 8
-  call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %233, ptr noundef nonnull %362, i64 noundef %366) #31
-  %377 = load ptr, ptr %232, align 8
-  %378 = icmp eq ptr %377, null
-  br i1 %378, label %379, label %361, !llvm.loop !48
+376:                                              ; preds = %357, %351
+  %377 = load i64, ptr %353, align 8
+  %378 = icmp ult i64 %377, 16
+  br i1 %378, label %396, label %379
 
-379:                                              ; preds = %368, %361, %357
-  %380 = call fastcc i32 @line_push(ptr noundef nonnull %233, ptr noundef %245) #31
-  %381 = icmp eq i32 %380, 0
-  br i1 %381, label %410, label %382
+379:                                              ; preds = %376
+  %380 = sub i64 0, %377
+  %381 = and i64 %380, 7
+  %382 = or disjoint i64 %381, 16
+  %383 = load ptr, ptr %350, align 16
+  %384 = getelementptr inbounds i8, ptr %383, i64 %341
+  %385 = ptrtoint ptr %384 to i64
+  %386 = ptrtoint ptr %353 to i64
+  %387 = sub i64 %385, %386
+  %388 = icmp ult i64 %387, %382
+  %389 = sub i64 %387, %382
+  %390 = icmp ult i64 %389, %377
+  %391 = or i1 %388, %390
+  br i1 %391, label %396, label %392
 
-382:                                              ; preds = %379
-  %383 = load ptr, ptr %232, align 8
-  %384 = icmp eq ptr %383, null
-  br i1 %384, label %410, label %385
+392:                                              ; preds = %379
+  %393 = add i64 %377, 7
+  %394 = and i64 %393, -8
+  %395 = getelementptr inbounds i8, ptr %353, i64 %394
+  br label %396
 
-385:                                              ; preds = %382, %392
-  %386 = load ptr, ptr %232, align 8
-  %387 = getelementptr inbounds i8, ptr %386, i64 48
-  %388 = load i64, ptr %387, align 16
-  %389 = load i64, ptr %234, align 8
-  %390 = call noundef i64 @llvm.umax.i64(i64 %388, i64 %389)
-  %391 = icmp ugt i64 %390, %333
-  br i1 %391, label %410, label %392
+396:                                              ; preds = %392, %379, %376
+  %397 = phi ptr [ %395, %392 ], [ null, %376 ], [ null, %379 ]
+  %398 = icmp eq ptr %397, null
+  br i1 %398, label %399, label %351, !llvm.loop !49
 
-392:                                              ; preds = %385
-  %393 = load ptr, ptr %386, align 16
-  store ptr %393, ptr %232, align 8
-  store ptr null, ptr %386, align 16
-  %394 = load i64, ptr %235, align 8
-  %395 = add i64 %394, -1
-  store i64 %395, ptr %235, align 8
-  %396 = getelementptr inbounds i8, ptr %386, i64 20
-  %397 = load i32, ptr %396, align 4
-  %398 = zext i32 %397 to i64
-  %399 = load i64, ptr %236, align 8
-  %400 = sub i64 %399, %398
-  store i64 %400, ptr %236, align 8
-  call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %233, ptr noundef nonnull %386, i64 noundef %390) #31
-  %401 = load ptr, ptr %232, align 8
-  %402 = icmp eq ptr %401, null
-  br i1 %402, label %410, label %385, !llvm.loop !48
+399:                                              ; preds = %396, %361, %346
+  %400 = phi i1 [ %352, %361 ], [ %348, %346 ], [ %398, %396 ]
+  %401 = phi i64 [ %375, %361 ], [ undef, %346 ], [ undef, %396 ]
+  br i1 %400, label %402, label %404
 
-403:                                              ; preds = %354
-  %404 = load i64, ptr %237, align 8
-  %405 = add i64 %404, 1
-  store i64 %405, ptr %237, align 8
-  %406 = load i32, ptr %253, align 16
-  %407 = zext i32 %406 to i64
-  %408 = load i64, ptr %238, align 8
-  %409 = add i64 %408, %407
-  store i64 %409, ptr %238, align 8
-  call fastcc void @in_arrive(ptr noundef %0, ptr noundef %126, ptr noundef %245, i64 noundef %333) #31
-  br label %410
+402:                                              ; preds = %399
+  %403 = load i64, ptr %50, align 16
+  br label %404
 
-410:                                              ; preds = %392, %385, %403, %382, %379, %349, %340, %261
-  %411 = add nuw nsw i64 %243, 1
-  %412 = icmp eq i64 %411, %241
-  br i1 %412, label %413, label %242, !llvm.loop !49
+404:                                              ; preds = %402, %399
+  %405 = phi i64 [ %401, %399 ], [ %403, %402 ]
+  %406 = load i32, ptr %254, align 16
+  %407 = getelementptr inbounds i8, ptr %246, i64 20
+  store i32 %406, ptr %407, align 4
+  %408 = load i32, ptr %230, align 4
+  %409 = icmp eq i32 %408, 0
+  br i1 %409, label %413, label %410
 
-413:                                              ; preds = %410, %216
-  %414 = phi i32 [ 0, %216 ], [ %220, %410 ]
-  call void @llvm.lifetime.end.p0(i64 2048, ptr nonnull %13) #33
-  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %12) #33
-  call void @llvm.lifetime.end.p0(i64 2048, ptr nonnull %11) #33
-  %415 = icmp eq i32 %414, 32
-  %416 = zext i1 %415 to i32
-  %417 = or i32 %119, %416
-  br label %418
+410:                                              ; preds = %404
+  %411 = load i32, ptr %58, align 64
+  %412 = icmp eq i32 %411, 0
+  br i1 %412, label %413, label %419
 
-418:                                              ; preds = %413, %117
-  %419 = phi i32 [ %417, %413 ], [ %119, %117 ]
-  %420 = load i32, ptr %42, align 8
-  %421 = zext i32 %420 to i64
-  %422 = icmp ult i64 %120, %421
-  br i1 %422, label %117, label %111, !llvm.loop !50
+413:                                              ; preds = %410, %404
+  %414 = load i64, ptr %240, align 8
+  %415 = add i64 %414, 1
+  store i64 %415, ptr %240, align 8
+  %416 = getelementptr inbounds i8, ptr %246, i64 64
+  %417 = load ptr, ptr %416, align 16
+  %418 = load ptr, ptr %417, align 8
+  store ptr %418, ptr %246, align 16
+  store ptr %246, ptr %417, align 8
+  br label %484
 
-423:                                              ; preds = %113
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %9) #33
-  %424 = load i32, ptr %31, align 16
-  %425 = call i64 @read(i32 noundef %424, ptr noundef nonnull %9, i64 noundef 8) #35
-  %426 = icmp slt i64 %425, 0
-  br i1 %426, label %708, label %427
+419:                                              ; preds = %410
+  %420 = load ptr, ptr %231, align 8
+  %421 = icmp eq ptr %420, null
+  br i1 %421, label %428, label %422
 
-427:                                              ; preds = %423, %448
-  %428 = phi ptr [ %449, %448 ], [ undef, %423 ]
-  %429 = load i64, ptr %59, align 64
-  %430 = load atomic i64, ptr %58 acquire, align 64
-  %431 = icmp eq i64 %429, %430
-  br i1 %431, label %450, label %432
+422:                                              ; preds = %419
+  %423 = getelementptr inbounds i8, ptr %246, i64 72
+  %424 = load i64, ptr %423, align 8
+  %425 = or i64 %424, 1
+  store i64 %425, ptr %423, align 8
+  %426 = load ptr, ptr %231, align 8
+  %427 = load i32, ptr %426, align 8
+  call fastcc void @out_enqueue(ptr noundef %0, ptr noundef nonnull %426, i32 noundef %427, ptr noundef %246, i64 noundef %405) #31
+  br label %484
 
-432:                                              ; preds = %427
-  %433 = load ptr, ptr %60, align 8
-  %434 = load i64, ptr %59, align 64
-  %435 = load i64, ptr %61, align 8
-  %436 = add i64 %435, -1
-  %437 = and i64 %436, %434
-  %438 = getelementptr inbounds i8, ptr %433, i64 %437
-  %439 = getelementptr inbounds i8, ptr %438, i64 4
-  %440 = load i32, ptr %439, align 4
-  %441 = icmp eq i32 %440, 0
-  br i1 %441, label %442, label %446
+428:                                              ; preds = %419
+  %429 = load i32, ptr %232, align 4
+  %430 = icmp eq i32 %429, 0
+  br i1 %430, label %477, label %431
 
-442:                                              ; preds = %432
-  %443 = load i32, ptr %438, align 8
-  %444 = zext i32 %443 to i64
-  %445 = add i64 %434, %444
-  store atomic i64 %445, ptr %59 release, align 64
-  br label %446
+431:                                              ; preds = %428
+  %432 = getelementptr inbounds i8, ptr %246, i64 48
+  store i64 %405, ptr %432, align 16
+  %433 = load ptr, ptr %233, align 8
+  %434 = icmp eq ptr %433, null
+  br i1 %434, label %453, label %435
 
-446:                                              ; preds = %442, %432
-  %447 = phi ptr [ %428, %442 ], [ %438, %432 ]
-  br i1 %441, label %448, label %450
+435:                                              ; preds = %431, %442
+  %436 = load ptr, ptr %233, align 8
+  %437 = getelementptr inbounds i8, ptr %436, i64 48
+  %438 = load i64, ptr %437, align 16
+  %439 = load i64, ptr %235, align 8
+  %440 = call noundef i64 @llvm.umax.i64(i64 %438, i64 %439)
+  %441 = icmp ugt i64 %440, %405
+  br i1 %441, label %453, label %442
 
-448:                                              ; preds = %446, %703
-  %449 = phi ptr [ %447, %446 ], [ undef, %703 ]
-  br label %427, !llvm.loop !51
-
-450:                                              ; preds = %446, %427
-  %451 = phi ptr [ %447, %446 ], [ null, %427 ]
+442:                                              ; preds = %435
+  %443 = load ptr, ptr %436, align 16
+  store ptr %443, ptr %233, align 8
+  store ptr null, ptr %436, align 16
+  %444 = load i64, ptr %236, align 8
+  %445 = add i64 %444, -1
+  store i64 %445, ptr %236, align 8
+  %446 = getelementptr inbounds i8, ptr %436, i64 20
+  %447 = load i32, ptr %446, align 4
+  %448 = zext i32 %447 to i64
+  %449 = load i64, ptr %237, align 8
+  %450 = sub i64 %449, %448
+  store i64 %450, ptr %237, align 8
+  call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %234, ptr noundef nonnull %436, i64 noundef %440) #31
+  %451 = load ptr, ptr %233, align 8
   %452 = icmp eq ptr %451, null
-  br i1 %452, label %708, label %453
+  br i1 %452, label %453, label %435, !llvm.loop !50
 
-453:                                              ; preds = %450
-  %454 = getelementptr inbounds i8, ptr %451, i64 28
-  %455 = load i32, ptr %454, align 4
-  %456 = zext i32 %455 to i64
-  %457 = load ptr, ptr %62, align 8
-  %458 = getelementptr inbounds i8, ptr %457, i64 32
-  %459 = load i64, ptr %458, align 8
-  %460 = add i64 %459, -512
-  %461 = icmp ult i64 %460, %456
-  br i1 %461, label %462, label %465
+453:                                              ; preds = %442, %435, %431
+  %454 = call fastcc i32 @line_push(ptr noundef nonnull %234, ptr noundef %246) #31
+  %455 = icmp eq i32 %454, 0
+  br i1 %455, label %484, label %456
 
-462:                                              ; preds = %453
-  %463 = load i64, ptr %64, align 16
-  %464 = add i64 %463, 1
-  store i64 %464, ptr %64, align 16
-  br label %703
+456:                                              ; preds = %453
+  %457 = load ptr, ptr %233, align 8
+  %458 = icmp eq ptr %457, null
+  br i1 %458, label %484, label %459
 
-465:                                              ; preds = %453
-  %466 = getelementptr inbounds i8, ptr %451, i64 4
-  %467 = load i32, ptr %466, align 4
-  %468 = icmp eq i32 %467, 2
-  br i1 %468, label %469, label %624
+459:                                              ; preds = %456, %466
+  %460 = load ptr, ptr %233, align 8
+  %461 = getelementptr inbounds i8, ptr %460, i64 48
+  %462 = load i64, ptr %461, align 16
+  %463 = load i64, ptr %235, align 8
+  %464 = call noundef i64 @llvm.umax.i64(i64 %462, i64 %463)
+  %465 = icmp ugt i64 %464, %405
+  br i1 %465, label %484, label %466
 
-469:                                              ; preds = %465
-  %470 = getelementptr inbounds i8, ptr %451, i64 8
-  %471 = load i32, ptr %470, align 8
-  %472 = icmp ult i32 %471, 512
-  br i1 %472, label %473, label %477
+466:                                              ; preds = %459
+  %467 = load ptr, ptr %460, align 16
+  store ptr %467, ptr %233, align 8
+  store ptr null, ptr %460, align 16
+  %468 = load i64, ptr %236, align 8
+  %469 = add i64 %468, -1
+  store i64 %469, ptr %236, align 8
+  %470 = getelementptr inbounds i8, ptr %460, i64 20
+  %471 = load i32, ptr %470, align 4
+  %472 = zext i32 %471 to i64
+  %473 = load i64, ptr %237, align 8
+  %474 = sub i64 %473, %472
+  store i64 %474, ptr %237, align 8
+  call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %234, ptr noundef nonnull %460, i64 noundef %464) #31
+  %475 = load ptr, ptr %233, align 8
+  %476 = icmp eq ptr %475, null
+  br i1 %476, label %484, label %459, !llvm.loop !50
 
-473:                                              ; preds = %469
-  %474 = zext nneg i32 %471 to i64
-  %475 = getelementptr inbounds [512 x ptr], ptr %66, i64 0, i64 %474
-  %476 = load ptr, ptr %475, align 8
-  br label %477
+477:                                              ; preds = %428
+  %478 = load i64, ptr %238, align 8
+  %479 = add i64 %478, 1
+  store i64 %479, ptr %238, align 8
+  %480 = load i32, ptr %254, align 16
+  %481 = zext i32 %480 to i64
+  %482 = load i64, ptr %239, align 8
+  %483 = add i64 %482, %481
+  store i64 %483, ptr %239, align 8
+  call fastcc void @in_arrive(ptr noundef %0, ptr noundef %127, ptr noundef %246, i64 noundef %405) #31
+  br label %484
 
-477:                                              ; preds = %473, %469
-  %478 = phi ptr [ %476, %473 ], [ null, %469 ]
-  %479 = getelementptr inbounds i8, ptr %451, i64 24
-  %480 = load i32, ptr %479, align 8
-  %481 = icmp eq ptr %478, null
-  br i1 %481, label %485, label %482
+484:                                              ; preds = %466, %459, %477, %456, %453, %422, %413, %262
+  %485 = add nuw nsw i64 %244, 1
+  %486 = icmp eq i64 %485, %242
+  br i1 %486, label %487, label %243, !llvm.loop !51
 
-482:                                              ; preds = %477
-  %483 = getelementptr inbounds i8, ptr %478, i64 528
-  %484 = load i64, ptr %483, align 8
-  br label %485
+487:                                              ; preds = %484, %217
+  %488 = phi i32 [ 0, %217 ], [ %221, %484 ]
+  call void @llvm.lifetime.end.p0(i64 4096, ptr nonnull %14) #33
+  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %13) #33
+  call void @llvm.lifetime.end.p0(i64 2048, ptr nonnull %12) #33
+  %489 = icmp eq i32 %488, 32
+  %490 = zext i1 %489 to i32
+  %491 = or i32 %120, %490
+  br label %492
 
-485:                                              ; preds = %482, %477
-  %486 = phi i64 [ %484, %482 ], [ 0, %477 ]
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %8) #33
-  %487 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %8) #35
-  %488 = load i64, ptr %8, align 8
-  %489 = mul i64 %488, 1000000000
-  %490 = load i64, ptr %67, align 8
-  %491 = add i64 %489, %490
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %8) #33
-  br i1 %481, label %589, label %492
+492:                                              ; preds = %487, %118
+  %493 = phi i32 [ %491, %487 ], [ %120, %118 ]
+  %494 = load i32, ptr %43, align 8
+  %495 = zext i32 %494 to i64
+  %496 = icmp ult i64 %121, %495
+  br i1 %496, label %118, label %112, !llvm.loop !52
 
-492:                                              ; preds = %485
-  %493 = getelementptr inbounds i8, ptr %451, i64 12
-  %494 = getelementptr inbounds i8, ptr %451, i64 32
-  %495 = load i32, ptr %493, align 4
-  %496 = icmp eq i32 %495, 0
-  br i1 %496, label %582, label %497
+497:                                              ; preds = %114
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %9) #33
+  %498 = load i32, ptr %32, align 16
+  %499 = call i64 @read(i32 noundef %498, ptr noundef nonnull %9, i64 noundef 8) #35
+  %500 = icmp slt i64 %499, 0
+  br i1 %500, label %783, label %501
 
-497:                                              ; preds = %492, %579
-  %498 = phi i32 [ %570, %579 ], [ 0, %492 ]
-  %499 = load ptr, ptr %62, align 8
-  %500 = load ptr, ptr %499, align 8
-  %501 = icmp eq ptr %500, null
-  br i1 %501, label %502, label %549, !prof !44
+501:                                              ; preds = %497, %522
+  %502 = phi ptr [ %523, %522 ], [ undef, %497 ]
+  %503 = load i64, ptr %60, align 64
+  %504 = load atomic i64, ptr %59 acquire, align 64
+  %505 = icmp eq i64 %503, %504
+  br i1 %505, label %524, label %506
 
-502:                                              ; preds = %497
-  %503 = getelementptr inbounds i8, ptr %499, i64 40
-  %504 = load i64, ptr %503, align 8
-  %505 = add i64 %504, 32
-  %506 = getelementptr inbounds i8, ptr %499, i64 48
-  %507 = load i64, ptr %506, align 8
-  %508 = icmp ugt i64 %505, %507
-  br i1 %508, label %546, label %509
+506:                                              ; preds = %501
+  %507 = load ptr, ptr %61, align 8
+  %508 = load i64, ptr %60, align 64
+  %509 = load i64, ptr %62, align 8
+  %510 = add i64 %509, -1
+  %511 = and i64 %510, %508
+  %512 = getelementptr inbounds i8, ptr %507, i64 %511
+  %513 = getelementptr inbounds i8, ptr %512, i64 4
+  %514 = load i32, ptr %513, align 4
+  %515 = icmp eq i32 %514, 0
+  br i1 %515, label %516, label %520
 
-509:                                              ; preds = %502
-  %510 = getelementptr inbounds i8, ptr %499, i64 16
-  %511 = load i64, ptr %510, align 8
-  %512 = shl i64 %511, 5
-  %513 = add i64 %512, 128
-  %514 = call ptr @malloc(i64 noundef %513) #32
-  %515 = icmp eq ptr %514, null
-  br i1 %515, label %546, label %516
+516:                                              ; preds = %506
+  %517 = load i32, ptr %512, align 8
+  %518 = zext i32 %517 to i64
+  %519 = add i64 %508, %518
+  store atomic i64 %519, ptr %60 release, align 64
+  br label %520
 
-516:                                              ; preds = %509
-  %517 = getelementptr inbounds i8, ptr %499, i64 8
-  %518 = load ptr, ptr %517, align 8
-  store ptr %518, ptr %514, align 64
-  store ptr %514, ptr %517, align 8
-  %519 = getelementptr inbounds i8, ptr %514, i64 64
-  %520 = ptrtoint ptr %519 to i64
-  %521 = add i64 %520, 63
-  %522 = and i64 %521, -64
-  %523 = inttoptr i64 %522 to ptr
-  %524 = getelementptr inbounds i8, ptr %499, i64 32
-  br label %528
+520:                                              ; preds = %516, %506
+  %521 = phi ptr [ %502, %516 ], [ %512, %506 ]
+  br i1 %515, label %522, label %524
 
-525:                                              ; preds = %528
-  %526 = load i64, ptr %503, align 8
-  %527 = add i64 %526, 32
-  store i64 %527, ptr %503, align 8
-  br label %549
+522:                                              ; preds = %520, %778
+  %523 = phi ptr [ %521, %520 ], [ undef, %778 ]
+  br label %501, !llvm.loop !53
 
-528:                                              ; preds = %528, %516
-  %529 = phi i32 [ 0, %516 ], [ %542, %528 ]
-  %530 = phi ptr [ %523, %516 ], [ %544, %528 ]
-  %531 = getelementptr inbounds i8, ptr %530, i64 64
-  store ptr %499, ptr %531, align 16
-  %532 = load i64, ptr %510, align 8
-  %533 = getelementptr inbounds i8, ptr %530, i64 %532
-  %534 = load i64, ptr %524, align 8
-  %535 = sub i64 0, %534
-  %536 = getelementptr inbounds i8, ptr %533, i64 %535
-  %537 = getelementptr inbounds i8, ptr %530, i64 120
-  store ptr %536, ptr %537, align 8
-  %538 = load i64, ptr %524, align 8
-  %539 = trunc i64 %538 to i32
-  %540 = getelementptr inbounds i8, ptr %530, i64 128
-  store i32 %539, ptr %540, align 16
-  %541 = load ptr, ptr %499, align 8
-  store ptr %541, ptr %530, align 16
-  store ptr %530, ptr %499, align 8
-  %542 = add nuw nsw i32 %529, 1
-  %543 = load i64, ptr %510, align 8
-  %544 = getelementptr inbounds i8, ptr %530, i64 %543
-  %545 = icmp eq i32 %542, 32
-  br i1 %545, label %525, label %528, !llvm.loop !45
+524:                                              ; preds = %520, %501
+  %525 = phi ptr [ %521, %520 ], [ null, %501 ]
+  %526 = icmp eq ptr %525, null
+  br i1 %526, label %783, label %527
 
-546:                                              ; preds = %509, %502
-  %547 = load i64, ptr %64, align 16
-  %548 = add i64 %547, 1
-  store i64 %548, ptr %64, align 16
-  br label %558
+527:                                              ; preds = %524
+  %528 = getelementptr inbounds i8, ptr %525, i64 28
+  %529 = load i32, ptr %528, align 4
+  %530 = zext i32 %529 to i64
+  %531 = load ptr, ptr %63, align 8
+  %532 = getelementptr inbounds i8, ptr %531, i64 32
+  %533 = load i64, ptr %532, align 8
+  %534 = add i64 %533, -512
+  %535 = icmp ult i64 %534, %530
+  br i1 %535, label %536, label %539
 
-549:                                              ; preds = %525, %497
-  %550 = load ptr, ptr %499, align 8
-  %551 = load ptr, ptr %550, align 16
-  store ptr %551, ptr %499, align 8
-  store ptr null, ptr %550, align 16
-  %552 = getelementptr inbounds i8, ptr %550, i64 120
-  %553 = load ptr, ptr %552, align 8
-  %554 = getelementptr inbounds i8, ptr %553, i64 512
-  %555 = getelementptr inbounds i8, ptr %550, i64 8
-  store ptr %554, ptr %555, align 8
-  %556 = getelementptr inbounds i8, ptr %550, i64 16
-  store i32 0, ptr %556, align 16
-  %557 = getelementptr inbounds i8, ptr %550, i64 72
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %557, i8 0, i64 16, i1 false)
-  br label %558
-
-558:                                              ; preds = %549, %546
-  %559 = phi ptr [ null, %546 ], [ %550, %549 ]
-  %560 = icmp eq ptr %559, null
-  br i1 %560, label %582, label %561
-
-561:                                              ; preds = %558
-  %562 = getelementptr inbounds i8, ptr %559, i64 8
-  %563 = load ptr, ptr %562, align 8
-  %564 = load i32, ptr %454, align 4
-  %565 = zext i32 %564 to i64
-  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %563, ptr nonnull readonly align 1 %494, i64 %565, i1 false)
-  %566 = load i32, ptr %454, align 4
-  %567 = getelementptr inbounds i8, ptr %559, i64 20
-  store i32 %566, ptr %567, align 4
-  %568 = getelementptr inbounds i8, ptr %559, i64 16
-  store i32 %566, ptr %568, align 16
-  %569 = getelementptr inbounds i8, ptr %559, i64 72
-  store i64 1, ptr %569, align 8
-  call fastcc void @out_enqueue(ptr noundef %0, ptr noundef nonnull %478, ptr noundef nonnull %559, i64 noundef %491) #31
-  %570 = add nuw i32 %498, 1
-  %571 = and i32 %498, 31
-  %572 = icmp eq i32 %571, 31
-  br i1 %572, label %573, label %579
-
-573:                                              ; preds = %561
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %7) #33
-  %574 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %7) #35
-  %575 = load i64, ptr %7, align 8
-  %576 = mul i64 %575, 1000000000
-  %577 = load i64, ptr %68, align 8
-  %578 = add i64 %576, %577
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %7) #33
-  call fastcc void @out_deliver(ptr noundef %0, ptr noundef nonnull %478, i64 noundef %578) #31
-  br label %579
-
-579:                                              ; preds = %573, %561
-  %580 = load i32, ptr %493, align 4
-  %581 = icmp ult i32 %570, %580
-  br i1 %581, label %497, label %582, !llvm.loop !52
-
-582:                                              ; preds = %579, %558, %492
-  %583 = phi i32 [ 0, %492 ], [ %570, %579 ], [ %498, %558 ]
-  %584 = getelementptr inbounds i8, ptr %478, i64 528
-  %585 = load i64, ptr %584, align 8
-  %586 = sub i64 %486, %585
-  %587 = trunc i64 %586 to i32
-  %588 = add i32 %583, %587
-  br label %589
-
-589:                                              ; preds = %582, %485
-  %590 = phi i32 [ %588, %582 ], [ 0, %485 ]
-  %591 = load i64, ptr %69, align 64
-  %592 = load atomic i64, ptr %70 acquire, align 64
-  %593 = load i64, ptr %71, align 8
-  %594 = add i64 %593, -1
-  %595 = and i64 %594, %591
-  %596 = sub i64 %593, %595
-  %597 = icmp ult i64 %596, 32
-  %598 = select i1 %597, i64 %596, i64 0
-  %599 = add i64 %591, 32
-  %600 = sub i64 %599, %592
-  %601 = add i64 %600, %598
-  %602 = icmp ugt i64 %601, %593
-  br i1 %602, label %703, label %603
-
-603:                                              ; preds = %589
-  br i1 %597, label %604, label %610
-
-604:                                              ; preds = %603
-  %605 = load ptr, ptr %72, align 8
-  %606 = getelementptr inbounds i8, ptr %605, i64 %595
-  %607 = trunc nuw i64 %596 to i32
-  store i32 %607, ptr %606, align 8
-  %608 = getelementptr inbounds i8, ptr %606, i64 4
-  store i32 0, ptr %608, align 4
-  %609 = add i64 %596, %591
-  br label %610
-
-610:                                              ; preds = %604, %603
-  %611 = phi i64 [ 0, %604 ], [ %595, %603 ]
-  %612 = phi i64 [ %609, %604 ], [ %591, %603 ]
-  %613 = load ptr, ptr %72, align 8
-  %614 = getelementptr inbounds i8, ptr %613, i64 %611
-  store i32 32, ptr %614, align 1
-  %615 = getelementptr inbounds i8, ptr %614, i64 4
-  store i32 4, ptr %615, align 1
-  %616 = getelementptr inbounds i8, ptr %614, i64 8
-  store i32 %471, ptr %616, align 1
-  %617 = getelementptr inbounds i8, ptr %614, i64 12
-  store i32 %590, ptr %617, align 1
-  %618 = getelementptr inbounds i8, ptr %614, i64 16
-  store i64 %491, ptr %618, align 1
-  %619 = getelementptr inbounds i8, ptr %614, i64 24
-  store i32 %480, ptr %619, align 1
-  %620 = getelementptr inbounds i8, ptr %614, i64 28
-  store i32 0, ptr %620, align 1
-  %621 = add i64 %612, 32
-  store atomic i64 %621, ptr %69 release, align 64
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %6) #33
-  store i64 1, ptr %6, align 8
-  %622 = load i32, ptr %73, align 16
-  %623 = call i64 @write(i32 noundef %622, ptr noundef nonnull %6, i64 noundef 8) #35
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %6) #33
-  br label %703
-
-624:                                              ; preds = %465
-  %625 = load i32, ptr %63, align 64
-  %626 = icmp eq i32 %625, 0
-  br i1 %626, label %685, label %627
-
-627:                                              ; preds = %624
-  %628 = load ptr, ptr %457, align 8
-  %629 = icmp eq ptr %628, null
-  br i1 %629, label %630, label %676, !prof !44
-
-630:                                              ; preds = %627
-  %631 = getelementptr inbounds i8, ptr %457, i64 40
-  %632 = load i64, ptr %631, align 8
-  %633 = add i64 %632, 32
-  %634 = getelementptr inbounds i8, ptr %457, i64 48
-  %635 = load i64, ptr %634, align 8
-  %636 = icmp ugt i64 %633, %635
-  br i1 %636, label %673, label %637
-
-637:                                              ; preds = %630
-  %638 = getelementptr inbounds i8, ptr %457, i64 16
-  %639 = load i64, ptr %638, align 8
-  %640 = shl i64 %639, 5
-  %641 = add i64 %640, 128
-  %642 = call ptr @malloc(i64 noundef %641) #32
-  %643 = icmp eq ptr %642, null
-  br i1 %643, label %673, label %644
-
-644:                                              ; preds = %637
-  %645 = getelementptr inbounds i8, ptr %457, i64 8
-  %646 = load ptr, ptr %645, align 8
-  store ptr %646, ptr %642, align 64
-  store ptr %642, ptr %645, align 8
-  %647 = getelementptr inbounds i8, ptr %642, i64 64
-  %648 = ptrtoint ptr %647 to i64
-  %649 = add i64 %648, 63
-  %650 = and i64 %649, -64
-  %651 = inttoptr i64 %650 to ptr
-  br label %655
-
-652:                                              ; preds = %655
-  %653 = load i64, ptr %631, align 8
-  %654 = add i64 %653, 32
-  store i64 %654, ptr %631, align 8
-  br label %676
-
-655:                                              ; preds = %655, %644
-  %656 = phi i32 [ 0, %644 ], [ %669, %655 ]
-  %657 = phi ptr [ %651, %644 ], [ %671, %655 ]
-  %658 = getelementptr inbounds i8, ptr %657, i64 64
-  store ptr %457, ptr %658, align 16
-  %659 = load i64, ptr %638, align 8
-  %660 = getelementptr inbounds i8, ptr %657, i64 %659
-  %661 = load i64, ptr %458, align 8
-  %662 = sub i64 0, %661
-  %663 = getelementptr inbounds i8, ptr %660, i64 %662
-  %664 = getelementptr inbounds i8, ptr %657, i64 120
-  store ptr %663, ptr %664, align 8
-  %665 = load i64, ptr %458, align 8
-  %666 = trunc i64 %665 to i32
-  %667 = getelementptr inbounds i8, ptr %657, i64 128
-  store i32 %666, ptr %667, align 16
-  %668 = load ptr, ptr %457, align 8
-  store ptr %668, ptr %657, align 16
-  store ptr %657, ptr %457, align 8
-  %669 = add nuw nsw i32 %656, 1
-  %670 = load i64, ptr %638, align 8
-  %671 = getelementptr inbounds i8, ptr %657, i64 %670
-  %672 = icmp eq i32 %669, 32
-  br i1 %672, label %652, label %655, !llvm.loop !45
-
-673:                                              ; preds = %637, %630
-  %674 = load i64, ptr %64, align 16
-  %675 = add i64 %674, 1
-  store i64 %675, ptr %64, align 16
-  br label %685
-
-676:                                              ; preds = %652, %627
-  %677 = load ptr, ptr %457, align 8
-  %678 = load ptr, ptr %677, align 16
-  store ptr %678, ptr %457, align 8
-  store ptr null, ptr %677, align 16
-  %679 = getelementptr inbounds i8, ptr %677, i64 120
-  %680 = load ptr, ptr %679, align 8
-  %681 = getelementptr inbounds i8, ptr %680, i64 512
-  %682 = getelementptr inbounds i8, ptr %677, i64 8
-  store ptr %681, ptr %682, align 8
-  %683 = getelementptr inbounds i8, ptr %677, i64 16
-  store i32 0, ptr %683, align 16
-  %684 = getelementptr inbounds i8, ptr %677, i64 72
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %684, i8 0, i64 16, i1 false)
-  br label %685
-
-685:                                              ; preds = %676, %673, %624
-  %686 = phi ptr [ null, %624 ], [ null, %673 ], [ %677, %676 ]
-  %687 = icmp eq ptr %686, null
-  br i1 %687, label %703, label %688
-
-688:                                              ; preds = %685
-  %689 = getelementptr inbounds i8, ptr %686, i64 8
-  %690 = load ptr, ptr %689, align 8
-  %691 = getelementptr inbounds i8, ptr %451, i64 32
-  %692 = load i32, ptr %454, align 4
-  %693 = zext i32 %692 to i64
-  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %690, ptr nonnull readonly align 1 %691, i64 %693, i1 false)
-  %694 = load i32, ptr %454, align 4
-  %695 = getelementptr inbounds i8, ptr %686, i64 16
-  store i32 %694, ptr %695, align 16
-  %696 = getelementptr inbounds i8, ptr %451, i64 8
-  %697 = load i32, ptr %696, align 8
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %5) #33
-  %698 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %5) #35
-  %699 = load i64, ptr %5, align 8
-  %700 = mul i64 %699, 1000000000
-  %701 = load i64, ptr %65, align 8
-  %702 = add i64 %700, %701
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %5) #33
-  call fastcc void @in_process(ptr noundef %0, ptr noundef nonnull %686, i32 noundef %697, i32 noundef 0, i64 noundef %702) #31
-  br label %703
-
-703:                                              ; preds = %688, %685, %610, %589, %462
-  %704 = load i64, ptr %59, align 64
-  %705 = load i32, ptr %451, align 8
-  %706 = zext i32 %705 to i64
-  %707 = add i64 %704, %706
-  store atomic i64 %707, ptr %59 release, align 64
-  br label %448
-
-708:                                              ; preds = %450, %423
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %9) #33
-  br label %709
-
-709:                                              ; preds = %708, %113
-  %710 = load ptr, ptr %74, align 16
-  %711 = icmp eq ptr %710, null
-  br i1 %711, label %724, label %712
-
-712:                                              ; preds = %709
-  store ptr null, ptr %74, align 16
-  br label %713
-
-713:                                              ; preds = %713, %712
-  %714 = phi ptr [ %715, %713 ], [ %710, %712 ]
-  %715 = load ptr, ptr %714, align 16
-  store ptr null, ptr %714, align 16
-  %716 = getelementptr inbounds i8, ptr %714, i64 144
-  %717 = load i16, ptr %716, align 16
-  %718 = zext i16 %717 to i32
-  %719 = getelementptr inbounds i8, ptr %714, i64 156
-  %720 = load i32, ptr %719, align 4
-  %721 = getelementptr inbounds i8, ptr %714, i64 40
-  %722 = load i64, ptr %721, align 8
-  call fastcc void @in_process(ptr noundef %0, ptr noundef nonnull %714, i32 noundef %718, i32 noundef %720, i64 noundef %722) #31
-  %723 = icmp eq ptr %715, null
-  br i1 %723, label %724, label %713, !llvm.loop !53
-
-724:                                              ; preds = %713, %709
-  %725 = load i32, ptr %42, align 8
-  %726 = icmp eq i32 %725, 0
-  br i1 %726, label %727, label %730
-
-727:                                              ; preds = %830, %724
-  %728 = load i32, ptr %42, align 8
-  %729 = icmp eq i32 %728, 0
-  br i1 %729, label %835, label %836
-
-730:                                              ; preds = %724, %830
-  %731 = phi i64 [ %831, %830 ], [ 0, %724 ]
-  %732 = getelementptr inbounds [512 x ptr], ptr %75, i64 0, i64 %731
-  %733 = load ptr, ptr %732, align 8
-  %734 = getelementptr inbounds i8, ptr %733, i64 12
-  %735 = load i32, ptr %734, align 4
-  %736 = icmp eq i32 %735, 0
-  br i1 %736, label %830, label %737
-
-737:                                              ; preds = %730
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %4) #33
-  %738 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %4) #35
-  %739 = load i64, ptr %4, align 8
-  %740 = mul i64 %739, 1000000000
-  %741 = load i64, ptr %76, align 8
-  %742 = add i64 %740, %741
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #33
-  store i64 %742, ptr %49, align 16
-  %743 = getelementptr inbounds i8, ptr %733, i64 48
-  %744 = getelementptr inbounds i8, ptr %733, i64 40
-  %745 = load ptr, ptr %743, align 8
-  %746 = icmp eq ptr %745, null
-  br i1 %746, label %769, label %747
-
-747:                                              ; preds = %737
-  %748 = getelementptr inbounds i8, ptr %733, i64 80
-  %749 = getelementptr inbounds i8, ptr %733, i64 152
-  %750 = getelementptr inbounds i8, ptr %733, i64 160
-  br label %751
-
-751:                                              ; preds = %758, %747
-  %752 = load ptr, ptr %743, align 8
-  %753 = getelementptr inbounds i8, ptr %752, i64 48
-  %754 = load i64, ptr %753, align 16
-  %755 = load i64, ptr %748, align 8
-  %756 = call noundef i64 @llvm.umax.i64(i64 %754, i64 %755)
-  %757 = icmp ugt i64 %756, %742
-  br i1 %757, label %769, label %758
-
-758:                                              ; preds = %751
-  %759 = load ptr, ptr %752, align 16
-  store ptr %759, ptr %743, align 8
-  store ptr null, ptr %752, align 16
-  %760 = load i64, ptr %749, align 8
-  %761 = add i64 %760, -1
-  store i64 %761, ptr %749, align 8
-  %762 = getelementptr inbounds i8, ptr %752, i64 20
-  %763 = load i32, ptr %762, align 4
-  %764 = zext i32 %763 to i64
-  %765 = load i64, ptr %750, align 8
-  %766 = sub i64 %765, %764
-  store i64 %766, ptr %750, align 8
-  call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %744, ptr noundef nonnull %752, i64 noundef %756) #31
-  %767 = load ptr, ptr %743, align 8
-  %768 = icmp eq ptr %767, null
-  br i1 %768, label %769, label %751, !llvm.loop !48
-
-769:                                              ; preds = %758, %751, %737
-  %770 = getelementptr inbounds i8, ptr %733, i64 64
-  %771 = getelementptr inbounds i8, ptr %733, i64 176
-  %772 = getelementptr inbounds i8, ptr %733, i64 20
-  %773 = getelementptr inbounds i8, ptr %733, i64 192
-  %774 = getelementptr inbounds i8, ptr %733, i64 184
-  %775 = getelementptr inbounds i8, ptr %733, i64 104
-  %776 = getelementptr inbounds i8, ptr %733, i64 112
-  %777 = getelementptr inbounds i8, ptr %733, i64 136
+536:                                              ; preds = %527
+  %537 = load i64, ptr %65, align 16
+  %538 = add i64 %537, 1
+  store i64 %538, ptr %65, align 16
   br label %778
 
-778:                                              ; preds = %829, %769
-  %779 = load ptr, ptr %770, align 8
-  %780 = icmp eq ptr %779, null
-  br i1 %780, label %789, label %781
+539:                                              ; preds = %527
+  %540 = getelementptr inbounds i8, ptr %525, i64 4
+  %541 = load i32, ptr %540, align 4
+  %542 = icmp eq i32 %541, 2
+  br i1 %542, label %543, label %699
 
-781:                                              ; preds = %778
-  %782 = getelementptr inbounds i8, ptr %779, i64 56
-  %783 = load i64, ptr %782, align 8
-  %784 = icmp ugt i64 %783, %742
-  br i1 %784, label %789, label %785
+543:                                              ; preds = %539
+  %544 = getelementptr inbounds i8, ptr %525, i64 8
+  %545 = load i32, ptr %544, align 8
+  %546 = icmp ult i32 %545, 512
+  br i1 %546, label %547, label %551
 
-785:                                              ; preds = %781
-  %786 = load ptr, ptr %779, align 16
-  store ptr %786, ptr %770, align 8
-  store ptr null, ptr %779, align 16
-  %787 = load i64, ptr %771, align 8
-  %788 = add i64 %787, -1
-  store i64 %788, ptr %771, align 8
-  br label %789
+547:                                              ; preds = %543
+  %548 = zext nneg i32 %545 to i64
+  %549 = getelementptr inbounds [512 x ptr], ptr %67, i64 0, i64 %548
+  %550 = load ptr, ptr %549, align 8
+  br label %551
 
-789:                                              ; preds = %785, %781, %778
-  %790 = phi ptr [ %779, %785 ], [ null, %781 ], [ null, %778 ]
-  %791 = icmp eq ptr %790, null
-  br i1 %791, label %830, label %792
+551:                                              ; preds = %547, %543
+  %552 = phi ptr [ %550, %547 ], [ null, %543 ]
+  %553 = getelementptr inbounds i8, ptr %525, i64 24
+  %554 = load i32, ptr %553, align 8
+  %555 = icmp eq ptr %552, null
+  br i1 %555, label %559, label %556
 
-792:                                              ; preds = %789
-  %793 = load i32, ptr %772, align 4
-  %794 = icmp eq i32 %793, 0
-  br i1 %794, label %798, label %795
+556:                                              ; preds = %551
+  %557 = getelementptr inbounds i8, ptr %552, i64 528
+  %558 = load i64, ptr %557, align 8
+  br label %559
 
-795:                                              ; preds = %792
-  %796 = load i32, ptr %77, align 64
-  %797 = icmp eq i32 %796, 0
-  br i1 %797, label %798, label %804
+559:                                              ; preds = %556, %551
+  %560 = phi i64 [ %558, %556 ], [ 0, %551 ]
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %8) #33
+  %561 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %8) #35
+  %562 = load i64, ptr %8, align 8
+  %563 = mul i64 %562, 1000000000
+  %564 = load i64, ptr %68, align 8
+  %565 = add i64 %563, %564
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %8) #33
+  br i1 %555, label %664, label %566
 
-798:                                              ; preds = %795, %792
-  %799 = load i64, ptr %777, align 8
-  %800 = add i64 %799, 1
-  store i64 %800, ptr %777, align 8
-  %801 = getelementptr inbounds i8, ptr %790, i64 64
-  %802 = load ptr, ptr %801, align 16
-  %803 = load ptr, ptr %802, align 8
-  store ptr %803, ptr %790, align 16
-  store ptr %790, ptr %802, align 8
-  br label %829
+566:                                              ; preds = %559
+  %567 = getelementptr inbounds i8, ptr %525, i64 12
+  %568 = getelementptr inbounds i8, ptr %525, i64 32
+  %569 = load i32, ptr %567, align 4
+  %570 = icmp eq i32 %569, 0
+  br i1 %570, label %657, label %571
 
-804:                                              ; preds = %795
-  %805 = getelementptr inbounds i8, ptr %790, i64 56
-  %806 = load i64, ptr %805, align 8
-  %807 = getelementptr inbounds i8, ptr %790, i64 16
-  %808 = load i32, ptr %807, align 16
-  %809 = call i64 @llvm.usub.sat.i64(i64 %742, i64 %806)
-  %810 = or i64 %809, 1
-  %811 = call range(i64 0, 64) i64 @llvm.ctlz.i64(i64 %810, i1 true)
-  %812 = trunc nuw nsw i64 %811 to i32
-  %813 = xor i32 %812, 63
-  %814 = call i32 @llvm.umin.i32(i32 %813, i32 31)
-  %815 = zext nneg i32 %814 to i64
-  %816 = getelementptr inbounds [32 x i64], ptr %773, i64 0, i64 %815
-  %817 = load i64, ptr %816, align 8
-  %818 = add i64 %817, 1
-  store i64 %818, ptr %816, align 8
-  %819 = load i64, ptr %774, align 8
-  %820 = icmp ugt i64 %809, %819
-  br i1 %820, label %821, label %822
+571:                                              ; preds = %566, %654
+  %572 = phi i32 [ %645, %654 ], [ 0, %566 ]
+  %573 = load ptr, ptr %63, align 8
+  %574 = load ptr, ptr %573, align 8
+  %575 = icmp eq ptr %574, null
+  br i1 %575, label %576, label %623, !prof !44
 
-821:                                              ; preds = %804
-  store i64 %809, ptr %774, align 8
-  br label %822
+576:                                              ; preds = %571
+  %577 = getelementptr inbounds i8, ptr %573, i64 40
+  %578 = load i64, ptr %577, align 8
+  %579 = add i64 %578, 32
+  %580 = getelementptr inbounds i8, ptr %573, i64 48
+  %581 = load i64, ptr %580, align 8
+  %582 = icmp ugt i64 %579, %581
+  br i1 %582, label %620, label %583
 
-822:                                              ; preds = %821, %804
-  %823 = load i64, ptr %775, align 8
-  %824 = add i64 %823, 1
-  store i64 %824, ptr %775, align 8
-  %825 = zext i32 %808 to i64
-  %826 = load i64, ptr %776, align 8
-  %827 = add i64 %826, %825
-  store i64 %827, ptr %776, align 8
-  %828 = load i64, ptr %805, align 8
-  call fastcc void @in_arrive(ptr noundef %0, ptr noundef %733, ptr noundef nonnull %790, i64 noundef %828) #31
-  br label %829
+583:                                              ; preds = %576
+  %584 = getelementptr inbounds i8, ptr %573, i64 16
+  %585 = load i64, ptr %584, align 8
+  %586 = shl i64 %585, 5
+  %587 = add i64 %586, 128
+  %588 = call ptr @malloc(i64 noundef %587) #32
+  %589 = icmp eq ptr %588, null
+  br i1 %589, label %620, label %590
 
-829:                                              ; preds = %822, %798
-  br label %778, !llvm.loop !54
+590:                                              ; preds = %583
+  %591 = getelementptr inbounds i8, ptr %573, i64 8
+  %592 = load ptr, ptr %591, align 8
+  store ptr %592, ptr %588, align 64
+  store ptr %588, ptr %591, align 8
+  %593 = getelementptr inbounds i8, ptr %588, i64 64
+  %594 = ptrtoint ptr %593 to i64
+  %595 = add i64 %594, 63
+  %596 = and i64 %595, -64
+  %597 = inttoptr i64 %596 to ptr
+  %598 = getelementptr inbounds i8, ptr %573, i64 32
+  br label %602
 
-830:                                              ; preds = %789, %730
-  %831 = add nuw nsw i64 %731, 1
-  %832 = load i32, ptr %42, align 8
-  %833 = zext i32 %832 to i64
-  %834 = icmp ult i64 %831, %833
-  br i1 %834, label %730, label %727, !llvm.loop !55
+599:                                              ; preds = %602
+  %600 = load i64, ptr %577, align 8
+  %601 = add i64 %600, 32
+  store i64 %601, ptr %577, align 8
+  br label %623
 
-835:                                              ; preds = %853, %727
-  br i1 %114, label %858, label %932
+602:                                              ; preds = %602, %590
+  %603 = phi i32 [ 0, %590 ], [ %616, %602 ]
+  %604 = phi ptr [ %597, %590 ], [ %618, %602 ]
+  %605 = getelementptr inbounds i8, ptr %604, i64 64
+  store ptr %573, ptr %605, align 16
+  %606 = load i64, ptr %584, align 8
+  %607 = getelementptr inbounds i8, ptr %604, i64 %606
+  %608 = load i64, ptr %598, align 8
+  %609 = sub i64 0, %608
+  %610 = getelementptr inbounds i8, ptr %607, i64 %609
+  %611 = getelementptr inbounds i8, ptr %604, i64 120
+  store ptr %610, ptr %611, align 8
+  %612 = load i64, ptr %598, align 8
+  %613 = trunc i64 %612 to i32
+  %614 = getelementptr inbounds i8, ptr %604, i64 128
+  store i32 %613, ptr %614, align 16
+  %615 = load ptr, ptr %573, align 8
+  store ptr %615, ptr %604, align 16
+  store ptr %604, ptr %573, align 8
+  %616 = add nuw nsw i32 %603, 1
+  %617 = load i64, ptr %584, align 8
+  %618 = getelementptr inbounds i8, ptr %604, i64 %617
+  %619 = icmp eq i32 %616, 32
+  br i1 %619, label %599, label %602, !llvm.loop !45
 
-836:                                              ; preds = %727, %853
-  %837 = phi i64 [ %854, %853 ], [ 0, %727 ]
-  %838 = getelementptr inbounds [512 x ptr], ptr %78, i64 0, i64 %837
-  %839 = load ptr, ptr %838, align 8
-  %840 = getelementptr inbounds i8, ptr %839, i64 456
-  %841 = load ptr, ptr %840, align 8
-  %842 = icmp eq ptr %841, null
-  br i1 %842, label %843, label %847
+620:                                              ; preds = %583, %576
+  %621 = load i64, ptr %65, align 16
+  %622 = add i64 %621, 1
+  store i64 %622, ptr %65, align 16
+  br label %632
 
-843:                                              ; preds = %836
-  %844 = getelementptr inbounds i8, ptr %839, i64 472
-  %845 = load ptr, ptr %844, align 8
-  %846 = icmp eq ptr %845, null
-  br i1 %846, label %853, label %847
+623:                                              ; preds = %599, %571
+  %624 = load ptr, ptr %573, align 8
+  %625 = load ptr, ptr %624, align 16
+  store ptr %625, ptr %573, align 8
+  store ptr null, ptr %624, align 16
+  %626 = getelementptr inbounds i8, ptr %624, i64 120
+  %627 = load ptr, ptr %626, align 8
+  %628 = getelementptr inbounds i8, ptr %627, i64 512
+  %629 = getelementptr inbounds i8, ptr %624, i64 8
+  store ptr %628, ptr %629, align 8
+  %630 = getelementptr inbounds i8, ptr %624, i64 16
+  store i32 0, ptr %630, align 16
+  %631 = getelementptr inbounds i8, ptr %624, i64 72
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %631, i8 0, i64 16, i1 false)
+  br label %632
 
-847:                                              ; preds = %843, %836
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %3) #33
-  %848 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %3) #35
-  %849 = load i64, ptr %3, align 8
-  %850 = mul i64 %849, 1000000000
-  %851 = load i64, ptr %79, align 8
-  %852 = add i64 %850, %851
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %3) #33
-  store i64 %852, ptr %49, align 16
-  call fastcc void @out_deliver(ptr noundef %0, ptr noundef %839, i64 noundef %852) #31
+632:                                              ; preds = %623, %620
+  %633 = phi ptr [ null, %620 ], [ %624, %623 ]
+  %634 = icmp eq ptr %633, null
+  br i1 %634, label %657, label %635
+
+635:                                              ; preds = %632
+  %636 = getelementptr inbounds i8, ptr %633, i64 8
+  %637 = load ptr, ptr %636, align 8
+  %638 = load i32, ptr %528, align 4
+  %639 = zext i32 %638 to i64
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %637, ptr nonnull readonly align 1 %568, i64 %639, i1 false)
+  %640 = load i32, ptr %528, align 4
+  %641 = getelementptr inbounds i8, ptr %633, i64 20
+  store i32 %640, ptr %641, align 4
+  %642 = getelementptr inbounds i8, ptr %633, i64 16
+  store i32 %640, ptr %642, align 16
+  %643 = getelementptr inbounds i8, ptr %633, i64 72
+  store i64 1, ptr %643, align 8
+  %644 = load i32, ptr %552, align 8
+  call fastcc void @out_enqueue(ptr noundef %0, ptr noundef nonnull %552, i32 noundef %644, ptr noundef nonnull %633, i64 noundef %565) #31
+  %645 = add nuw i32 %572, 1
+  %646 = and i32 %572, 31
+  %647 = icmp eq i32 %646, 31
+  br i1 %647, label %648, label %654
+
+648:                                              ; preds = %635
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %7) #33
+  %649 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %7) #35
+  %650 = load i64, ptr %7, align 8
+  %651 = mul i64 %650, 1000000000
+  %652 = load i64, ptr %69, align 8
+  %653 = add i64 %651, %652
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %7) #33
+  call fastcc void @out_deliver(ptr noundef %0, ptr noundef nonnull %552, i64 noundef %653) #31
+  br label %654
+
+654:                                              ; preds = %648, %635
+  %655 = load i32, ptr %567, align 4
+  %656 = icmp ult i32 %645, %655
+  br i1 %656, label %571, label %657, !llvm.loop !54
+
+657:                                              ; preds = %654, %632, %566
+  %658 = phi i32 [ 0, %566 ], [ %645, %654 ], [ %572, %632 ]
+  %659 = getelementptr inbounds i8, ptr %552, i64 528
+  %660 = load i64, ptr %659, align 8
+  %661 = sub i64 %560, %660
+  %662 = trunc i64 %661 to i32
+  %663 = add i32 %658, %662
+  br label %664
+
+664:                                              ; preds = %657, %559
+  %665 = phi i32 [ %663, %657 ], [ 0, %559 ]
+  %666 = load i64, ptr %70, align 64
+  %667 = load atomic i64, ptr %71 acquire, align 64
+  %668 = load i64, ptr %72, align 8
+  %669 = add i64 %668, -1
+  %670 = and i64 %669, %666
+  %671 = sub i64 %668, %670
+  %672 = icmp ult i64 %671, 32
+  %673 = select i1 %672, i64 %671, i64 0
+  %674 = add i64 %666, 32
+  %675 = sub i64 %674, %667
+  %676 = add i64 %675, %673
+  %677 = icmp ugt i64 %676, %668
+  br i1 %677, label %778, label %678
+
+678:                                              ; preds = %664
+  br i1 %672, label %679, label %685
+
+679:                                              ; preds = %678
+  %680 = load ptr, ptr %73, align 8
+  %681 = getelementptr inbounds i8, ptr %680, i64 %670
+  %682 = trunc nuw i64 %671 to i32
+  store i32 %682, ptr %681, align 8
+  %683 = getelementptr inbounds i8, ptr %681, i64 4
+  store i32 0, ptr %683, align 4
+  %684 = add i64 %671, %666
+  br label %685
+
+685:                                              ; preds = %679, %678
+  %686 = phi i64 [ 0, %679 ], [ %670, %678 ]
+  %687 = phi i64 [ %684, %679 ], [ %666, %678 ]
+  %688 = load ptr, ptr %73, align 8
+  %689 = getelementptr inbounds i8, ptr %688, i64 %686
+  store i32 32, ptr %689, align 1
+  %690 = getelementptr inbounds i8, ptr %689, i64 4
+  store i32 4, ptr %690, align 1
+  %691 = getelementptr inbounds i8, ptr %689, i64 8
+  store i32 %545, ptr %691, align 1
+  %692 = getelementptr inbounds i8, ptr %689, i64 12
+  store i32 %665, ptr %692, align 1
+  %693 = getelementptr inbounds i8, ptr %689, i64 16
+  store i64 %565, ptr %693, align 1
+  %694 = getelementptr inbounds i8, ptr %689, i64 24
+  store i32 %554, ptr %694, align 1
+  %695 = getelementptr inbounds i8, ptr %689, i64 28
+  store i32 0, ptr %695, align 1
+  %696 = add i64 %687, 32
+  store atomic i64 %696, ptr %70 release, align 64
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %6) #33
+  store i64 1, ptr %6, align 8
+  %697 = load i32, ptr %74, align 16
+  %698 = call i64 @write(i32 noundef %697, ptr noundef nonnull %6, i64 noundef 8) #35
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %6) #33
+  br label %778
+
+699:                                              ; preds = %539
+  %700 = load i32, ptr %64, align 64
+  %701 = icmp eq i32 %700, 0
+  br i1 %701, label %760, label %702
+
+702:                                              ; preds = %699
+  %703 = load ptr, ptr %531, align 8
+  %704 = icmp eq ptr %703, null
+  br i1 %704, label %705, label %751, !prof !44
+
+705:                                              ; preds = %702
+  %706 = getelementptr inbounds i8, ptr %531, i64 40
+  %707 = load i64, ptr %706, align 8
+  %708 = add i64 %707, 32
+  %709 = getelementptr inbounds i8, ptr %531, i64 48
+  %710 = load i64, ptr %709, align 8
+  %711 = icmp ugt i64 %708, %710
+  br i1 %711, label %748, label %712
+
+712:                                              ; preds = %705
+  %713 = getelementptr inbounds i8, ptr %531, i64 16
+  %714 = load i64, ptr %713, align 8
+  %715 = shl i64 %714, 5
+  %716 = add i64 %715, 128
+  %717 = call ptr @malloc(i64 noundef %716) #32
+  %718 = icmp eq ptr %717, null
+  br i1 %718, label %748, label %719
+
+719:                                              ; preds = %712
+  %720 = getelementptr inbounds i8, ptr %531, i64 8
+  %721 = load ptr, ptr %720, align 8
+  store ptr %721, ptr %717, align 64
+  store ptr %717, ptr %720, align 8
+  %722 = getelementptr inbounds i8, ptr %717, i64 64
+  %723 = ptrtoint ptr %722 to i64
+  %724 = add i64 %723, 63
+  %725 = and i64 %724, -64
+  %726 = inttoptr i64 %725 to ptr
+  br label %730
+
+727:                                              ; preds = %730
+  %728 = load i64, ptr %706, align 8
+  %729 = add i64 %728, 32
+  store i64 %729, ptr %706, align 8
+  br label %751
+
+730:                                              ; preds = %730, %719
+  %731 = phi i32 [ 0, %719 ], [ %744, %730 ]
+  %732 = phi ptr [ %726, %719 ], [ %746, %730 ]
+  %733 = getelementptr inbounds i8, ptr %732, i64 64
+  store ptr %531, ptr %733, align 16
+  %734 = load i64, ptr %713, align 8
+  %735 = getelementptr inbounds i8, ptr %732, i64 %734
+  %736 = load i64, ptr %532, align 8
+  %737 = sub i64 0, %736
+  %738 = getelementptr inbounds i8, ptr %735, i64 %737
+  %739 = getelementptr inbounds i8, ptr %732, i64 120
+  store ptr %738, ptr %739, align 8
+  %740 = load i64, ptr %532, align 8
+  %741 = trunc i64 %740 to i32
+  %742 = getelementptr inbounds i8, ptr %732, i64 128
+  store i32 %741, ptr %742, align 16
+  %743 = load ptr, ptr %531, align 8
+  store ptr %743, ptr %732, align 16
+  store ptr %732, ptr %531, align 8
+  %744 = add nuw nsw i32 %731, 1
+  %745 = load i64, ptr %713, align 8
+  %746 = getelementptr inbounds i8, ptr %732, i64 %745
+  %747 = icmp eq i32 %744, 32
+  br i1 %747, label %727, label %730, !llvm.loop !45
+
+748:                                              ; preds = %712, %705
+  %749 = load i64, ptr %65, align 16
+  %750 = add i64 %749, 1
+  store i64 %750, ptr %65, align 16
+  br label %760
+
+751:                                              ; preds = %727, %702
+  %752 = load ptr, ptr %531, align 8
+  %753 = load ptr, ptr %752, align 16
+  store ptr %753, ptr %531, align 8
+  store ptr null, ptr %752, align 16
+  %754 = getelementptr inbounds i8, ptr %752, i64 120
+  %755 = load ptr, ptr %754, align 8
+  %756 = getelementptr inbounds i8, ptr %755, i64 512
+  %757 = getelementptr inbounds i8, ptr %752, i64 8
+  store ptr %756, ptr %757, align 8
+  %758 = getelementptr inbounds i8, ptr %752, i64 16
+  store i32 0, ptr %758, align 16
+  %759 = getelementptr inbounds i8, ptr %752, i64 72
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %759, i8 0, i64 16, i1 false)
+  br label %760
+
+760:                                              ; preds = %751, %748, %699
+  %761 = phi ptr [ null, %699 ], [ null, %748 ], [ %752, %751 ]
+  %762 = icmp eq ptr %761, null
+  br i1 %762, label %778, label %763
+
+763:                                              ; preds = %760
+  %764 = getelementptr inbounds i8, ptr %761, i64 8
+  %765 = load ptr, ptr %764, align 8
+  %766 = getelementptr inbounds i8, ptr %525, i64 32
+  %767 = load i32, ptr %528, align 4
+  %768 = zext i32 %767 to i64
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %765, ptr nonnull readonly align 1 %766, i64 %768, i1 false)
+  %769 = load i32, ptr %528, align 4
+  %770 = getelementptr inbounds i8, ptr %761, i64 16
+  store i32 %769, ptr %770, align 16
+  %771 = getelementptr inbounds i8, ptr %525, i64 8
+  %772 = load i32, ptr %771, align 8
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %5) #33
+  %773 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %5) #35
+  %774 = load i64, ptr %5, align 8
+  %775 = mul i64 %774, 1000000000
+  %776 = load i64, ptr %66, align 8
+  %777 = add i64 %775, %776
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %5) #33
+  call fastcc void @in_process(ptr noundef %0, ptr noundef nonnull %761, i32 noundef %772, i32 noundef 0, i64 noundef %777) #31
+  br label %778
+
+778:                                              ; preds = %763, %760, %685, %664, %536
+  %779 = load i64, ptr %60, align 64
+  %780 = load i32, ptr %525, align 8
+  %781 = zext i32 %780 to i64
+  %782 = add i64 %779, %781
+  store atomic i64 %782, ptr %60 release, align 64
+  br label %522
+
+783:                                              ; preds = %524, %497
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %9) #33
+  br label %784
+
+784:                                              ; preds = %783, %114
+  %785 = load ptr, ptr %75, align 16
+  %786 = icmp eq ptr %785, null
+  br i1 %786, label %799, label %787
+
+787:                                              ; preds = %784
+  store ptr null, ptr %75, align 16
+  br label %788
+
+788:                                              ; preds = %788, %787
+  %789 = phi ptr [ %790, %788 ], [ %785, %787 ]
+  %790 = load ptr, ptr %789, align 16
+  store ptr null, ptr %789, align 16
+  %791 = getelementptr inbounds i8, ptr %789, i64 144
+  %792 = load i16, ptr %791, align 16
+  %793 = zext i16 %792 to i32
+  %794 = getelementptr inbounds i8, ptr %789, i64 156
+  %795 = load i32, ptr %794, align 4
+  %796 = getelementptr inbounds i8, ptr %789, i64 40
+  %797 = load i64, ptr %796, align 8
+  call fastcc void @in_process(ptr noundef %0, ptr noundef nonnull %789, i32 noundef %793, i32 noundef %795, i64 noundef %797) #31
+  %798 = icmp eq ptr %790, null
+  br i1 %798, label %799, label %788, !llvm.loop !55
+
+799:                                              ; preds = %788, %784
+  %800 = load i32, ptr %43, align 8
+  %801 = icmp eq i32 %800, 0
+  br i1 %801, label %802, label %805
+
+802:                                              ; preds = %905, %799
+  %803 = load i32, ptr %43, align 8
+  %804 = icmp eq i32 %803, 0
+  br i1 %804, label %910, label %911
+
+805:                                              ; preds = %799, %905
+  %806 = phi i64 [ %906, %905 ], [ 0, %799 ]
+  %807 = getelementptr inbounds [512 x ptr], ptr %76, i64 0, i64 %806
+  %808 = load ptr, ptr %807, align 8
+  %809 = getelementptr inbounds i8, ptr %808, i64 12
+  %810 = load i32, ptr %809, align 4
+  %811 = icmp eq i32 %810, 0
+  br i1 %811, label %905, label %812
+
+812:                                              ; preds = %805
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %4) #33
+  %813 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %4) #35
+  %814 = load i64, ptr %4, align 8
+  %815 = mul i64 %814, 1000000000
+  %816 = load i64, ptr %77, align 8
+  %817 = add i64 %815, %816
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #33
+  store i64 %817, ptr %50, align 16
+  %818 = getelementptr inbounds i8, ptr %808, i64 48
+  %819 = getelementptr inbounds i8, ptr %808, i64 40
+  %820 = load ptr, ptr %818, align 8
+  %821 = icmp eq ptr %820, null
+  br i1 %821, label %844, label %822
+
+822:                                              ; preds = %812
+  %823 = getelementptr inbounds i8, ptr %808, i64 80
+  %824 = getelementptr inbounds i8, ptr %808, i64 152
+  %825 = getelementptr inbounds i8, ptr %808, i64 160
+  br label %826
+
+826:                                              ; preds = %833, %822
+  %827 = load ptr, ptr %818, align 8
+  %828 = getelementptr inbounds i8, ptr %827, i64 48
+  %829 = load i64, ptr %828, align 16
+  %830 = load i64, ptr %823, align 8
+  %831 = call noundef i64 @llvm.umax.i64(i64 %829, i64 %830)
+  %832 = icmp ugt i64 %831, %817
+  br i1 %832, label %844, label %833
+
+833:                                              ; preds = %826
+  %834 = load ptr, ptr %827, align 16
+  store ptr %834, ptr %818, align 8
+  store ptr null, ptr %827, align 16
+  %835 = load i64, ptr %824, align 8
+  %836 = add i64 %835, -1
+  store i64 %836, ptr %824, align 8
+  %837 = getelementptr inbounds i8, ptr %827, i64 20
+  %838 = load i32, ptr %837, align 4
+  %839 = zext i32 %838 to i64
+  %840 = load i64, ptr %825, align 8
+  %841 = sub i64 %840, %839
+  store i64 %841, ptr %825, align 8
+  call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %819, ptr noundef nonnull %827, i64 noundef %831) #31
+  %842 = load ptr, ptr %818, align 8
+  %843 = icmp eq ptr %842, null
+  br i1 %843, label %844, label %826, !llvm.loop !50
+
+844:                                              ; preds = %833, %826, %812
+  %845 = getelementptr inbounds i8, ptr %808, i64 64
+  %846 = getelementptr inbounds i8, ptr %808, i64 176
+  %847 = getelementptr inbounds i8, ptr %808, i64 20
+  %848 = getelementptr inbounds i8, ptr %808, i64 192
+  %849 = getelementptr inbounds i8, ptr %808, i64 184
+  %850 = getelementptr inbounds i8, ptr %808, i64 104
+  %851 = getelementptr inbounds i8, ptr %808, i64 112
+  %852 = getelementptr inbounds i8, ptr %808, i64 136
   br label %853
 
-853:                                              ; preds = %847, %843
-  %854 = add nuw nsw i64 %837, 1
-  %855 = load i32, ptr %42, align 8
-  %856 = zext i32 %855 to i64
-  %857 = icmp ult i64 %854, %856
-  br i1 %857, label %836, label %835, !llvm.loop !56
+853:                                              ; preds = %904, %844
+  %854 = load ptr, ptr %845, align 8
+  %855 = icmp eq ptr %854, null
+  br i1 %855, label %864, label %856
 
-858:                                              ; preds = %835
-  %859 = load ptr, ptr %74, align 16
-  %860 = icmp eq ptr %859, null
-  br i1 %860, label %861, label %932
+856:                                              ; preds = %853
+  %857 = getelementptr inbounds i8, ptr %854, i64 56
+  %858 = load i64, ptr %857, align 8
+  %859 = icmp ugt i64 %858, %817
+  br i1 %859, label %864, label %860
 
-861:                                              ; preds = %858
-  %862 = load i32, ptr %42, align 8
-  %863 = icmp eq i32 %862, 0
-  br i1 %863, label %932, label %864
+860:                                              ; preds = %856
+  %861 = load ptr, ptr %854, align 16
+  store ptr %861, ptr %845, align 8
+  store ptr null, ptr %854, align 16
+  %862 = load i64, ptr %846, align 8
+  %863 = add i64 %862, -1
+  store i64 %863, ptr %846, align 8
+  br label %864
 
-864:                                              ; preds = %861, %924
-  %865 = phi i64 [ %928, %924 ], [ 0, %861 ]
-  %866 = phi i64 [ %927, %924 ], [ -1, %861 ]
-  %867 = getelementptr inbounds [512 x ptr], ptr %80, i64 0, i64 %865
-  %868 = load ptr, ptr %867, align 8
-  %869 = getelementptr inbounds i8, ptr %868, i64 40
-  %870 = getelementptr inbounds i8, ptr %868, i64 64
-  %871 = load ptr, ptr %870, align 8
-  %872 = icmp eq ptr %871, null
-  br i1 %872, label %876, label %873
+864:                                              ; preds = %860, %856, %853
+  %865 = phi ptr [ %854, %860 ], [ null, %856 ], [ null, %853 ]
+  %866 = icmp eq ptr %865, null
+  br i1 %866, label %905, label %867
 
-873:                                              ; preds = %864
-  %874 = getelementptr inbounds i8, ptr %871, i64 56
-  %875 = load i64, ptr %874, align 8
-  br label %876
+867:                                              ; preds = %864
+  %868 = load i32, ptr %847, align 4
+  %869 = icmp eq i32 %868, 0
+  br i1 %869, label %873, label %870
 
-876:                                              ; preds = %873, %864
-  %877 = phi i64 [ %875, %873 ], [ -1, %864 ]
-  %878 = getelementptr inbounds i8, ptr %868, i64 48
-  %879 = load ptr, ptr %878, align 8
-  %880 = icmp eq ptr %879, null
-  br i1 %880, label %895, label %881
+870:                                              ; preds = %867
+  %871 = load i32, ptr %78, align 64
+  %872 = icmp eq i32 %871, 0
+  br i1 %872, label %873, label %879
 
-881:                                              ; preds = %876
-  %882 = getelementptr inbounds i8, ptr %879, i64 48
-  %883 = load i64, ptr %882, align 16
-  %884 = getelementptr inbounds i8, ptr %868, i64 80
-  %885 = load i64, ptr %884, align 8
-  %886 = call noundef i64 @llvm.umax.i64(i64 %883, i64 %885)
-  %887 = load atomic i64, ptr %869 acquire, align 8
-  %888 = inttoptr i64 %887 to ptr
-  %889 = getelementptr inbounds i8, ptr %888, i64 8
-  %890 = load i64, ptr %889, align 8
-  %891 = lshr i64 %890, 1
-  %892 = call range(i64 0, -9223372036854775808) i64 @llvm.umin.i64(i64 %891, i64 200000)
-  %893 = add i64 %892, %886
-  %894 = call i64 @llvm.umin.i64(i64 %893, i64 %877)
-  br label %895
+873:                                              ; preds = %870, %867
+  %874 = load i64, ptr %852, align 8
+  %875 = add i64 %874, 1
+  store i64 %875, ptr %852, align 8
+  %876 = getelementptr inbounds i8, ptr %865, i64 64
+  %877 = load ptr, ptr %876, align 16
+  %878 = load ptr, ptr %877, align 8
+  store ptr %878, ptr %865, align 16
+  store ptr %865, ptr %877, align 8
+  br label %904
 
-895:                                              ; preds = %881, %876
-  %896 = phi i64 [ %894, %881 ], [ %877, %876 ]
-  %897 = load ptr, ptr %867, align 8
-  %898 = getelementptr inbounds i8, ptr %897, i64 448
-  %899 = getelementptr inbounds i8, ptr %897, i64 472
-  %900 = load ptr, ptr %899, align 8
-  %901 = icmp eq ptr %900, null
-  br i1 %901, label %905, label %902
+879:                                              ; preds = %870
+  %880 = getelementptr inbounds i8, ptr %865, i64 56
+  %881 = load i64, ptr %880, align 8
+  %882 = getelementptr inbounds i8, ptr %865, i64 16
+  %883 = load i32, ptr %882, align 16
+  %884 = call i64 @llvm.usub.sat.i64(i64 %817, i64 %881)
+  %885 = or i64 %884, 1
+  %886 = call range(i64 0, 64) i64 @llvm.ctlz.i64(i64 %885, i1 true)
+  %887 = trunc nuw nsw i64 %886 to i32
+  %888 = xor i32 %887, 63
+  %889 = call i32 @llvm.umin.i32(i32 %888, i32 31)
+  %890 = zext nneg i32 %889 to i64
+  %891 = getelementptr inbounds [32 x i64], ptr %848, i64 0, i64 %890
+  %892 = load i64, ptr %891, align 8
+  %893 = add i64 %892, 1
+  store i64 %893, ptr %891, align 8
+  %894 = load i64, ptr %849, align 8
+  %895 = icmp ugt i64 %884, %894
+  br i1 %895, label %896, label %897
 
-902:                                              ; preds = %895
-  %903 = getelementptr inbounds i8, ptr %900, i64 56
-  %904 = load i64, ptr %903, align 8
-  br label %905
+896:                                              ; preds = %879
+  store i64 %884, ptr %849, align 8
+  br label %897
 
-905:                                              ; preds = %902, %895
-  %906 = phi i64 [ %904, %902 ], [ -1, %895 ]
-  %907 = getelementptr inbounds i8, ptr %897, i64 456
-  %908 = load ptr, ptr %907, align 8
-  %909 = icmp eq ptr %908, null
-  br i1 %909, label %924, label %910
+897:                                              ; preds = %896, %879
+  %898 = load i64, ptr %850, align 8
+  %899 = add i64 %898, 1
+  store i64 %899, ptr %850, align 8
+  %900 = zext i32 %883 to i64
+  %901 = load i64, ptr %851, align 8
+  %902 = add i64 %901, %900
+  store i64 %902, ptr %851, align 8
+  %903 = load i64, ptr %880, align 8
+  call fastcc void @in_arrive(ptr noundef %0, ptr noundef %808, ptr noundef nonnull %865, i64 noundef %903) #31
+  br label %904
 
-910:                                              ; preds = %905
-  %911 = getelementptr inbounds i8, ptr %908, i64 48
-  %912 = load i64, ptr %911, align 16
-  %913 = getelementptr inbounds i8, ptr %897, i64 488
-  %914 = load i64, ptr %913, align 8
-  %915 = call noundef i64 @llvm.umax.i64(i64 %912, i64 %914)
-  %916 = load atomic i64, ptr %898 acquire, align 8
-  %917 = inttoptr i64 %916 to ptr
-  %918 = getelementptr inbounds i8, ptr %917, i64 8
-  %919 = load i64, ptr %918, align 8
-  %920 = lshr i64 %919, 1
-  %921 = call range(i64 0, -9223372036854775808) i64 @llvm.umin.i64(i64 %920, i64 200000)
-  %922 = add i64 %921, %915
-  %923 = call i64 @llvm.umin.i64(i64 %922, i64 %906)
-  br label %924
+904:                                              ; preds = %897, %873
+  br label %853, !llvm.loop !56
 
-924:                                              ; preds = %910, %905
-  %925 = phi i64 [ %923, %910 ], [ %906, %905 ]
-  %926 = call i64 @llvm.umin.i64(i64 %896, i64 %866)
-  %927 = call i64 @llvm.umin.i64(i64 %925, i64 %926)
-  %928 = add nuw nsw i64 %865, 1
-  %929 = load i32, ptr %42, align 8
-  %930 = zext i32 %929 to i64
-  %931 = icmp ult i64 %928, %930
-  br i1 %931, label %864, label %932, !llvm.loop !57
+905:                                              ; preds = %864, %805
+  %906 = add nuw nsw i64 %806, 1
+  %907 = load i32, ptr %43, align 8
+  %908 = zext i32 %907 to i64
+  %909 = icmp ult i64 %906, %908
+  br i1 %909, label %805, label %802, !llvm.loop !57
 
-932:                                              ; preds = %924, %835, %858, %861
-  %933 = phi i64 [ 0, %858 ], [ 0, %835 ], [ -1, %861 ], [ %927, %924 ]
-  %934 = load i64, ptr %81, align 64
-  %935 = add i64 %934, 1
-  store i64 %935, ptr %81, align 64
-  %936 = load i64, ptr %47, align 8
-  %937 = add i64 %936, 1
-  store atomic i64 %937, ptr %47 seq_cst, align 8
+910:                                              ; preds = %928, %802
+  br i1 %115, label %933, label %1007
+
+911:                                              ; preds = %802, %928
+  %912 = phi i64 [ %929, %928 ], [ 0, %802 ]
+  %913 = getelementptr inbounds [512 x ptr], ptr %79, i64 0, i64 %912
+  %914 = load ptr, ptr %913, align 8
+  %915 = getelementptr inbounds i8, ptr %914, i64 456
+  %916 = load ptr, ptr %915, align 8
+  %917 = icmp eq ptr %916, null
+  br i1 %917, label %918, label %922
+
+918:                                              ; preds = %911
+  %919 = getelementptr inbounds i8, ptr %914, i64 472
+  %920 = load ptr, ptr %919, align 8
+  %921 = icmp eq ptr %920, null
+  br i1 %921, label %928, label %922
+
+922:                                              ; preds = %918, %911
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %3) #33
+  %923 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %3) #35
+  %924 = load i64, ptr %3, align 8
+  %925 = mul i64 %924, 1000000000
+  %926 = load i64, ptr %80, align 8
+  %927 = add i64 %925, %926
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %3) #33
+  store i64 %927, ptr %50, align 16
+  call fastcc void @out_deliver(ptr noundef %0, ptr noundef %914, i64 noundef %927) #31
+  br label %928
+
+928:                                              ; preds = %922, %918
+  %929 = add nuw nsw i64 %912, 1
+  %930 = load i32, ptr %43, align 8
+  %931 = zext i32 %930 to i64
+  %932 = icmp ult i64 %929, %931
+  br i1 %932, label %911, label %910, !llvm.loop !58
+
+933:                                              ; preds = %910
+  %934 = load ptr, ptr %75, align 16
+  %935 = icmp eq ptr %934, null
+  br i1 %935, label %936, label %1007
+
+936:                                              ; preds = %933
+  %937 = load i32, ptr %43, align 8
+  %938 = icmp eq i32 %937, 0
+  br i1 %938, label %1007, label %939
+
+939:                                              ; preds = %936, %999
+  %940 = phi i64 [ %1003, %999 ], [ 0, %936 ]
+  %941 = phi i64 [ %1002, %999 ], [ -1, %936 ]
+  %942 = getelementptr inbounds [512 x ptr], ptr %81, i64 0, i64 %940
+  %943 = load ptr, ptr %942, align 8
+  %944 = getelementptr inbounds i8, ptr %943, i64 40
+  %945 = getelementptr inbounds i8, ptr %943, i64 64
+  %946 = load ptr, ptr %945, align 8
+  %947 = icmp eq ptr %946, null
+  br i1 %947, label %951, label %948
+
+948:                                              ; preds = %939
+  %949 = getelementptr inbounds i8, ptr %946, i64 56
+  %950 = load i64, ptr %949, align 8
+  br label %951
+
+951:                                              ; preds = %948, %939
+  %952 = phi i64 [ %950, %948 ], [ -1, %939 ]
+  %953 = getelementptr inbounds i8, ptr %943, i64 48
+  %954 = load ptr, ptr %953, align 8
+  %955 = icmp eq ptr %954, null
+  br i1 %955, label %970, label %956
+
+956:                                              ; preds = %951
+  %957 = getelementptr inbounds i8, ptr %954, i64 48
+  %958 = load i64, ptr %957, align 16
+  %959 = getelementptr inbounds i8, ptr %943, i64 80
+  %960 = load i64, ptr %959, align 8
+  %961 = call noundef i64 @llvm.umax.i64(i64 %958, i64 %960)
+  %962 = load atomic i64, ptr %944 acquire, align 8
+  %963 = inttoptr i64 %962 to ptr
+  %964 = getelementptr inbounds i8, ptr %963, i64 8
+  %965 = load i64, ptr %964, align 8
+  %966 = lshr i64 %965, 1
+  %967 = call range(i64 0, -9223372036854775808) i64 @llvm.umin.i64(i64 %966, i64 200000)
+  %968 = add i64 %967, %961
+  %969 = call i64 @llvm.umin.i64(i64 %968, i64 %952)
+  br label %970
+
+970:                                              ; preds = %956, %951
+  %971 = phi i64 [ %969, %956 ], [ %952, %951 ]
+  %972 = load ptr, ptr %942, align 8
+  %973 = getelementptr inbounds i8, ptr %972, i64 448
+  %974 = getelementptr inbounds i8, ptr %972, i64 472
+  %975 = load ptr, ptr %974, align 8
+  %976 = icmp eq ptr %975, null
+  br i1 %976, label %980, label %977
+
+977:                                              ; preds = %970
+  %978 = getelementptr inbounds i8, ptr %975, i64 56
+  %979 = load i64, ptr %978, align 8
+  br label %980
+
+980:                                              ; preds = %977, %970
+  %981 = phi i64 [ %979, %977 ], [ -1, %970 ]
+  %982 = getelementptr inbounds i8, ptr %972, i64 456
+  %983 = load ptr, ptr %982, align 8
+  %984 = icmp eq ptr %983, null
+  br i1 %984, label %999, label %985
+
+985:                                              ; preds = %980
+  %986 = getelementptr inbounds i8, ptr %983, i64 48
+  %987 = load i64, ptr %986, align 16
+  %988 = getelementptr inbounds i8, ptr %972, i64 488
+  %989 = load i64, ptr %988, align 8
+  %990 = call noundef i64 @llvm.umax.i64(i64 %987, i64 %989)
+  %991 = load atomic i64, ptr %973 acquire, align 8
+  %992 = inttoptr i64 %991 to ptr
+  %993 = getelementptr inbounds i8, ptr %992, i64 8
+  %994 = load i64, ptr %993, align 8
+  %995 = lshr i64 %994, 1
+  %996 = call range(i64 0, -9223372036854775808) i64 @llvm.umin.i64(i64 %995, i64 200000)
+  %997 = add i64 %996, %990
+  %998 = call i64 @llvm.umin.i64(i64 %997, i64 %981)
+  br label %999
+
+999:                                              ; preds = %985, %980
+  %1000 = phi i64 [ %998, %985 ], [ %981, %980 ]
+  %1001 = call i64 @llvm.umin.i64(i64 %971, i64 %941)
+  %1002 = call i64 @llvm.umin.i64(i64 %1000, i64 %1001)
+  %1003 = add nuw nsw i64 %940, 1
+  %1004 = load i32, ptr %43, align 8
+  %1005 = zext i32 %1004 to i64
+  %1006 = icmp ult i64 %1003, %1005
+  br i1 %1006, label %939, label %1007, !llvm.loop !59
+
+1007:                                             ; preds = %999, %910, %933, %936
+  %1008 = phi i64 [ 0, %933 ], [ 0, %910 ], [ -1, %936 ], [ %1002, %999 ]
+  %1009 = load i64, ptr %82, align 32
+  %1010 = add i64 %1009, 1
+  store i64 %1010, ptr %82, align 32
+  %1011 = load i64, ptr %48, align 8
+  %1012 = add i64 %1011, 1
+  store atomic i64 %1012, ptr %48 seq_cst, align 8
   call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %2) #33
-  %938 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %2) #35
-  %939 = load i64, ptr %2, align 8
-  %940 = mul i64 %939, 1000000000
-  %941 = load i64, ptr %82, align 8
-  %942 = add i64 %940, %941
+  %1013 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %2) #35
+  %1014 = load i64, ptr %2, align 8
+  %1015 = mul i64 %1014, 1000000000
+  %1016 = load i64, ptr %83, align 8
+  %1017 = add i64 %1015, %1016
   call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %2) #33
-  %943 = call i64 @llvm.usub.sat.i64(i64 %933, i64 %942)
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %18) #33
-  %944 = udiv i64 %943, 1000000000
-  store i64 %944, ptr %18, align 8
-  %945 = urem i64 %943, 1000000000
-  store i64 %945, ptr %83, align 8
-  %946 = load i32, ptr %42, align 8
-  %947 = add i32 %946, 1
-  %948 = zext i32 %947 to i64
-  %949 = icmp eq i64 %933, -1
-  %950 = select i1 %949, ptr null, ptr %18
-  %951 = call i32 @ppoll(ptr noundef nonnull %17, i64 noundef %948, ptr noundef %950, ptr noundef null) #35
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %18) #33
-  %952 = load atomic i32, ptr %43 acquire, align 4
-  %953 = icmp eq i32 %952, 0
-  br i1 %953, label %95, label %954, !llvm.loop !58
+  %1018 = call i64 @llvm.usub.sat.i64(i64 %1008, i64 %1017)
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %19) #33
+  %1019 = udiv i64 %1018, 1000000000
+  store i64 %1019, ptr %19, align 8
+  %1020 = urem i64 %1018, 1000000000
+  store i64 %1020, ptr %84, align 8
+  %1021 = load i32, ptr %43, align 8
+  %1022 = add i32 %1021, 1
+  %1023 = zext i32 %1022 to i64
+  %1024 = icmp eq i64 %1008, -1
+  %1025 = select i1 %1024, ptr null, ptr %19
+  %1026 = call i32 @ppoll(ptr noundef nonnull %18, i64 noundef %1023, ptr noundef %1025, ptr noundef null) #35
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %19) #33
+  %1027 = load atomic i32, ptr %44 acquire, align 4
+  %1028 = icmp eq i32 %1027, 0
+  br i1 %1028, label %96, label %1029, !llvm.loop !60
 
-954:                                              ; preds = %932, %41
-  %955 = getelementptr inbounds i8, ptr %0, i64 60
-  store atomic i32 0, ptr %955 release, align 4
-  call void @llvm.lifetime.end.p0(i64 4104, ptr nonnull %17) #33
+1029:                                             ; preds = %1007, %42
+  %1030 = getelementptr inbounds i8, ptr %0, i64 60
+  store atomic i32 0, ptr %1030 release, align 4
+  call void @llvm.lifetime.end.p0(i64 4104, ptr nonnull %18) #33
   ret void
 }
 
@@ -5197,7 +5366,7 @@ define void @sw_stop(ptr nocapture noundef %0) local_unnamed_addr #18 {
   store i64 1, ptr %2, align 8
   %3 = getelementptr inbounds i8, ptr %0, i64 60
   store atomic i32 1, ptr %3 release, align 4
-  %4 = getelementptr inbounds i8, ptr %0, i64 8720
+  %4 = getelementptr inbounds i8, ptr %0, i64 10064
   %5 = load i32, ptr %4, align 16
   %6 = call i64 @write(i32 noundef %5, ptr noundef nonnull %2, i64 noundef 8) #35
   call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %2) #33
@@ -5216,98 +5385,101 @@ define void @sw_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
 
 5:                                                ; preds = %1
   %6 = getelementptr inbounds i8, ptr %0, i64 72
-  br label %11
+  br label %13
 
-7:                                                ; preds = %11, %1
-  %8 = getelementptr inbounds i8, ptr %0, i64 8328
+7:                                                ; preds = %13, %1
+  %8 = getelementptr inbounds i8, ptr %0, i64 8712
   %9 = load ptr, ptr %8, align 8
-  %10 = icmp eq ptr %9, null
-  br i1 %10, label %25, label %53
+  tail call void @free(ptr noundef %9) #31
+  %10 = getelementptr inbounds i8, ptr %0, i64 9704
+  %11 = load ptr, ptr %10, align 8
+  %12 = icmp eq ptr %11, null
+  br i1 %12, label %27, label %55
 
-11:                                               ; preds = %5, %11
-  %12 = phi i64 [ 0, %5 ], [ %21, %11 ]
-  %13 = getelementptr inbounds [512 x ptr], ptr %6, i64 0, i64 %12
-  %14 = load ptr, ptr %13, align 8
-  %15 = getelementptr inbounds i8, ptr %14, i64 40
+13:                                               ; preds = %5, %13
+  %14 = phi i64 [ 0, %5 ], [ %23, %13 ]
+  %15 = getelementptr inbounds [512 x ptr], ptr %6, i64 0, i64 %14
   %16 = load ptr, ptr %15, align 8
-  tail call void @free(ptr noundef %16) #31
-  %17 = load ptr, ptr %13, align 8
-  %18 = getelementptr inbounds i8, ptr %17, i64 448
-  %19 = load ptr, ptr %18, align 8
-  tail call void @free(ptr noundef %19) #31
-  %20 = load ptr, ptr %13, align 8
-  tail call void @free(ptr noundef %20) #31
-  %21 = add nuw nsw i64 %12, 1
-  %22 = load i32, ptr %2, align 8
-  %23 = zext i32 %22 to i64
-  %24 = icmp ult i64 %21, %23
-  br i1 %24, label %11, label %7, !llvm.loop !59
+  %17 = getelementptr inbounds i8, ptr %16, i64 40
+  %18 = load ptr, ptr %17, align 8
+  tail call void @free(ptr noundef %18) #31
+  %19 = load ptr, ptr %15, align 8
+  %20 = getelementptr inbounds i8, ptr %19, i64 448
+  %21 = load ptr, ptr %20, align 8
+  tail call void @free(ptr noundef %21) #31
+  %22 = load ptr, ptr %15, align 8
+  tail call void @free(ptr noundef %22) #31
+  %23 = add nuw nsw i64 %14, 1
+  %24 = load i32, ptr %2, align 8
+  %25 = zext i32 %24 to i64
+  %26 = icmp ult i64 %23, %25
+  br i1 %26, label %13, label %7, !llvm.loop !61
 
-25:                                               ; preds = %64, %7
-  %26 = getelementptr inbounds i8, ptr %0, i64 8
+27:                                               ; preds = %66, %7
+  %28 = getelementptr inbounds i8, ptr %0, i64 8
   fence seq_cst
-  %27 = load atomic i64, ptr %26 seq_cst, align 8
-  %28 = getelementptr inbounds i8, ptr %0, i64 16
-  %29 = load ptr, ptr %28, align 8
-  %30 = icmp eq ptr %29, null
-  br i1 %30, label %48, label %31
+  %29 = load atomic i64, ptr %28 seq_cst, align 8
+  %30 = getelementptr inbounds i8, ptr %0, i64 16
+  %31 = load ptr, ptr %30, align 8
+  %32 = icmp eq ptr %31, null
+  br i1 %32, label %50, label %33
 
-31:                                               ; preds = %25, %44
-  %32 = phi ptr [ %46, %44 ], [ %29, %25 ]
-  %33 = phi ptr [ %45, %44 ], [ %28, %25 ]
-  %34 = getelementptr inbounds i8, ptr %32, i64 16
-  %35 = load i64, ptr %34, align 8
-  %36 = and i64 %35, 1
-  %37 = icmp ne i64 %36, 0
-  %38 = icmp eq i64 %35, %27
-  %39 = select i1 %37, i1 %38, i1 false
-  br i1 %39, label %44, label %40
+33:                                               ; preds = %27, %46
+  %34 = phi ptr [ %48, %46 ], [ %31, %27 ]
+  %35 = phi ptr [ %47, %46 ], [ %30, %27 ]
+  %36 = getelementptr inbounds i8, ptr %34, i64 16
+  %37 = load i64, ptr %36, align 8
+  %38 = and i64 %37, 1
+  %39 = icmp ne i64 %38, 0
+  %40 = icmp eq i64 %37, %29
+  %41 = select i1 %39, i1 %40, i1 false
+  br i1 %41, label %46, label %42
 
-40:                                               ; preds = %31
-  %41 = load ptr, ptr %32, align 8
-  store ptr %41, ptr %33, align 8
-  %42 = getelementptr inbounds i8, ptr %32, i64 8
-  %43 = load ptr, ptr %42, align 8
-  tail call void @free(ptr noundef %43) #31
-  tail call void @free(ptr noundef %32) #31
-  br label %44
+42:                                               ; preds = %33
+  %43 = load ptr, ptr %34, align 8
+  store ptr %43, ptr %35, align 8
+  %44 = getelementptr inbounds i8, ptr %34, i64 8
+  %45 = load ptr, ptr %44, align 8
+  tail call void @free(ptr noundef %45) #31
+  tail call void @free(ptr noundef %34) #31
+  br label %46
 
-44:                                               ; preds = %31, %40
-  %45 = phi ptr [ %33, %40 ], [ %32, %31 ]
-  %46 = load ptr, ptr %45, align 8
-  %47 = icmp eq ptr %46, null
-  br i1 %47, label %48, label %31, !llvm.loop !2
+46:                                               ; preds = %33, %42
+  %47 = phi ptr [ %35, %42 ], [ %34, %33 ]
+  %48 = load ptr, ptr %47, align 8
+  %49 = icmp eq ptr %48, null
+  br i1 %49, label %50, label %33, !llvm.loop !2
 
-48:                                               ; preds = %44, %25
-  %49 = getelementptr inbounds i8, ptr %0, i64 8728
-  %50 = load ptr, ptr %49, align 8
-  tail call void @free(ptr noundef %50) #31
-  %51 = getelementptr inbounds i8, ptr %0, i64 8856
+50:                                               ; preds = %46, %27
+  %51 = getelementptr inbounds i8, ptr %0, i64 10072
   %52 = load ptr, ptr %51, align 8
   tail call void @free(ptr noundef %52) #31
+  %53 = getelementptr inbounds i8, ptr %0, i64 10200
+  %54 = load ptr, ptr %53, align 8
+  tail call void @free(ptr noundef %54) #31
   tail call void @free(ptr noundef %0) #31
   ret void
 
-53:                                               ; preds = %7, %64
-  %54 = phi ptr [ %56, %64 ], [ %9, %7 ]
-  %55 = getelementptr inbounds i8, ptr %54, i64 56
-  %56 = load ptr, ptr %55, align 8
-  %57 = getelementptr inbounds i8, ptr %54, i64 8
+55:                                               ; preds = %7, %66
+  %56 = phi ptr [ %58, %66 ], [ %11, %7 ]
+  %57 = getelementptr inbounds i8, ptr %56, i64 56
   %58 = load ptr, ptr %57, align 8
-  %59 = icmp eq ptr %58, null
-  br i1 %59, label %64, label %60
+  %59 = getelementptr inbounds i8, ptr %56, i64 8
+  %60 = load ptr, ptr %59, align 8
+  %61 = icmp eq ptr %60, null
+  br i1 %61, label %66, label %62
 
-60:                                               ; preds = %53, %60
-  %61 = phi ptr [ %62, %60 ], [ %58, %53 ]
-  %62 = load ptr, ptr %61, align 64
-  tail call void @free(ptr noundef %61) #31
-  %63 = icmp eq ptr %62, null
-  br i1 %63, label %64, label %60, !llvm.loop !60
+62:                                               ; preds = %55, %62
+  %63 = phi ptr [ %64, %62 ], [ %60, %55 ]
+  %64 = load ptr, ptr %63, align 64
+  tail call void @free(ptr noundef %63) #31
+  %65 = icmp eq ptr %64, null
+  br i1 %65, label %66, label %62, !llvm.loop !62
 
-64:                                               ; preds = %60, %53
-  tail call void @free(ptr noundef %54) #31
-  %65 = icmp eq ptr %56, null
-  br i1 %65, label %25, label %53, !llvm.loop !61
+66:                                               ; preds = %62, %55
+  tail call void @free(ptr noundef %56) #31
+  %67 = icmp eq ptr %58, null
+  br i1 %67, label %27, label %55, !llvm.loop !63
 }
 
 ; Function Attrs: mustprogress nofree noredzone nounwind willreturn memory(argmem: read)
@@ -5326,7 +5498,7 @@ declare i64 @syscall(i64 noundef, ...) local_unnamed_addr #23
 declare i32 @setpriority(i32 noundef, i32 noundef, i32 noundef) local_unnamed_addr #23
 
 ; Function Attrs: noredzone nounwind
-define internal fastcc void @out_deliver(ptr noundef %0, ptr nocapture noundef %1, i64 noundef %2) unnamed_addr #0 {
+define internal fastcc void @out_deliver(ptr noundef %0, ptr noundef %1, i64 noundef %2) unnamed_addr #0 {
   %4 = alloca i64, align 8
   tail call fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 noundef %2) #31
   %5 = getelementptr inbounds i8, ptr %1, i64 472
@@ -5334,12 +5506,12 @@ define internal fastcc void @out_deliver(ptr noundef %0, ptr nocapture noundef %
   %7 = getelementptr inbounds i8, ptr %1, i64 20
   %8 = getelementptr inbounds i8, ptr %0, i64 64
   %9 = getelementptr inbounds i8, ptr %1, i64 16
-  %10 = getelementptr inbounds i8, ptr %0, i64 8768
-  %11 = getelementptr inbounds i8, ptr %0, i64 8832
-  %12 = getelementptr inbounds i8, ptr %0, i64 8840
-  %13 = getelementptr inbounds i8, ptr %0, i64 8856
-  %14 = getelementptr inbounds i8, ptr %0, i64 8856
-  %15 = getelementptr inbounds i8, ptr %0, i64 8848
+  %10 = getelementptr inbounds i8, ptr %0, i64 10112
+  %11 = getelementptr inbounds i8, ptr %0, i64 10176
+  %12 = getelementptr inbounds i8, ptr %0, i64 10184
+  %13 = getelementptr inbounds i8, ptr %0, i64 10200
+  %14 = getelementptr inbounds i8, ptr %0, i64 10200
+  %15 = getelementptr inbounds i8, ptr %0, i64 10192
   %16 = getelementptr inbounds i8, ptr %1, i64 600
   %17 = getelementptr inbounds i8, ptr %1, i64 592
   %18 = getelementptr inbounds i8, ptr %1, i64 512
@@ -5515,7 +5687,7 @@ define internal fastcc void @out_deliver(ptr noundef %0, ptr nocapture noundef %
   br label %130
 
 130:                                              ; preds = %122, %143, %131, %45
-  br label %25, !llvm.loop !62
+  br label %25, !llvm.loop !64
 
 131:                                              ; preds = %51
   %132 = getelementptr inbounds i8, ptr %37, i64 56
@@ -5624,79 +5796,78 @@ define internal fastcc range(i32 -1, 1) i32 @pool_grow(ptr noundef %0) unnamed_a
 }
 
 ; Function Attrs: noredzone nounwind
-define internal fastcc void @out_enqueue(ptr noundef %0, ptr nocapture noundef %1, ptr noundef %2, i64 noundef %3) unnamed_addr #0 {
-  %5 = getelementptr inbounds i8, ptr %1, i64 20
-  %6 = load i32, ptr %5, align 4
-  %7 = icmp eq i32 %6, 0
-  br i1 %7, label %12, label %8
+define internal fastcc void @out_enqueue(ptr noundef %0, ptr noundef %1, i32 noundef %2, ptr noundef %3, i64 noundef %4) unnamed_addr #0 {
+  %6 = getelementptr inbounds i8, ptr %1, i64 20
+  %7 = load i32, ptr %6, align 4
+  %8 = icmp eq i32 %7, 0
+  br i1 %8, label %13, label %9
 
-8:                                                ; preds = %4
-  %9 = getelementptr inbounds i8, ptr %0, i64 64
-  %10 = load i32, ptr %9, align 64
-  %11 = icmp eq i32 %10, 0
-  br i1 %11, label %12, label %19
+9:                                                ; preds = %5
+  %10 = getelementptr inbounds i8, ptr %0, i64 64
+  %11 = load i32, ptr %10, align 64
+  %12 = icmp eq i32 %11, 0
+  br i1 %12, label %13, label %20
 
-12:                                               ; preds = %8, %4
-  %13 = getelementptr inbounds i8, ptr %1, i64 544
-  %14 = load i64, ptr %13, align 8
-  %15 = add i64 %14, 1
-  store i64 %15, ptr %13, align 8
-  %16 = getelementptr inbounds i8, ptr %2, i64 64
-  %17 = load ptr, ptr %16, align 16
-  %18 = load ptr, ptr %17, align 8
-  store ptr %18, ptr %2, align 16
-  store ptr %2, ptr %17, align 8
+13:                                               ; preds = %9, %5
+  %14 = getelementptr inbounds i8, ptr %1, i64 544
+  %15 = load i64, ptr %14, align 8
+  %16 = add i64 %15, 1
+  store i64 %16, ptr %14, align 8
+  %17 = getelementptr inbounds i8, ptr %3, i64 64
+  %18 = load ptr, ptr %17, align 16
+  %19 = load ptr, ptr %18, align 8
+  store ptr %19, ptr %3, align 16
+  store ptr %3, ptr %18, align 8
   br label %49
 
-19:                                               ; preds = %8
-  %20 = getelementptr inbounds i8, ptr %2, i64 48
-  store i64 %3, ptr %20, align 16
-  tail call fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 noundef %3) #31
-  %21 = getelementptr inbounds i8, ptr %2, i64 72
-  %22 = load i64, ptr %21, align 8
-  %23 = and i64 %22, 1
-  %24 = icmp eq i64 %23, 0
-  br i1 %24, label %25, label %44
+20:                                               ; preds = %9
+  %21 = getelementptr inbounds i8, ptr %3, i64 48
+  store i64 %4, ptr %21, align 16
+  tail call fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 noundef %4) #31
+  %22 = getelementptr inbounds i8, ptr %3, i64 72
+  %23 = load i64, ptr %22, align 8
+  %24 = and i64 %23, 1
+  %25 = icmp eq i64 %24, 0
+  br i1 %25, label %26, label %44
 
-25:                                               ; preds = %19
-  %26 = load i32, ptr %1, align 8
-  %27 = trunc i32 %26 to i16
-  %28 = getelementptr inbounds i8, ptr %2, i64 148
+26:                                               ; preds = %20
+  %27 = trunc i32 %2 to i16
+  %28 = getelementptr inbounds i8, ptr %3, i64 148
   store i16 %27, ptr %28, align 4
-  %29 = getelementptr inbounds i8, ptr %0, i64 8264
+  %29 = getelementptr inbounds i8, ptr %0, i64 9640
   %30 = load i64, ptr %29, align 8
-  %31 = icmp ult i64 %30, %3
+  %31 = icmp ult i64 %30, %4
   br i1 %31, label %32, label %36
 
-32:                                               ; preds = %25
-  %33 = sub i64 %3, %30
+32:                                               ; preds = %26
+  %33 = sub i64 %4, %30
   %34 = udiv i64 %33, 1000
   %35 = trunc i64 %34 to i32
   br label %36
 
-36:                                               ; preds = %25, %32
-  %37 = phi i32 [ %35, %32 ], [ 0, %25 ]
-  %38 = getelementptr inbounds i8, ptr %2, i64 164
+36:                                               ; preds = %26, %32
+  %37 = phi i32 [ %35, %32 ], [ 0, %26 ]
+  %38 = getelementptr inbounds i8, ptr %3, i64 164
   store i32 %37, ptr %38, align 4
   %39 = getelementptr inbounds i8, ptr %1, i64 560
   %40 = load i64, ptr %39, align 8
   %41 = trunc i64 %40 to i32
   %42 = and i32 %41, 524287
-  %43 = getelementptr inbounds i8, ptr %2, i64 168
+  %43 = getelementptr inbounds i8, ptr %3, i64 168
   store i32 %42, ptr %43, align 8
   br label %44
 
-44:                                               ; preds = %36, %19
+44:                                               ; preds = %36, %20
   %45 = getelementptr inbounds i8, ptr %1, i64 448
-  %46 = tail call fastcc i32 @line_push(ptr noundef nonnull %45, ptr noundef %2) #31
+  %46 = tail call fastcc i32 @line_push(ptr noundef nonnull %45, ptr noundef %3) #31
   %47 = icmp eq i32 %46, 0
   br i1 %47, label %49, label %48
 
 48:                                               ; preds = %44
-  tail call fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 noundef %3) #31
+  tail call fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 noundef %4) #31
   br label %49
 
-49:                                               ; preds = %12, %48, %44
+49:                                               ; preds = %13, %48, %44
   ret void
 }
 
@@ -5828,7 +5999,7 @@ define internal fastcc void @in_arrive(ptr noundef %0, ptr nocapture noundef %1,
   %6 = getelementptr inbounds i8, ptr %1, i64 24
   %7 = load atomic i32, ptr %6 acquire, align 8
   %8 = icmp eq i32 %7, 0
-  br i1 %8, label %57, label %9, !prof !63
+  br i1 %8, label %57, label %9, !prof !47
 
 9:                                                ; preds = %4
   %10 = getelementptr inbounds i8, ptr %2, i64 16
@@ -5871,7 +6042,7 @@ define internal fastcc void @in_arrive(ptr noundef %0, ptr nocapture noundef %1,
   br i1 %35, label %39, label %36
 
 36:                                               ; preds = %27
-  %37 = getelementptr inbounds i8, ptr %0, i64 8272
+  %37 = getelementptr inbounds i8, ptr %0, i64 9648
   %38 = load i64, ptr %37, align 16
   br label %39
 
@@ -5883,7 +6054,7 @@ define internal fastcc void @in_arrive(ptr noundef %0, ptr nocapture noundef %1,
   %42 = getelementptr inbounds i8, ptr %5, i64 28
   %43 = tail call i32 @llvm.umin.i32(i32 %11, i32 64)
   store i32 %43, ptr %42, align 4
-  %44 = getelementptr inbounds i8, ptr %0, i64 8768
+  %44 = getelementptr inbounds i8, ptr %0, i64 10112
   %45 = getelementptr inbounds i8, ptr %2, i64 8
   %46 = load ptr, ptr %45, align 8
   %47 = tail call fastcc i32 @ring_push(ptr noundef nonnull %44, ptr noundef nonnull byval(%struct.message) align 8 %5, ptr noundef %46) #31
@@ -5916,190 +6087,212 @@ define internal fastcc void @in_arrive(ptr noundef %0, ptr nocapture noundef %1,
 }
 
 ; Function Attrs: noredzone nounwind
-define internal fastcc void @out_serve(ptr noundef %0, ptr nocapture noundef %1, i64 noundef %2) unnamed_addr #0 {
+define internal fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 noundef %2) unnamed_addr #0 {
   %4 = getelementptr inbounds i8, ptr %1, i64 456
   %5 = getelementptr inbounds i8, ptr %1, i64 448
   %6 = getelementptr inbounds i8, ptr %1, i64 456
   %7 = load ptr, ptr %6, align 8
   %8 = icmp eq ptr %7, null
-  br i1 %8, label %118, label %9
+  br i1 %8, label %131, label %9
 
 9:                                                ; preds = %3
   %10 = getelementptr inbounds i8, ptr %1, i64 488
   %11 = getelementptr inbounds i8, ptr %1, i64 560
   %12 = getelementptr inbounds i8, ptr %1, i64 568
   %13 = getelementptr inbounds i8, ptr %1, i64 560
-  %14 = getelementptr inbounds i8, ptr %0, i64 8264
-  %15 = getelementptr inbounds i8, ptr %0, i64 8296
-  %16 = getelementptr inbounds i8, ptr %1, i64 8
-  %17 = getelementptr inbounds i8, ptr %1, i64 552
-  br label %18
+  %14 = getelementptr inbounds i8, ptr %0, i64 9640
+  %15 = getelementptr inbounds i8, ptr %0, i64 9672
+  %16 = getelementptr inbounds i8, ptr %0, i64 8264
+  %17 = icmp eq ptr %16, %1
+  %18 = getelementptr inbounds i8, ptr %1, i64 8
+  %19 = getelementptr inbounds i8, ptr %1, i64 552
+  %20 = getelementptr inbounds i8, ptr %0, i64 9664
+  br label %21
 
-18:                                               ; preds = %9, %115
-  %19 = load ptr, ptr %4, align 8
-  %20 = getelementptr inbounds i8, ptr %19, i64 48
-  %21 = load i64, ptr %20, align 16
-  %22 = load i64, ptr %10, align 8
-  %23 = tail call noundef i64 @llvm.umax.i64(i64 %21, i64 %22)
-  %24 = icmp ugt i64 %23, %2
-  br i1 %24, label %118, label %25
+21:                                               ; preds = %9, %128
+  %22 = load ptr, ptr %4, align 8
+  %23 = getelementptr inbounds i8, ptr %22, i64 48
+  %24 = load i64, ptr %23, align 16
+  %25 = load i64, ptr %10, align 8
+  %26 = tail call noundef i64 @llvm.umax.i64(i64 %24, i64 %25)
+  %27 = icmp ugt i64 %26, %2
+  br i1 %27, label %131, label %28
 
-25:                                               ; preds = %18
-  %26 = load ptr, ptr %19, align 16
-  store ptr %26, ptr %4, align 8
-  store ptr null, ptr %19, align 16
-  %27 = load i64, ptr %11, align 8
-  %28 = add i64 %27, -1
-  store i64 %28, ptr %11, align 8
-  %29 = getelementptr inbounds i8, ptr %19, i64 20
-  %30 = load i32, ptr %29, align 4
-  %31 = zext i32 %30 to i64
-  %32 = load i64, ptr %12, align 8
-  %33 = sub i64 %32, %31
-  store i64 %33, ptr %12, align 8
-  %34 = getelementptr inbounds i8, ptr %19, i64 72
-  %35 = load i64, ptr %34, align 8
-  %36 = and i64 %35, 1
-  %37 = icmp eq i64 %36, 0
-  br i1 %37, label %38, label %100
+28:                                               ; preds = %21
+  %29 = load ptr, ptr %22, align 16
+  store ptr %29, ptr %4, align 8
+  store ptr null, ptr %22, align 16
+  %30 = load i64, ptr %11, align 8
+  %31 = add i64 %30, -1
+  store i64 %31, ptr %11, align 8
+  %32 = getelementptr inbounds i8, ptr %22, i64 20
+  %33 = load i32, ptr %32, align 4
+  %34 = zext i32 %33 to i64
+  %35 = load i64, ptr %12, align 8
+  %36 = sub i64 %35, %34
+  store i64 %36, ptr %12, align 8
+  %37 = getelementptr inbounds i8, ptr %22, i64 72
+  %38 = load i64, ptr %37, align 8
+  %39 = and i64 %38, 1
+  %40 = icmp eq i64 %39, 0
+  br i1 %40, label %41, label %104
 
-38:                                               ; preds = %25
-  %39 = getelementptr inbounds i8, ptr %19, i64 96
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(24) %39, i8 0, i64 24, i1 false)
-  %40 = load i64, ptr %13, align 8
-  %41 = trunc i64 %40 to i32
-  %42 = and i32 %41, 524287
-  %43 = getelementptr inbounds i8, ptr %19, i64 176
-  store i32 %42, ptr %43, align 8
-  %44 = load i64, ptr %20, align 16
-  %45 = sub i64 %23, %44
-  %46 = udiv i64 %45, 1000
-  %47 = trunc i64 %46 to i32
-  %48 = getelementptr inbounds i8, ptr %19, i64 172
-  store i32 %47, ptr %48, align 4
-  %49 = load i64, ptr %14, align 8
-  %50 = icmp ult i64 %49, %23
-  br i1 %50, label %51, label %55
+41:                                               ; preds = %28
+  %42 = getelementptr inbounds i8, ptr %22, i64 96
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(24) %42, i8 0, i64 24, i1 false)
+  %43 = load i64, ptr %13, align 8
+  %44 = trunc i64 %43 to i32
+  %45 = and i32 %44, 524287
+  %46 = getelementptr inbounds i8, ptr %22, i64 176
+  store i32 %45, ptr %46, align 8
+  %47 = load i64, ptr %23, align 16
+  %48 = sub i64 %26, %47
+  %49 = udiv i64 %48, 1000
+  %50 = trunc i64 %49 to i32
+  %51 = getelementptr inbounds i8, ptr %22, i64 172
+  store i32 %50, ptr %51, align 4
+  %52 = load i64, ptr %14, align 8
+  %53 = icmp ult i64 %52, %26
+  br i1 %53, label %54, label %58
 
-51:                                               ; preds = %38
-  %52 = sub i64 %23, %49
-  %53 = udiv i64 %52, 1000
-  %54 = and i64 %53, 281474976710655
-  br label %55
+54:                                               ; preds = %41
+  %55 = sub i64 %26, %52
+  %56 = udiv i64 %55, 1000
+  %57 = and i64 %56, 281474976710655
+  br label %58
 
-55:                                               ; preds = %38, %51
-  %56 = phi i64 [ %54, %51 ], [ 0, %38 ]
-  %57 = getelementptr inbounds i8, ptr %19, i64 200
-  store i64 %56, ptr %57, align 8
-  %58 = getelementptr inbounds i8, ptr %19, i64 36
-  store i32 0, ptr %58, align 4
-  tail call void @p4_egress(ptr noundef %0, ptr noundef nonnull %19) #35
-  %59 = load i32, ptr %39, align 16
-  %60 = icmp eq i32 %59, 0
-  br i1 %60, label %63, label %61
+58:                                               ; preds = %41, %54
+  %59 = phi i64 [ %57, %54 ], [ 0, %41 ]
+  %60 = getelementptr inbounds i8, ptr %22, i64 200
+  store i64 %59, ptr %60, align 8
+  %61 = getelementptr inbounds i8, ptr %22, i64 36
+  store i32 0, ptr %61, align 4
+  tail call void @p4_egress(ptr noundef %0, ptr noundef nonnull %22) #35
+  %62 = load i32, ptr %42, align 16
+  %63 = icmp eq i32 %62, 0
+  br i1 %63, label %66, label %64
 
-61:                                               ; preds = %55
-  %62 = tail call fastcc ptr @pkt_copy(ptr noundef %0, ptr noundef nonnull %19) #31
-  tail call fastcc void @clone_to(ptr noundef %0, ptr noundef nonnull %19, ptr noundef %62, i32 noundef 2, i64 noundef %23) #31
-  br label %63
+64:                                               ; preds = %58
+  %65 = tail call fastcc ptr @pkt_copy(ptr noundef %0, ptr noundef nonnull %22) #31
+  tail call fastcc void @clone_to(ptr noundef %0, ptr noundef nonnull %22, ptr noundef %65, i32 noundef 2, i64 noundef %26) #31
+  br label %66
 
-63:                                               ; preds = %61, %55
-  %64 = load i32, ptr %58, align 4
-  %65 = icmp eq i32 %64, 0
-  br i1 %65, label %72, label %66
+66:                                               ; preds = %64, %58
+  %67 = load i32, ptr %61, align 4
+  %68 = icmp eq i32 %67, 0
+  br i1 %68, label %75, label %69
 
-66:                                               ; preds = %63
-  %67 = load i64, ptr %15, align 8
-  %68 = add i64 %67, 1
-  store i64 %68, ptr %15, align 8
-  %69 = getelementptr inbounds i8, ptr %19, i64 64
-  %70 = load ptr, ptr %69, align 16
-  %71 = load ptr, ptr %70, align 8
-  store ptr %71, ptr %19, align 16
-  store ptr %19, ptr %70, align 8
-  br label %100
+69:                                               ; preds = %66
+  %70 = load i64, ptr %15, align 8
+  %71 = add i64 %70, 1
+  store i64 %71, ptr %15, align 8
+  %72 = getelementptr inbounds i8, ptr %22, i64 64
+  %73 = load ptr, ptr %72, align 16
+  %74 = load ptr, ptr %73, align 8
+  store ptr %74, ptr %22, align 16
+  store ptr %22, ptr %73, align 8
+  br label %104
 
-72:                                               ; preds = %63
-  %73 = getelementptr inbounds i8, ptr %19, i64 112
-  %74 = load i32, ptr %73, align 16
-  %75 = icmp eq i32 %74, 0
-  br i1 %75, label %83, label %76
+75:                                               ; preds = %66
+  %76 = getelementptr inbounds i8, ptr %22, i64 112
+  %77 = load i32, ptr %76, align 16
+  %78 = icmp eq i32 %77, 0
+  br i1 %78, label %86, label %79
 
-76:                                               ; preds = %72
-  %77 = zext i32 %74 to i64
-  %78 = getelementptr inbounds i8, ptr %19, i64 80
-  %79 = load i64, ptr %78, align 16
-  %80 = add i64 %79, -1
-  %81 = icmp ult i64 %80, %77
-  br i1 %81, label %83, label %82
+79:                                               ; preds = %75
+  %80 = getelementptr inbounds i8, ptr %22, i64 80
+  %81 = load i64, ptr %80, align 16
+  %82 = zext i32 %77 to i64
+  %83 = add i64 %81, -1
+  %84 = icmp ult i64 %83, %82
+  br i1 %84, label %86, label %85
 
-82:                                               ; preds = %76
-  store i64 %77, ptr %78, align 16
-  br label %83
+85:                                               ; preds = %79
+  store i64 %82, ptr %80, align 16
+  br label %86
 
-83:                                               ; preds = %82, %76, %72
-  %84 = getelementptr inbounds i8, ptr %19, i64 80
-  %85 = load i64, ptr %84, align 16
-  %86 = icmp eq i64 %85, 0
-  br i1 %86, label %94, label %87
+86:                                               ; preds = %85, %79, %75
+  %87 = getelementptr inbounds i8, ptr %22, i64 80
+  %88 = load i64, ptr %87, align 16
+  %89 = icmp eq i64 %88, 0
+  br i1 %89, label %98, label %90
 
-87:                                               ; preds = %83
-  %88 = getelementptr inbounds i8, ptr %19, i64 16
-  %89 = load i32, ptr %88, align 16
-  %90 = zext i32 %89 to i64
-  %91 = icmp ult i64 %85, %90
-  br i1 %91, label %92, label %94
+90:                                               ; preds = %86
+  %91 = getelementptr inbounds i8, ptr %22, i64 16
+  %92 = load i32, ptr %91, align 16
+  %93 = zext i32 %92 to i64
+  %94 = icmp ugt i64 %88, %93
+  br i1 %94, label %98, label %95
 
-92:                                               ; preds = %87
-  %93 = trunc nuw i64 %85 to i32
-  store i32 %93, ptr %88, align 16
-  br label %94
+95:                                               ; preds = %90
+  %96 = trunc i64 %88 to i32
+  %97 = add i32 %96, -1
+  store i32 %97, ptr %91, align 16
+  br label %98
 
-94:                                               ; preds = %92, %87, %83
-  %95 = getelementptr inbounds i8, ptr %19, i64 108
-  %96 = load i32, ptr %95, align 4
-  %97 = icmp eq i32 %96, 0
-  br i1 %97, label %100, label %98
+98:                                               ; preds = %95, %90, %86
+  %99 = getelementptr inbounds i8, ptr %22, i64 108
+  %100 = load i32, ptr %99, align 4
+  %101 = icmp eq i32 %100, 0
+  br i1 %101, label %104, label %102
 
-98:                                               ; preds = %94
-  %99 = getelementptr inbounds i8, ptr %19, i64 40
-  store i64 %23, ptr %99, align 8
-  tail call fastcc void @again(ptr noundef %0, ptr noundef nonnull %19, i32 noundef 4, i32 noundef %96) #31
-  br label %100
+102:                                              ; preds = %98
+  %103 = getelementptr inbounds i8, ptr %22, i64 40
+  store i64 %26, ptr %103, align 8
+  tail call fastcc void @again(ptr noundef %0, ptr noundef nonnull %22, i32 noundef 4, i32 noundef %100) #31
+  br label %104
 
-100:                                              ; preds = %98, %94, %66, %25
-  %101 = phi ptr [ %19, %25 ], [ null, %66 ], [ null, %98 ], [ %19, %94 ]
-  %102 = icmp eq ptr %101, null
-  br i1 %102, label %115, label %103, !llvm.loop !64
+104:                                              ; preds = %102, %98, %69, %28
+  %105 = phi ptr [ %22, %28 ], [ null, %69 ], [ null, %102 ], [ %22, %98 ]
+  %106 = icmp eq ptr %105, null
+  br i1 %106, label %128, label %107, !llvm.loop !65
 
-103:                                              ; preds = %100
-  %104 = getelementptr inbounds i8, ptr %101, i64 16
-  %105 = load i32, ptr %104, align 16
-  %106 = load i32, ptr %16, align 8
-  %107 = icmp ugt i32 %105, %106
-  br i1 %107, label %108, label %114
+107:                                              ; preds = %104
+  br i1 %17, label %108, label %114
 
-108:                                              ; preds = %103
-  %109 = load i64, ptr %17, align 8
+108:                                              ; preds = %107
+  %109 = load i64, ptr %20, align 64
   %110 = add i64 %109, 1
-  store i64 %110, ptr %17, align 8
-  %111 = getelementptr inbounds i8, ptr %101, i64 64
+  store i64 %110, ptr %20, align 64
+  %111 = getelementptr inbounds i8, ptr %105, i64 64
   %112 = load ptr, ptr %111, align 16
   %113 = load ptr, ptr %112, align 8
-  store ptr %113, ptr %101, align 16
-  store ptr %101, ptr %112, align 8
-  br label %115, !llvm.loop !64
+  store ptr %113, ptr %105, align 16
+  store ptr %105, ptr %112, align 8
+  br label %128, !llvm.loop !65
 
-114:                                              ; preds = %103
-  tail call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %5, ptr noundef nonnull %101, i64 noundef %23) #31
-  br label %115
+114:                                              ; preds = %107
+  %115 = getelementptr inbounds i8, ptr %105, i64 16
+  %116 = load i32, ptr %115, align 16
+  %117 = icmp eq i32 %116, 0
+  br i1 %117, label %121, label %118
 
-115:                                              ; preds = %100, %114, %108
-  %116 = load ptr, ptr %6, align 8
-  %117 = icmp eq ptr %116, null
-  br i1 %117, label %118, label %18
+118:                                              ; preds = %114
+  %119 = load i32, ptr %18, align 8
+  %120 = icmp ugt i32 %116, %119
+  br i1 %120, label %121, label %127
 
-118:                                              ; preds = %18, %115, %3
+121:                                              ; preds = %118, %114
+  %122 = load i64, ptr %19, align 8
+  %123 = add i64 %122, 1
+  store i64 %123, ptr %19, align 8
+  %124 = getelementptr inbounds i8, ptr %105, i64 64
+  %125 = load ptr, ptr %124, align 16
+  %126 = load ptr, ptr %125, align 8
+  store ptr %126, ptr %105, align 16
+  store ptr %105, ptr %125, align 8
+  br label %128, !llvm.loop !65
+
+127:                                              ; preds = %118
+  tail call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %5, ptr noundef nonnull %105, i64 noundef %26) #31
+  br label %128
+
+128:                                              ; preds = %104, %127, %121, %108
+  %129 = load ptr, ptr %6, align 8
+  %130 = icmp eq ptr %129, null
+  br i1 %130, label %131, label %21
+
+131:                                              ; preds = %21, %128, %3
   ret void
 }
 
@@ -6298,7 +6491,7 @@ define internal fastcc void @clone_to(ptr noundef %0, ptr nocapture noundef read
   %14 = load atomic i64, ptr %13 acquire, align 8
   %15 = inttoptr i64 %14 to ptr
   %16 = icmp eq ptr %2, null
-  br i1 %16, label %138, label %17
+  br i1 %16, label %134, label %17
 
 17:                                               ; preds = %5
   %18 = getelementptr inbounds i8, ptr %2, i64 144
@@ -6331,7 +6524,7 @@ define internal fastcc void @clone_to(ptr noundef %0, ptr nocapture noundef read
   %38 = load i32, ptr %22, align 4
   %39 = zext i32 %38 to i64
   %40 = icmp ult i64 %37, %39
-  br i1 %40, label %28, label %41, !llvm.loop !65
+  br i1 %40, label %28, label %41, !llvm.loop !66
 
 41:                                               ; preds = %28, %24, %17
   %42 = getelementptr inbounds i8, ptr %1, i64 100
@@ -6381,7 +6574,7 @@ define internal fastcc void @clone_to(ptr noundef %0, ptr nocapture noundef read
   %75 = load i32, ptr %57, align 4
   %76 = zext i32 %75 to i64
   %77 = icmp ult i64 %74, %76
-  br i1 %77, label %64, label %78, !llvm.loop !66
+  br i1 %77, label %64, label %78, !llvm.loop !67
 
 78:                                               ; preds = %64, %59, %56
   %79 = getelementptr inbounds i8, ptr %2, i64 156
@@ -6389,25 +6582,25 @@ define internal fastcc void @clone_to(ptr noundef %0, ptr nocapture noundef read
   %80 = getelementptr inbounds i8, ptr %2, i64 80
   store i64 0, ptr %80, align 16
   %81 = icmp eq i64 %14, 0
-  br i1 %81, label %130, label %82
+  br i1 %81, label %126, label %82
 
 82:                                               ; preds = %78
   %83 = load i32, ptr %15, align 4
   %84 = icmp eq i32 %83, 0
-  br i1 %84, label %134, label %85
+  br i1 %84, label %130, label %85
 
 85:                                               ; preds = %82
   %86 = getelementptr inbounds i8, ptr %15, i64 8
   %87 = getelementptr inbounds i8, ptr %15, i64 4
   %88 = getelementptr inbounds i8, ptr %0, i64 4168
-  %89 = getelementptr inbounds i8, ptr %0, i64 8288
+  %89 = getelementptr inbounds i8, ptr %0, i64 8264
   br label %90
 
-90:                                               ; preds = %85, %125
-  %91 = phi i64 [ 0, %85 ], [ %126, %125 ]
+90:                                               ; preds = %85, %121
+  %91 = phi i64 [ 0, %85 ], [ %122, %121 ]
   %92 = tail call fastcc ptr @pkt_copy(ptr noundef nonnull %0, ptr noundef nonnull %2) #31
   %93 = icmp eq ptr %92, null
-  br i1 %93, label %125, label %94
+  br i1 %93, label %121, label %94
 
 94:                                               ; preds = %90
   %95 = getelementptr inbounds [0 x %struct.replica], ptr %86, i64 0, i64 %91
@@ -6417,80 +6610,69 @@ define internal fastcc void @clone_to(ptr noundef %0, ptr nocapture noundef read
   store i16 %97, ptr %98, align 8
   %99 = load i32, ptr %87, align 4
   %100 = icmp eq i32 %99, 0
-  br i1 %100, label %108, label %101
+  br i1 %100, label %109, label %101
 
 101:                                              ; preds = %94
   %102 = zext i32 %99 to i64
   %103 = getelementptr inbounds i8, ptr %92, i64 80
   %104 = load i64, ptr %103, align 16
   %105 = add i64 %104, -1
-  %106 = icmp ult i64 %105, %102
-  br i1 %106, label %108, label %107
+  %106 = icmp ugt i64 %105, %102
+  br i1 %106, label %107, label %109
 
 107:                                              ; preds = %101
-  store i64 %102, ptr %103, align 16
-  br label %108
+  %108 = add nuw nsw i64 %102, 1
+  store i64 %108, ptr %103, align 16
+  br label %109
 
-108:                                              ; preds = %107, %101, %94
-  %109 = load i16, ptr %95, align 4
-  %110 = icmp ult i16 %109, 512
-  br i1 %110, label %111, label %115
+109:                                              ; preds = %107, %101, %94
+  %110 = load i16, ptr %95, align 4
+  %111 = zext i16 %110 to i32
+  %112 = icmp ult i16 %110, 512
+  br i1 %112, label %113, label %117
 
-111:                                              ; preds = %108
-  %112 = zext nneg i16 %109 to i64
-  %113 = getelementptr inbounds [512 x ptr], ptr %88, i64 0, i64 %112
-  %114 = load ptr, ptr %113, align 8
-  br label %115
+113:                                              ; preds = %109
+  %114 = zext nneg i16 %110 to i64
+  %115 = getelementptr inbounds [512 x ptr], ptr %88, i64 0, i64 %114
+  %116 = load ptr, ptr %115, align 8
+  br label %117
 
-115:                                              ; preds = %111, %108
-  %116 = phi ptr [ %114, %111 ], [ null, %108 ]
-  %117 = icmp eq ptr %116, null
-  br i1 %117, label %119, label %118
+117:                                              ; preds = %109, %113
+  %118 = phi ptr [ %116, %113 ], [ null, %109 ]
+  %119 = icmp eq ptr %118, null
+  %120 = select i1 %119, ptr %89, ptr %118
+  tail call fastcc void @out_enqueue(ptr noundef nonnull %0, ptr noundef nonnull %120, i32 noundef %111, ptr noundef nonnull %92, i64 noundef %4) #31
+  br label %121
 
-118:                                              ; preds = %115
-  tail call fastcc void @out_enqueue(ptr noundef nonnull %0, ptr noundef nonnull %116, ptr noundef nonnull %92, i64 noundef %4) #31
-  br label %125
+121:                                              ; preds = %117, %90
+  %122 = add nuw nsw i64 %91, 1
+  %123 = load i32, ptr %15, align 4
+  %124 = zext i32 %123 to i64
+  %125 = icmp ult i64 %122, %124
+  br i1 %125, label %90, label %130, !llvm.loop !68
 
-119:                                              ; preds = %115
-  %120 = load i64, ptr %89, align 32
-  %121 = add i64 %120, 1
-  store i64 %121, ptr %89, align 32
-  %122 = getelementptr inbounds i8, ptr %92, i64 64
-  %123 = load ptr, ptr %122, align 16
-  %124 = load ptr, ptr %123, align 8
-  store ptr %124, ptr %92, align 16
-  store ptr %92, ptr %123, align 8
-  br label %125
+126:                                              ; preds = %78
+  %127 = getelementptr inbounds i8, ptr %0, i64 9664
+  %128 = load i64, ptr %127, align 64
+  %129 = add i64 %128, 1
+  store i64 %129, ptr %127, align 64
+  br label %130
 
-125:                                              ; preds = %119, %118, %90
-  %126 = add nuw nsw i64 %91, 1
-  %127 = load i32, ptr %15, align 4
-  %128 = zext i32 %127 to i64
-  %129 = icmp ult i64 %126, %128
-  br i1 %129, label %90, label %134, !llvm.loop !67
-
-130:                                              ; preds = %78
-  %131 = getelementptr inbounds i8, ptr %0, i64 8288
-  %132 = load i64, ptr %131, align 32
-  %133 = add i64 %132, 1
-  store i64 %133, ptr %131, align 32
+130:                                              ; preds = %121, %82, %126
+  %131 = getelementptr inbounds i8, ptr %2, i64 64
+  %132 = load ptr, ptr %131, align 16
+  %133 = load ptr, ptr %132, align 8
+  store ptr %133, ptr %2, align 16
+  store ptr %2, ptr %132, align 8
   br label %134
 
-134:                                              ; preds = %125, %82, %130
-  %135 = getelementptr inbounds i8, ptr %2, i64 64
-  %136 = load ptr, ptr %135, align 16
-  %137 = load ptr, ptr %136, align 8
-  store ptr %137, ptr %2, align 16
-  store ptr %2, ptr %136, align 8
-  br label %138
-
-138:                                              ; preds = %5, %134
+134:                                              ; preds = %5, %130
   ret void
 }
 
 ; Function Attrs: nofree noredzone nounwind
 define internal fastcc noundef ptr @pkt_copy(ptr nocapture noundef %0, ptr nocapture noundef readonly %1) unnamed_addr #18 {
-  %3 = getelementptr inbounds i8, ptr %0, i64 8328
+  %3 = getelementptr inbounds i8, ptr %0, i64 9704
   %4 = load ptr, ptr %3, align 8
   %5 = load ptr, ptr %4, align 8
   %6 = icmp eq ptr %5, null
@@ -6502,7 +6684,7 @@ define internal fastcc noundef ptr @pkt_copy(ptr nocapture noundef %0, ptr nocap
   br i1 %9, label %14, label %10
 
 10:                                               ; preds = %7
-  %11 = getelementptr inbounds i8, ptr %0, i64 8304
+  %11 = getelementptr inbounds i8, ptr %0, i64 9680
   %12 = load i64, ptr %11, align 16
   %13 = add i64 %12, 1
   store i64 %13, ptr %11, align 16
@@ -6646,7 +6828,7 @@ define internal fastcc noundef ptr @pkt_copy(ptr nocapture noundef %0, ptr nocap
 
 ; Function Attrs: nofree noredzone nounwind
 define internal fastcc void @again(ptr nocapture noundef %0, ptr noundef %1, i32 noundef %2, i32 noundef %3) unnamed_addr #18 {
-  %5 = getelementptr inbounds i8, ptr %0, i64 8328
+  %5 = getelementptr inbounds i8, ptr %0, i64 9704
   %6 = load ptr, ptr %5, align 8
   %7 = load ptr, ptr %6, align 8
   %8 = icmp eq ptr %7, null
@@ -6658,7 +6840,7 @@ define internal fastcc void @again(ptr nocapture noundef %0, ptr noundef %1, i32
   br i1 %11, label %16, label %12
 
 12:                                               ; preds = %9
-  %13 = getelementptr inbounds i8, ptr %0, i64 8304
+  %13 = getelementptr inbounds i8, ptr %0, i64 9680
   %14 = load i64, ptr %13, align 16
   %15 = add i64 %14, 1
   store i64 %15, ptr %13, align 16
@@ -6776,7 +6958,7 @@ define internal fastcc void @again(ptr nocapture noundef %0, ptr noundef %1, i32
   %91 = load i32, ptr %73, align 4
   %92 = zext i32 %91 to i64
   %93 = icmp ult i64 %90, %92
-  br i1 %93, label %80, label %94, !llvm.loop !66
+  br i1 %93, label %80, label %94, !llvm.loop !67
 
 94:                                               ; preds = %80, %75, %72
   %95 = getelementptr inbounds i8, ptr %1, i64 144
@@ -6784,20 +6966,20 @@ define internal fastcc void @again(ptr nocapture noundef %0, ptr noundef %1, i32
   store i16 %96, ptr %54, align 16
   %97 = getelementptr inbounds i8, ptr %51, i64 156
   store i32 %2, ptr %97, align 4
-  %98 = getelementptr inbounds i8, ptr %0, i64 8336
+  %98 = getelementptr inbounds i8, ptr %0, i64 9712
   %99 = load ptr, ptr %98, align 16
   %100 = icmp eq ptr %99, null
   br i1 %100, label %104, label %101
 
 101:                                              ; preds = %94
-  %102 = getelementptr inbounds i8, ptr %0, i64 8344
+  %102 = getelementptr inbounds i8, ptr %0, i64 9720
   %103 = load ptr, ptr %102, align 8
   br label %104
 
 104:                                              ; preds = %94, %101
   %105 = phi ptr [ %103, %101 ], [ %98, %94 ]
   store ptr %51, ptr %105, align 16
-  %106 = getelementptr inbounds i8, ptr %0, i64 8344
+  %106 = getelementptr inbounds i8, ptr %0, i64 9720
   store ptr %51, ptr %106, align 8
   br label %107
 
@@ -6817,7 +6999,7 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   br i1 %7, label %8, label %15
 
 8:                                                ; preds = %5
-  %9 = getelementptr inbounds i8, ptr %0, i64 8312
+  %9 = getelementptr inbounds i8, ptr %0, i64 9688
   %10 = load i64, ptr %9, align 8
   %11 = add i64 %10, 1
   store i64 %11, ptr %9, align 8
@@ -6826,7 +7008,7 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   %14 = load ptr, ptr %13, align 8
   store ptr %14, ptr %1, align 16
   store ptr %1, ptr %13, align 8
-  br label %222
+  br label %213
 
 15:                                               ; preds = %5
   %16 = getelementptr inbounds i8, ptr %1, i64 144
@@ -6840,7 +7022,7 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   %21 = load i32, ptr %20, align 16
   %22 = getelementptr inbounds i8, ptr %1, i64 160
   store i32 %21, ptr %22, align 8
-  %23 = getelementptr inbounds i8, ptr %0, i64 8264
+  %23 = getelementptr inbounds i8, ptr %0, i64 9640
   %24 = load i64, ptr %23, align 8
   %25 = icmp ult i64 %24, %4
   br i1 %25, label %26, label %30
@@ -6872,14 +7054,14 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   br i1 %40, label %47, label %41
 
 41:                                               ; preds = %30
-  %42 = zext i32 %39 to i64
-  %43 = load i64, ptr %37, align 16
-  %44 = add i64 %43, -1
-  %45 = icmp ult i64 %44, %42
+  %42 = load i64, ptr %37, align 16
+  %43 = zext i32 %39 to i64
+  %44 = add i64 %42, -1
+  %45 = icmp ult i64 %44, %43
   br i1 %45, label %47, label %46
 
 46:                                               ; preds = %41
-  store i64 %42, ptr %37, align 16
+  store i64 %43, ptr %37, align 16
   br label %47
 
 47:                                               ; preds = %46, %41, %30
@@ -6888,7 +7070,7 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   br i1 %49, label %120, label %50
 
 50:                                               ; preds = %47
-  %51 = getelementptr inbounds i8, ptr %0, i64 8328
+  %51 = getelementptr inbounds i8, ptr %0, i64 9704
   %52 = load ptr, ptr %51, align 8
   %53 = load ptr, ptr %52, align 8
   %54 = icmp eq ptr %53, null
@@ -6900,7 +7082,7 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   br i1 %57, label %62, label %58
 
 58:                                               ; preds = %55
-  %59 = getelementptr inbounds i8, ptr %0, i64 8304
+  %59 = getelementptr inbounds i8, ptr %0, i64 9680
   %60 = load i64, ptr %59, align 16
   %61 = add i64 %60, 1
   store i64 %61, ptr %59, align 16
@@ -7014,13 +7196,13 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
 
 124:                                              ; preds = %120
   tail call fastcc void @again(ptr noundef nonnull %0, ptr noundef %1, i32 noundef 6, i32 noundef %122) #31
-  br label %222
+  br label %213
 
 125:                                              ; preds = %120
   %126 = getelementptr inbounds i8, ptr %1, i64 150
   %127 = load i16, ptr %126, align 2
   %128 = icmp eq i16 %127, 0
-  br i1 %128, label %192, label %129
+  br i1 %128, label %188, label %129
 
 129:                                              ; preds = %125
   %130 = getelementptr inbounds i8, ptr %6, i64 80
@@ -7029,26 +7211,26 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   %133 = load atomic i64, ptr %132 acquire, align 8
   store i32 5, ptr %19, align 4
   %134 = icmp eq i64 %133, 0
-  br i1 %134, label %184, label %135
+  br i1 %134, label %180, label %135
 
 135:                                              ; preds = %129
   %136 = inttoptr i64 %133 to ptr
   %137 = load i32, ptr %136, align 4
   %138 = icmp eq i32 %137, 0
-  br i1 %138, label %188, label %139
+  br i1 %138, label %184, label %139
 
 139:                                              ; preds = %135
   %140 = getelementptr inbounds i8, ptr %136, i64 8
   %141 = getelementptr inbounds i8, ptr %136, i64 4
   %142 = getelementptr inbounds i8, ptr %0, i64 4168
-  %143 = getelementptr inbounds i8, ptr %0, i64 8288
+  %143 = getelementptr inbounds i8, ptr %0, i64 8264
   br label %144
 
-144:                                              ; preds = %179, %139
-  %145 = phi i64 [ 0, %139 ], [ %180, %179 ]
+144:                                              ; preds = %175, %139
+  %145 = phi i64 [ 0, %139 ], [ %176, %175 ]
   %146 = tail call fastcc ptr @pkt_copy(ptr noundef nonnull %0, ptr noundef readonly %1) #31
   %147 = icmp eq ptr %146, null
-  br i1 %147, label %179, label %148
+  br i1 %147, label %175, label %148
 
 148:                                              ; preds = %144
   %149 = getelementptr inbounds [0 x %struct.replica], ptr %140, i64 0, i64 %145
@@ -7058,127 +7240,104 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   store i16 %151, ptr %152, align 8
   %153 = load i32, ptr %141, align 4
   %154 = icmp eq i32 %153, 0
-  br i1 %154, label %162, label %155
+  br i1 %154, label %163, label %155
 
 155:                                              ; preds = %148
   %156 = zext i32 %153 to i64
   %157 = getelementptr inbounds i8, ptr %146, i64 80
   %158 = load i64, ptr %157, align 16
   %159 = add i64 %158, -1
-  %160 = icmp ult i64 %159, %156
-  br i1 %160, label %162, label %161
+  %160 = icmp ugt i64 %159, %156
+  br i1 %160, label %161, label %163
 
 161:                                              ; preds = %155
-  store i64 %156, ptr %157, align 16
-  br label %162
+  %162 = add nuw nsw i64 %156, 1
+  store i64 %162, ptr %157, align 16
+  br label %163
 
-162:                                              ; preds = %161, %155, %148
-  %163 = load i16, ptr %149, align 4
-  %164 = icmp ult i16 %163, 512
-  br i1 %164, label %165, label %169
+163:                                              ; preds = %161, %155, %148
+  %164 = load i16, ptr %149, align 4
+  %165 = zext i16 %164 to i32
+  %166 = icmp ult i16 %164, 512
+  br i1 %166, label %167, label %171
 
-165:                                              ; preds = %162
-  %166 = zext nneg i16 %163 to i64
-  %167 = getelementptr inbounds [512 x ptr], ptr %142, i64 0, i64 %166
-  %168 = load ptr, ptr %167, align 8
-  br label %169
+167:                                              ; preds = %163
+  %168 = zext nneg i16 %164 to i64
+  %169 = getelementptr inbounds [512 x ptr], ptr %142, i64 0, i64 %168
+  %170 = load ptr, ptr %169, align 8
+  br label %171
 
-169:                                              ; preds = %165, %162
-  %170 = phi ptr [ %168, %165 ], [ null, %162 ]
-  %171 = icmp eq ptr %170, null
-  br i1 %171, label %173, label %172
+171:                                              ; preds = %167, %163
+  %172 = phi ptr [ %170, %167 ], [ null, %163 ]
+  %173 = icmp eq ptr %172, null
+  %174 = select i1 %173, ptr %143, ptr %172
+  tail call fastcc void @out_enqueue(ptr noundef nonnull %0, ptr noundef nonnull %174, i32 noundef %165, ptr noundef nonnull %146, i64 noundef %4) #31
+  br label %175
 
-172:                                              ; preds = %169
-  tail call fastcc void @out_enqueue(ptr noundef nonnull %0, ptr noundef nonnull %170, ptr noundef nonnull %146, i64 noundef %4) #31
-  br label %179
+175:                                              ; preds = %171, %144
+  %176 = add nuw nsw i64 %145, 1
+  %177 = load i32, ptr %136, align 4
+  %178 = zext i32 %177 to i64
+  %179 = icmp ult i64 %176, %178
+  br i1 %179, label %144, label %184, !llvm.loop !68
 
-173:                                              ; preds = %169
-  %174 = load i64, ptr %143, align 32
-  %175 = add i64 %174, 1
-  store i64 %175, ptr %143, align 32
-  %176 = getelementptr inbounds i8, ptr %146, i64 64
-  %177 = load ptr, ptr %176, align 16
-  %178 = load ptr, ptr %177, align 8
-  store ptr %178, ptr %146, align 16
-  store ptr %146, ptr %177, align 8
-  br label %179
+180:                                              ; preds = %129
+  %181 = getelementptr inbounds i8, ptr %0, i64 9664
+  %182 = load i64, ptr %181, align 64
+  %183 = add i64 %182, 1
+  store i64 %183, ptr %181, align 64
+  br label %184
 
-179:                                              ; preds = %173, %172, %144
-  %180 = add nuw nsw i64 %145, 1
-  %181 = load i32, ptr %136, align 4
-  %182 = zext i32 %181 to i64
-  %183 = icmp ult i64 %180, %182
-  br i1 %183, label %144, label %188, !llvm.loop !67
+184:                                              ; preds = %175, %135, %180
+  %185 = getelementptr inbounds i8, ptr %1, i64 64
+  %186 = load ptr, ptr %185, align 16
+  %187 = load ptr, ptr %186, align 8
+  store ptr %187, ptr %1, align 16
+  store ptr %1, ptr %186, align 8
+  br label %213
 
-184:                                              ; preds = %129
-  %185 = getelementptr inbounds i8, ptr %0, i64 8288
-  %186 = load i64, ptr %185, align 32
-  %187 = add i64 %186, 1
-  store i64 %187, ptr %185, align 32
-  br label %188
+188:                                              ; preds = %125
+  %189 = getelementptr inbounds i8, ptr %1, i64 146
+  %190 = load i16, ptr %189, align 2
+  %191 = icmp eq i16 %190, 511
+  br i1 %191, label %192, label %199
 
-188:                                              ; preds = %179, %135, %184
-  %189 = getelementptr inbounds i8, ptr %1, i64 64
-  %190 = load ptr, ptr %189, align 16
-  %191 = load ptr, ptr %190, align 8
-  store ptr %191, ptr %1, align 16
-  store ptr %1, ptr %190, align 8
-  br label %222
+192:                                              ; preds = %188
+  %193 = getelementptr inbounds i8, ptr %0, i64 9672
+  %194 = load i64, ptr %193, align 8
+  %195 = add i64 %194, 1
+  store i64 %195, ptr %193, align 8
+  %196 = getelementptr inbounds i8, ptr %1, i64 64
+  %197 = load ptr, ptr %196, align 16
+  %198 = load ptr, ptr %197, align 8
+  store ptr %198, ptr %1, align 16
+  store ptr %1, ptr %197, align 8
+  br label %213
 
-192:                                              ; preds = %125
-  %193 = getelementptr inbounds i8, ptr %1, i64 146
-  %194 = load i16, ptr %193, align 2
-  %195 = icmp eq i16 %194, 511
-  br i1 %195, label %196, label %203
-
-196:                                              ; preds = %192
-  %197 = getelementptr inbounds i8, ptr %0, i64 8296
-  %198 = load i64, ptr %197, align 8
-  %199 = add i64 %198, 1
-  store i64 %199, ptr %197, align 8
-  %200 = getelementptr inbounds i8, ptr %1, i64 64
-  %201 = load ptr, ptr %200, align 16
-  %202 = load ptr, ptr %201, align 8
-  store ptr %202, ptr %1, align 16
-  store ptr %1, ptr %201, align 8
-  br label %222
-
-203:                                              ; preds = %192
+199:                                              ; preds = %188
   store i32 0, ptr %19, align 4
-  %204 = getelementptr inbounds i8, ptr %1, i64 152
-  store i16 0, ptr %204, align 8
-  %205 = icmp ult i16 %194, 512
-  br i1 %205, label %206, label %211
+  %200 = getelementptr inbounds i8, ptr %1, i64 152
+  store i16 0, ptr %200, align 8
+  %201 = zext i16 %190 to i32
+  %202 = icmp ult i16 %190, 512
+  br i1 %202, label %203, label %208
 
-206:                                              ; preds = %203
-  %207 = getelementptr inbounds i8, ptr %0, i64 4168
-  %208 = zext nneg i16 %194 to i64
-  %209 = getelementptr inbounds [512 x ptr], ptr %207, i64 0, i64 %208
-  %210 = load ptr, ptr %209, align 8
-  br label %211
+203:                                              ; preds = %199
+  %204 = getelementptr inbounds i8, ptr %0, i64 4168
+  %205 = zext nneg i16 %190 to i64
+  %206 = getelementptr inbounds [512 x ptr], ptr %204, i64 0, i64 %205
+  %207 = load ptr, ptr %206, align 8
+  br label %208
 
-211:                                              ; preds = %206, %203
-  %212 = phi ptr [ %210, %206 ], [ null, %203 ]
-  %213 = icmp eq ptr %212, null
-  br i1 %213, label %215, label %214
+208:                                              ; preds = %199, %203
+  %209 = phi ptr [ %207, %203 ], [ null, %199 ]
+  %210 = icmp eq ptr %209, null
+  %211 = getelementptr inbounds i8, ptr %0, i64 8264
+  %212 = select i1 %210, ptr %211, ptr %209
+  tail call fastcc void @out_enqueue(ptr noundef nonnull %0, ptr noundef nonnull %212, i32 noundef %201, ptr noundef %1, i64 noundef %4) #31
+  br label %213
 
-214:                                              ; preds = %211
-  tail call fastcc void @out_enqueue(ptr noundef nonnull %0, ptr noundef nonnull %212, ptr noundef %1, i64 noundef %4) #31
-  br label %222
-
-215:                                              ; preds = %211
-  %216 = getelementptr inbounds i8, ptr %0, i64 8288
-  %217 = load i64, ptr %216, align 32
-  %218 = add i64 %217, 1
-  store i64 %218, ptr %216, align 32
-  %219 = getelementptr inbounds i8, ptr %1, i64 64
-  %220 = load ptr, ptr %219, align 16
-  %221 = load ptr, ptr %220, align 8
-  store ptr %221, ptr %1, align 16
-  store ptr %1, ptr %220, align 8
-  br label %222
-
-222:                                              ; preds = %215, %214, %124, %196, %188, %8
+213:                                              ; preds = %124, %192, %208, %184, %8
   ret void
 }
 
@@ -7244,7 +7403,7 @@ define internal fastcc void @port_flush(ptr nocapture noundef %0) unnamed_addr #
   store i64 1, ptr %34, align 8
   %35 = add nuw nsw i64 %22, 1
   %36 = icmp eq i64 %35, %10
-  br i1 %36, label %11, label %21, !llvm.loop !68
+  br i1 %36, label %11, label %21, !llvm.loop !69
 
 37:                                               ; preds = %96
   %38 = getelementptr inbounds i8, ptr %0, i64 856
@@ -7319,7 +7478,7 @@ define internal fastcc void @port_flush(ptr nocapture noundef %0) unnamed_addr #
   store i64 %89, ptr %20, align 8
   %90 = add nuw nsw i64 %63, 1
   %91 = icmp eq i64 %90, %61
-  br i1 %91, label %96, label %62, !llvm.loop !69
+  br i1 %91, label %96, label %62, !llvm.loop !70
 
 92:                                               ; preds = %40
   %93 = load i64, ptr %13, align 8
@@ -7331,7 +7490,7 @@ define internal fastcc void @port_flush(ptr nocapture noundef %0) unnamed_addr #
 96:                                               ; preds = %85, %48, %92
   %97 = phi i32 [ %95, %92 ], [ %54, %48 ], [ %54, %85 ]
   %98 = icmp ult i32 %97, %6
-  br i1 %98, label %40, label %37, !llvm.loop !70
+  br i1 %98, label %40, label %37, !llvm.loop !71
 
 99:                                               ; preds = %100, %1
   store i32 0, ptr %5, align 8
@@ -7350,7 +7509,7 @@ define internal fastcc void @port_flush(ptr nocapture noundef %0) unnamed_addr #
   store ptr %103, ptr %105, align 8
   %107 = add nuw nsw i64 %101, 1
   %108 = icmp eq i64 %107, %39
-  br i1 %108, label %99, label %100, !llvm.loop !71
+  br i1 %108, label %99, label %100, !llvm.loop !72
 }
 
 ; Function Attrs: noredzone
@@ -7463,7 +7622,7 @@ attributes #35 = { noredzone nounwind }
 !44 = !{!"branch_weights", !"expected", i32 1, i32 2000}
 !45 = distinct !{!45, !3, !4}
 !46 = distinct !{!46, !3, !4}
-!47 = distinct !{!47, !3, !4}
+!47 = !{!"branch_weights", !"expected", i32 2000, i32 1}
 !48 = distinct !{!48, !3, !4}
 !49 = distinct !{!49, !3, !4}
 !50 = distinct !{!50, !3, !4}
@@ -7479,7 +7638,7 @@ attributes #35 = { noredzone nounwind }
 !60 = distinct !{!60, !3, !4}
 !61 = distinct !{!61, !3, !4}
 !62 = distinct !{!62, !3, !4}
-!63 = !{!"branch_weights", !"expected", i32 2000, i32 1}
+!63 = distinct !{!63, !3, !4}
 !64 = distinct !{!64, !3, !4}
 !65 = distinct !{!65, !3, !4}
 !66 = distinct !{!66, !3, !4}
@@ -7488,3 +7647,4 @@ attributes #35 = { noredzone nounwind }
 !69 = distinct !{!69, !3, !4}
 !70 = distinct !{!70, !3, !4}
 !71 = distinct !{!71, !3, !4}
+!72 = distinct !{!72, !3, !4}

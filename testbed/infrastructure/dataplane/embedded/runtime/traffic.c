@@ -38,14 +38,14 @@ static void std_start(struct sw *s, struct pkt *p, uint32_t number, uint32_t typ
 /* Cut the frame to `bytes` when it leaves. */
 static void cut(struct pkt *p, uint64_t bytes)
 {
-    if (!TRUNCATE(p) || bytes < TRUNCATE(p))
-        TRUNCATE(p) = bytes;
+    if (!TRUNCATE(p) || bytes + 1 < TRUNCATE(p))
+        TRUNCATE(p) = bytes + 1;
 }
 
 static void out_serve(struct sw *, struct port *, uint64_t until);
 
-/* Hand a packet to the queue of a port at time t. */
-static void out_enqueue(struct sw *s, struct port *o, struct pkt *p, uint64_t t)
+/* Hand a packet for port `number` to the queue of o at time t. */
+static void out_enqueue(struct sw *s, struct port *o, uint32_t number, struct pkt *p, uint64_t t)
 {
     if (!o->up || !s->enabled) {
         o->out.stats.failed_drops++;
@@ -55,7 +55,7 @@ static void out_enqueue(struct sw *s, struct port *o, struct pkt *p, uint64_t t)
     p->t_enq_ns = t;
     out_serve(s, o, t);
     if (!(FLAGS(p) & RAW)) {
-        STD(p)->egress_port = (uint16_t)o->number;
+        STD(p)->egress_port = (uint16_t)number;
         STD(p)->enq_timestamp = (uint32_t)since_start_us(s, t);
         STD(p)->enq_qdepth = (uint32_t)o->out.stats.queue_packets & QDEPTH_MASK;
     }
@@ -63,16 +63,12 @@ static void out_enqueue(struct sw *s, struct port *o, struct pkt *p, uint64_t t)
         out_serve(s, o, t);
 }
 
-/* To port `number`, if there is one. */
+/* To port `number`. Egress runs for one that does not exist, too: it counts,
+ * clones and recirculates there. */
 static void out_to(struct sw *s, struct pkt *p, uint32_t number, uint64_t t)
 {
     struct port *o = number < PORT_NUMBERS ? s->by_number[number] : NULL;
-    if (o) {
-        out_enqueue(s, o, p, t);
-    } else {
-        s->unrouted++;
-        pkt_free(p);
-    }
+    out_enqueue(s, o ? o : &s->nowhere, number, p, t);
 }
 
 /* A copy of p for every replica of a group. */
@@ -187,7 +183,7 @@ static void in_process(struct sw *s, struct pkt *p, uint32_t number, uint32_t ty
     std_start(s, p, number, type, t);
     p4_ingress(s, p);
     if (p->req.truncate_to)
-        cut(p, p->req.truncate_to);
+        cut(p, p->req.truncate_to - 1);
     if (p->req.clone_session)
         clone_ingress(s, p, t);
     if (p->req.resubmit_list) {
@@ -229,9 +225,9 @@ static struct pkt *out_process(struct sw *s, struct port *o, struct pkt *p, uint
         return NULL;
     }
     if (p->req.truncate_to)
-        cut(p, p->req.truncate_to);
-    if (TRUNCATE(p) && p->len > TRUNCATE(p))
-        p->len = (uint32_t)TRUNCATE(p);
+        cut(p, p->req.truncate_to - 1);
+    if (TRUNCATE(p) && p->len >= TRUNCATE(p))
+        p->len = (uint32_t)(TRUNCATE(p) - 1);
     if (p->req.recirculate_list) {
         p->t_in_ns = t;
         again(s, p, RECIRCULATED, p->req.recirculate_list);
@@ -250,7 +246,12 @@ static void out_serve(struct sw *s, struct port *o, uint64_t until)
             p = out_process(s, o, p, start);
         if (!p)
             continue;
-        if (p->len > o->max_frame) {
+        if (o == &s->nowhere) {
+            s->unrouted++;
+            pkt_free(p);
+            continue;
+        }
+        if (!p->len || p->len > o->max_frame) {
             o->out.stats.other_drops++;
             pkt_free(p);
             continue;
@@ -299,7 +300,7 @@ static void in_receive(struct sw *s, struct port *i, struct pkt *p, uint64_t t)
         pkt_free(p);
     } else if (i->wire_to) {
         FLAGS(p) |= RAW;
-        out_enqueue(s, i->wire_to, p, t);
+        out_enqueue(s, i->wire_to, i->wire_to->number, p, t);
     } else if (i->shapes_in) {
         p->t_enq_ns = t;
         in_serve(s, i, t);

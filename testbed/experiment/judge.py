@@ -1,0 +1,112 @@
+"""Says of every repetition, and of the run, whether the machine could carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from testbed.experiment.repetition import Repetition
+from testbed.infrastructure.emulation import budget, isolate
+from testbed.infrastructure.emulation.infrastructure import Emulation
+from testbed.infrastructure.interface import LinkDrops
+from testbed.measurement import fitness
+from testbed.measurement.machine import MachineSampler
+from testbed.model.records import Fitness, LinkCheck, SwitchSample, TaskRecord
+from testbed.model.scenario import Scenario
+
+Drops = Mapping[tuple[str, str], LinkDrops]
+LEAST_SAMPLES = 8
+"""A repetition with fewer machine samples (2 s of them) is judged with the run only."""
+
+
+class Judge:
+    """Watches one run: `begin` before and `end` after each repetition, `verdict` at last."""
+
+    repetitions: dict[tuple[str, int], Fitness]
+    """(policy label, number) -> verdict on that repetition alone."""
+
+    def __init__(
+        self, scenario: Scenario, infrastructure: Emulation, sampler: MachineSampler
+    ) -> None:
+        self.scenario = scenario
+        self.infrastructure = infrastructure
+        self.sampler = sampler
+        self.repetitions = {}
+        self._before: Drops = {}
+        self._records: list[TaskRecord] = []
+        self._switches: list[SwitchSample] = []
+        self._promised_cores = 0.0
+        self._cost_s = 0.0
+        self._began_s = infrastructure.now()
+
+    async def begin(self) -> None:
+        """A repetition is about to start."""
+        self._before = await self.infrastructure.drops()
+        self._look_for_runs()
+
+    async def end(self, repetition: Repetition) -> Fitness:
+        """A repetition has ended; the verdict on it."""
+        self._look_for_runs()
+        sampling = repetition.sampling
+        now = await self.infrastructure.drops()
+        start_s, end_s = sampling.start_s, sampling.start_s + repetition.lasted_s
+        machine = [s for s in self.sampler.samples if start_s < s.at_s - s.interval_s / 2 < end_s]
+        found = fitness.assess(
+            machine=machine if len(machine) >= LEAST_SAMPLES else (),
+            drops=_since(self._before, now),
+            compute=fitness.nominal_spans(repetition.records, self.scenario),
+            engine_cores=self.infrastructure.budget.switches,
+            switches=sampling.switches,
+            throttled=repetition.throttled,
+            cores=self.infrastructure.budget.machine_cores,
+            promised_cores=self._promised_cores,
+            min_samples=LEAST_SAMPLES,
+        )
+        self.repetitions[repetition.policy.label, repetition.number] = found
+        self._records += repetition.records
+        self._switches += sampling.switches
+        self._cost_s += sampling.cost_s
+        return found
+
+    def verdict(self, checks: Sequence[LinkCheck], drops: Drops) -> Fitness:
+        """On the run as a whole, its repetitions considered."""
+        whole = fitness.assess(
+            machine=self.sampler.samples,
+            link_checks=checks,
+            drops=drops,
+            compute=fitness.nominal_spans(self._records, self.scenario),
+            engine_cores=self.infrastructure.budget.switches,
+            switches=self._switches,
+            cores=self.infrastructure.budget.machine_cores,
+            promised_cores=self._promised_cores,
+        )
+        return fitness.of_run(whole, self.repetitions)
+
+    def evidence(self) -> dict[str, float | None]:
+        """The figures behind the verdict, and what taking them cost."""
+        cost_s = self._cost_s + self.sampler.cost_s + self.infrastructure.readings_cost_s
+        lasted_s = max(1e-6, self.infrastructure.now() - self._began_s)
+        return fitness.evidence(self.sampler.samples, self._switches) | {
+            "promised_to_other_runs_cores": self._promised_cores,
+            "sampling_cpu_s": cost_s,
+            "sampling_cpu_share": cost_s / lasted_s / self.infrastructure.budget.machine_cores,
+        }
+
+    def _look_for_runs(self) -> None:
+        """Other runs keep to what they were promised: what they use is no disturbance."""
+        promised = budget.taken_by_others(isolate.required())
+        self._promised_cores = max(self._promised_cores, promised)
+
+
+def _since(before: Drops, now: Drops) -> Drops:
+    """Drops of one repetition, from running totals."""
+    found = {}
+    for link, total in now.items():
+        last = before.get(link, LinkDrops(0, 0, 0, 0, 0))
+        found[link] = LinkDrops(
+            total.sent - last.sent,
+            total.queue - last.queue,
+            total.loss - last.loss,
+            total.failed - last.failed,
+            total.other - last.other,
+        )
+    return found

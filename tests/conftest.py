@@ -1,0 +1,33 @@
+"""What all tests share: a timing test is not judged while the machine is taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+STOLEN_LIMIT = 0.02
+"""Share of CPU time that the hypervisor may give to others before times mean nothing."""
+
+
+def cpu_times() -> tuple[int, int]:
+    """Stolen ticks and all ticks of all CPUs since boot (proc(5), /proc/stat)."""
+    fields = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+    return fields[7], sum(fields)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """A `timing` test that failed while the hypervisor ran others is skipped, not failed."""
+    if item.get_closest_marker("timing") is None:
+        return (yield)
+    stolen, total = cpu_times()
+    try:
+        return (yield)
+    except (AssertionError, TimeoutError, pytest.fail.Exception):
+        stolen_after, total_after = cpu_times()
+        share = (stolen_after - stolen) / max(1, total_after - total)
+        if share > STOLEN_LIMIT:
+            pytest.skip(f"the hypervisor took {share:.0%} of the CPU while this was timed")
+        raise

@@ -1,0 +1,113 @@
+"""Runs on this machine, with and without somebody else's load on it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+import testbed
+from testbed.errors import RunError
+from testbed.measurement.results import Results
+
+pytestmark = [pytest.mark.root, pytest.mark.timing]
+SCENARIO = """
+name: fitness
+topology:
+  switches: [s1, s2]
+  hosts: [h1, h2, h3]
+  links: [[h1, s1], [h2, s1], [h3, s2], [s1, s2]]
+links: {default: {bandwidth: 20Mbit/s, delay: 1ms}}
+hosts: {cpu: 500m, memory: 64MiB, overrides: {h1: {cpu: 0}}}
+workload:
+  - {name: t, arrival: {fixed: 2/s}, input: 100kB from h1, compute: 50ms, output: 10kB,
+     cpu: 250m, memory: 16MiB}
+policies: [idleness, network-aware]
+events:
+  - {at: 1s, fail: [s1, s2]}
+  - {at: 2500ms, recover: [s1, s2]}
+sampling: 100ms
+duration: 5s
+drain: 10s
+warmup: 500ms
+repeat: 1
+"""
+OTHERS = "other processes on this machine used"
+ATTEMPTS = 3
+
+
+@contextmanager
+def hogs() -> Iterator[None]:
+    running = [
+        subprocess.Popen([sys.executable, "-c", "while True: pass"])
+        for _ in range(os.cpu_count() or 1)
+    ]
+    try:
+        yield
+    finally:
+        for hog in running:
+            hog.kill()
+            hog.wait()
+
+
+def carry_out(folder: Path) -> Results:
+    scenario = folder / "fitness.yaml"
+    scenario.write_text(SCENARIO)
+    return testbed.run(scenario, out=folder)
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    """The fittest of a few runs: a machine that runs tests may be disturbed by anything."""
+    for number in range(ATTEMPTS):
+        found = carry_out(tmp_path_factory.mktemp(f"clean{number}"))
+        if found.fitness.verdict == "fit":
+            break
+    return found
+
+
+def test_a_run_on_a_machine_of_its_own_is_fit(clean: Results) -> None:
+    assert clean.fitness.verdict == "fit", clean.fitness.reasons
+    verdicts = clean.manifest["repetitions"][0]["fitness"]
+    assert {v["verdict"] for v in verdicts.values()} == {"fit"}
+
+
+def test_a_run_beside_a_cpu_hog_is_unfit_because_of_it(tmp_path: Path) -> None:
+    with hogs():
+        found = carry_out(tmp_path)
+    assert found.fitness.verdict == "unfit"
+    assert found.fitness.reasons[0].startswith(OTHERS)
+    told = found.manifest["repetitions"][0]["fitness"]
+    assert any(v["reasons"][0].startswith(OTHERS) for v in told.values() if v["reasons"])
+    with pytest.raises(RunError, match=OTHERS):
+        found.comparison()
+    assert found.comparison(allow_unfit=True).fitness.verdict == "unfit"
+
+
+def test_measuring_costs_less_than_three_per_cent_of_the_cpu(clean: Results) -> None:
+    evidence = clean.manifest["evidence"]
+    assert evidence["sampling_cpu_s"] > 0
+    assert evidence["sampling_cpu_share"] < 0.03
+
+
+def test_every_switch_is_sampled_at_the_interval_asked_for(clean: Results) -> None:
+    switches = clean.switches
+    assert set(switches["switch"]) == {"s1", "s2"}
+    assert switches["interval_s"].median() == pytest.approx(0.1, rel=0.3)
+    assert switches["cpu_used"].between(0, 1.1).all()
+    assert switches["sent_packets"].sum() > 10 * 110_000 / 1448  # each task passes a switch
+
+
+def test_the_control_plane_tells_how_long_it_takes(clean: Results) -> None:
+    control = clean.control
+    counts = control.groupby("activity")["count"].sum()
+    assert counts["decide"] == 20  # tasks of both policies
+    assert counts["react"] == 4  # a failure and a recovery for each policy
+    assert {"tick", "write", "read", "steer"} <= set(counts.index)
+    assert (control["max_s"] >= control["mean_s"] - 1e-12).all()
+    assert control.loc[control["activity"] == "react", "max_s"].between(0, 5).all()
