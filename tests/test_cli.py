@@ -70,4 +70,4 @@ def test_doctor_tells_what_this_machine_can_do_as_json() -> None:
     done = testbed("doctor", "--json")
     assert done.returncode == 0, done.stderr
     findings = json.loads(done.stdout)
-    assert {"root", "mnexec", "p4c"} <= {finding["name"] for finding in findings}
+    assert {"root", "mnexec", "p4c-bm2-ss"} <= {finding["what"] for finding in findings}

@@ -12,7 +12,12 @@ from . import synthetic
 
 ROOT = Path(__file__).resolve().parents[2]
 ARROW = {"string": pa.string(), "int64": pa.int64(), "double": pa.float64(), "bool": pa.bool_()}
-UNIT_SUFFIXES = {"_s": ("s", "CPU·s"), "_bps": ("bit/s", "byte/s"), "_bytes": ("byte",)}
+UNIT_SUFFIXES = {
+    "_bytes_per_s": ("byte/s",),
+    "_s": ("s", "CPU·s"),
+    "_bps": ("bit/s",),
+    "_bytes": ("byte",),
+}
 
 
 @pytest.mark.parametrize("file", columns.FILES)
