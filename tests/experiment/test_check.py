@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.root
+pytestmark = [pytest.mark.root, pytest.mark.timing]
 GUARDED = Path(__file__).with_name("guarded.yaml")
 
 REPLACED = """

@@ -26,8 +26,8 @@ from testbed.model.network import Topology
 
 SHARE_VARIABLE = "TESTBED_CPU_SHARE"
 CONTROL_CORES = 0.2
-SWITCH_BASE_CORES = {"embedded": 0.2, "bmv2": 0.2}
-SWITCH_CORES = {"embedded": 0.03, "bmv2": 0.1}
+SWITCH_BASE_CORES = {"embedded": 0.3, "bmv2": 0.2}
+SWITCH_CORES = {"embedded": 0.06, "bmv2": 0.1}
 EMULATION_MOST = 0.6
 """Switches, control and agents together take at most this part of a run's cores."""
 AGENT_CORES = 0.1

@@ -22,7 +22,7 @@ from testbed.model.network import HostSpec
 from testbed.model.observations import NodeReport
 
 SOCKET = "control.sock"
-ANSWER_LIMIT_S = 10.0
+ANSWER_LIMIT_S = 30.0
 """For what an agent does at once; an agent's process is never so long without CPU."""
 SYSTEM_PYTHON = "/usr/bin/python3"
 Receive = Callable[[NodeReport], None]

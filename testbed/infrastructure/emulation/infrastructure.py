@@ -37,8 +37,8 @@ from testbed.model.observations import NodeReport
 from testbed.model.records import LinkCheck
 from testbed.model.scenario import Scenario
 
-AGENT_TIMEOUT_S = 30.0
-SWITCH_TIMEOUT_S = 30.0
+AGENT_TIMEOUT_S = 60.0
+SWITCH_TIMEOUT_S = 90.0
 REPORT_INTERVAL_S = 0.2
 POLL_S = 0.2
 
