@@ -17,7 +17,7 @@ def testbed(*arguments: str) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
         cwd=ROOT,
-        timeout=60,
+        timeout=240,
     )
 
 

@@ -10,7 +10,6 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.root
-@pytest.mark.timing
 @pytest.mark.timeout(400)
 @pytest.mark.filterwarnings("default")  # Jupyter's own
 @pytest.mark.parametrize("source", sorted(p.name for p in ROOT.glob("notebooks/*.py")))

@@ -31,7 +31,7 @@ from testbed.model.southbound import Command, PacketOut, ReadCounters, Write
 
 from .fake_network import topology
 
-pytestmark = [pytest.mark.root, pytest.mark.timing]
+pytestmark = pytest.mark.root
 
 TRIANGLE = topology(
     [("s1", "s2"), ("s2", "s3"), ("s1", "s3"), ("h1", "s1"), ("h2", "s3")], delay_s=2e-3

@@ -12,7 +12,7 @@ from testbed.model.southbound import ReadCounters
 from testbed.scenario import load
 from tests.infrastructure.emulation.support import in_run
 
-pytestmark = [pytest.mark.root, pytest.mark.timing]
+pytestmark = pytest.mark.root
 SMALL = Path(__file__).with_name("small.yaml")
 SIZE_BYTES = 300_000
 PORT = 20_001

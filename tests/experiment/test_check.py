@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.root, pytest.mark.timing]
+pytestmark = pytest.mark.root
 GUARDED = Path(__file__).with_name("guarded.yaml")
 
 REPLACED = """
@@ -30,7 +30,7 @@ def testbed(*arguments: str | Path, code: str | None = None) -> subprocess.Compl
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=400,
     )
 
 
@@ -54,6 +54,7 @@ def reference(run: Path) -> Path:
     return file
 
 
+@pytest.mark.timing
 def test_a_rerun_asks_the_same_and_holds_against_the_reference(run: Path, reference: Path) -> None:
     out = run.parents[1] / "again"
     done = testbed("rerun", run, "--out", out, "--quiet")

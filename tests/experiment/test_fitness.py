@@ -15,7 +15,7 @@ import testbed
 from testbed.errors import RunError
 from testbed.measurement.results import Results
 
-pytestmark = [pytest.mark.root, pytest.mark.timing]
+pytestmark = pytest.mark.root
 SCENARIO = """
 name: fitness
 topology:
@@ -77,12 +77,14 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Results:
 
 
 @uncalibrated
+@pytest.mark.timing
 def test_a_run_on_a_machine_of_its_own_is_fit(clean: Results) -> None:
     assert clean.fitness.verdict == "fit", clean.fitness.reasons
     verdicts = clean.manifest["repetitions"][0]["fitness"]
     assert {v["verdict"] for v in verdicts.values()} == {"fit"}
 
 
+@pytest.mark.timing
 def test_a_run_beside_a_cpu_hog_is_unfit_because_of_it(tmp_path: Path) -> None:
     with hogs():
         found = carry_out(tmp_path)
@@ -96,12 +98,14 @@ def test_a_run_beside_a_cpu_hog_is_unfit_because_of_it(tmp_path: Path) -> None:
 
 
 @uncalibrated
+@pytest.mark.timing
 def test_measuring_costs_less_than_three_per_cent_of_the_cpu(clean: Results) -> None:
     evidence = clean.manifest["evidence"]
     assert evidence["sampling_cpu_s"] > 0
     assert evidence["sampling_cpu_share"] < 0.03
 
 
+@pytest.mark.timing
 def test_every_switch_is_sampled_at_the_interval_asked_for(clean: Results) -> None:
     switches = clean.switches
     assert set(switches["switch"]) == {"s1", "s2"}

@@ -11,7 +11,7 @@ import pytest
 import testbed
 from testbed.measurement.results import Results
 
-pytestmark = [pytest.mark.root, pytest.mark.timing]
+pytestmark = pytest.mark.root
 SMALL = Path(__file__).with_name("small.yaml")
 
 
@@ -48,6 +48,7 @@ def test_no_transfer_is_faster_than_its_narrowest_link(results: Results) -> None
     assert (tasks["transfer_s"] >= 8 * tasks["input_bytes"] / 40e6).all()
 
 
+@pytest.mark.timing
 def test_computing_takes_the_time_asked_for(results: Results) -> None:
     """100 ms of CPU at half a core take 200 ms; the agent's call adds a little."""
     assert results.tasks["compute_s"].between(0.199, 0.3).all()

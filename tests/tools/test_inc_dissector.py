@@ -42,7 +42,7 @@ def decode(packet: Packet, folder: Path) -> dict[str, list[str]]:
             "tshark", "-X", f"lua_script:{SCRIPT}", "-r", str(capture),
             "-T", "json", "--no-duplicate-keys",
         ],
-        capture_output=True, text=True, check=True, timeout=60,
+        capture_output=True, text=True, check=True, timeout=240,
     )  # fmt: skip
     fields: dict[str, list[str]] = {}
 

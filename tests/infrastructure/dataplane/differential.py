@@ -27,6 +27,7 @@ queue depths (each subject masks the fields its program writes them to).
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import pickle
 import random
@@ -153,6 +154,7 @@ def apart(work: Callable[[], Coroutine[Any, Any, Outcome]]) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder, "outcome")
         body = lambda: result.write_bytes(pickle.dumps(asyncio.run(work()))) and None  # noqa: E731
+        gc.collect()  # a gRPC channel that is still alive makes a forked child hang
         status = isolate.enter(f"differential-{os.getpid()}", body)
         if status:
             raise SwitchError(f"the comparison ended with status {status}")

@@ -37,7 +37,7 @@ __all__ = [
 
 BMV2 = "simple_switch_grpc"
 PORTS = (1, 2, 3, 4)
-PATIENCE_S = 2.0
+PATIENCE_S = 10.0
 """How long the sentinel may take; BMv2 shares its processors with everything else."""
 MTU = 9000
 
@@ -60,6 +60,7 @@ class Target:
         """Set when the sentinel has come out."""
         self.news = asyncio.Event()
         self._sockets: dict[int, socket.socket] = {}
+        self._channel: Any = None
         self._stream: Any = None
         self._stub: Any = None
         self._listener: asyncio.Task[None] | None = None
@@ -94,7 +95,7 @@ class Target:
             ),
         )
         self._channel = channel
-        await asyncio.wait_for(channel.channel_ready(), 15)
+        await asyncio.wait_for(channel.channel_ready(), 60)
         self._stub = p4r_grpc.P4RuntimeStub(channel)
         self._stream = self._stub.StreamChannel()
         self._listener = asyncio.create_task(self._listen())
@@ -102,7 +103,7 @@ class Target:
         hello.arbitration.device_id = self.device_id
         hello.arbitration.election_id.low = 1
         await self._stream.write(hello)
-        await asyncio.wait_for(self._arbitrated.wait(), 5)
+        await asyncio.wait_for(self._arbitrated.wait(), 60)
         action = p4r.SetForwardingPipelineConfigRequest.VERIFY_AND_COMMIT
         request = p4r.SetForwardingPipelineConfigRequest(device_id=self.device_id, action=action)
         request.election_id.low = 1
@@ -118,6 +119,7 @@ class Target:
             self._listener.cancel()
             await asyncio.gather(self._listener, return_exceptions=True)
             self._stream.cancel()
+        if self._channel is not None:
             await self._channel.close()
 
     def begin(self, nonce: bytes) -> None:
@@ -150,7 +152,7 @@ class Target:
         update = request.updates.add(type=kind)
         update.entity.CopyFrom(entity)
         try:
-            await self._stub.Write(request, timeout=10)
+            await self._stub.Write(request, timeout=60)
         except grpc.aio.AioRpcError as error:
             if error.code() in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED):
                 raise TargetLost(f"{self.name} no longer answers: {error.details()}") from error
@@ -169,7 +171,7 @@ class Target:
         cells: dict[str, tuple[int, int]] = {}
         if not request.entities:
             return cells
-        async for reply in self._stub.Read(request, timeout=20):
+        async for reply in self._stub.Read(request, timeout=60):
             for entity in reply.entities:
                 if entity.HasField("counter_entry"):
                     found = entity.counter_entry
@@ -191,7 +193,7 @@ class Target:
         found: dict[str, str] = {}
         if not request.entities:
             return found
-        async for reply in self._stub.Read(request, timeout=20):
+        async for reply in self._stub.Read(request, timeout=60):
             for entity in reply.entities:
                 entry = entity.table_entry
                 key = f"{names[entry.table_id]}({_match_text(entry)})"

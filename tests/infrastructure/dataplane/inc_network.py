@@ -173,7 +173,7 @@ class Switch:
         for port, data in frames:
             self.target.send(port, [data])
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 while sum(self.target.counts()) < expect:  # noqa: ASYNC110 (threads count)
                     await asyncio.sleep(0.005)
         await asyncio.sleep(0.05)

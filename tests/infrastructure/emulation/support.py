@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import pickle
 import subprocess
 import sys
@@ -67,6 +68,7 @@ def _attempt(work: Callable[[], Awaitable[Any]]) -> tuple[bool, Any]:
             outcome.write_bytes(pickle.dumps(result))
             return 0
 
+        gc.collect()  # a gRPC channel that is still alive makes a forked child hang
         status = isolate.enter(new_run_id(), body)
         assert status == 0, f"the run ended with status {status}"
         found: tuple[bool, Any] = pickle.loads(outcome.read_bytes())

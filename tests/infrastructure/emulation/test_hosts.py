@@ -23,7 +23,6 @@ from testbed.infrastructure.interface import Span
 from .support import Hosts, in_run, star
 
 pytestmark = [
-    pytest.mark.timing,
     pytest.mark.root,
     pytest.mark.skipif(os.geteuid() != 0, reason="namespaces and containers need root"),
 ]
@@ -196,17 +195,20 @@ def test_tcp_does_not_inherit_the_machines_algorithm(found: dict[str, Any]) -> N
     assert found["congestion"] in ("cubic", "reno")
 
 
+@pytest.mark.timing
 def test_compute_lasts_as_long_as_the_scenario_says(found: dict[str, Any]) -> None:
     for (cpu_s, cores), lasted in found["compute"].items():
         assert lasted == pytest.approx(cpu_s / cores, rel=0.1)
         assert lasted >= 0.995 * cpu_s / cores
 
 
+@pytest.mark.timing
 def test_tasks_that_together_want_more_than_the_host_has_share_it(found: dict[str, Any]) -> None:
     for lasted in found["shared"]:
         assert lasted == pytest.approx(0.4, rel=0.15)
 
 
+@pytest.mark.timing
 def test_reports_show_the_tasks_cpu_in_the_scenarios_cores(found: dict[str, Any]) -> None:
     reports = found["busy reports"]
     assert len(reports) > 10
@@ -219,6 +221,7 @@ def test_reports_show_the_tasks_cpu_in_the_scenarios_cores(found: dict[str, Any]
     assert idle.tx_bytes > sum(TRANSFERS)
 
 
+@pytest.mark.timing
 def test_background_traffic_has_its_rate_on_the_wire(found: dict[str, Any]) -> None:
     for key, carried in found["rates"].items():
         if key[-1] == "stopped":
@@ -227,6 +230,7 @@ def test_background_traffic_has_its_rate_on_the_wire(found: dict[str, Any]) -> N
             assert carried == pytest.approx(key[1], rel=0.06)
 
 
+@pytest.mark.timing
 def test_a_container_cannot_exceed_its_quota(found: dict[str, Any]) -> None:
     used, quota = found["quota"]
     assert used <= quota * 1.05
@@ -244,6 +248,7 @@ def test_what_fails_says_so_in_a_sentence(found: dict[str, Any]) -> None:
     assert "podman pull no.such/image:1" in found["no image"]
 
 
+@pytest.mark.timing
 def test_a_host_works_again_after_a_reset(found: dict[str, Any]) -> None:
     assert found["after reset"] < 1
 

@@ -32,7 +32,6 @@ from testbed.model.southbound import Lpm, ReadCounters, TableEntry, Write
 from .support import in_run, new_run_id, traces_of
 
 pytestmark = [
-    pytest.mark.timing,
     pytest.mark.root,
     pytest.mark.skipif(os.geteuid() != 0, reason="namespaces and containers need root"),
 ]
@@ -233,10 +232,12 @@ def found() -> dict[str, Any]:
     return result
 
 
+@pytest.mark.timing
 def test_a_small_network_is_ready_in_seconds(found: dict[str, Any]) -> None:
     assert found["ready_s"] < 30  # the program may have to be compiled first
 
 
+@pytest.mark.timing
 def test_every_link_direction_meets_its_specification(found: dict[str, Any]) -> None:
     checks = found["checks"]
     assert {(c.a, c.b) for c in checks} == {
@@ -258,16 +259,19 @@ def test_every_byte_passes_both_switches(found: dict[str, Any]) -> None:
         assert SIZE * (1514 / 1428) * 0.999 <= carried <= SIZE * 1.15
 
 
+@pytest.mark.timing
 def test_a_transfer_takes_as_long_as_the_slowest_link_allows(found: dict[str, Any]) -> None:
     least = SIZE * 8 / 20e6
     assert least <= found["transfer_s"] <= 2 * least
 
 
+@pytest.mark.timing
 def test_a_direction_that_is_off_its_specification_is_found_out(found: dict[str, Any]) -> None:
     for checks in found["wrong checks"]:
         assert [(c.a, c.b) for c in checks if not c.within] == [("s1", "s2")]
 
 
+@pytest.mark.timing
 def test_a_link_can_be_changed_while_it_runs(found: dict[str, Any]) -> None:
     changed = {(c.a, c.b): c for c in found["changed checks"]}
     for pair in (("s1", "s2"), ("s2", "s1")):
@@ -289,12 +293,14 @@ def test_a_failed_link_loses_everything_and_says_so(found: dict[str, Any]) -> No
     assert after["s2", "h2"].sent - before["s2", "h2"].sent < 20
 
 
+@pytest.mark.timing
 def test_a_failed_host_is_silent_and_works_again_once_recovered(found: dict[str, Any]) -> None:
     assert found["reports of a failed host"] == 0
     assert found["reports after"] >= 1
     assert found["transfer after"] < 2
 
 
+@pytest.mark.timing
 def test_a_failed_switch_refuses_its_controller_until_it_recovers(found: dict[str, Any]) -> None:
     assert "s2" in found["switch gone"]
     assert found["transfer after reconnect"] < 2
@@ -319,6 +325,7 @@ def test_bmv2_switches_are_processes_of_their_own(found_bmv2: dict[str, Any]) ->
 
 @pytest.mark.bmv2
 @needs_bmv2
+@pytest.mark.timing
 def test_links_between_bmv2_switches_meet_their_specification(found_bmv2: dict[str, Any]) -> None:
     assert len(found_bmv2["checks"]) == 2 * len(TOPOLOGY.links)
     assert [c for c in found_bmv2["checks"] if not c.within] == []
@@ -326,6 +333,7 @@ def test_links_between_bmv2_switches_meet_their_specification(found_bmv2: dict[s
 
 @pytest.mark.bmv2
 @needs_bmv2
+@pytest.mark.timing
 def test_bmv2_carries_every_byte_at_the_links_rate(found_bmv2: dict[str, Any]) -> None:
     assert SIZE * (1514 / 1428) * 0.999 <= found_bmv2["carried"] <= SIZE * 1.15
     assert SIZE * 8 / 20e6 <= found_bmv2["transfer_s"] <= 2 * SIZE * 8 / 20e6
@@ -336,6 +344,7 @@ def test_bmv2_carries_every_byte_at_the_links_rate(found_bmv2: dict[str, Any]) -
 
 @pytest.mark.bmv2
 @needs_bmv2
+@pytest.mark.timing
 def test_bmv2_links_and_switches_can_fail_and_recover(found_bmv2: dict[str, Any]) -> None:
     assert found_bmv2["cut"]
     assert "s2" in found_bmv2["switch gone"]
@@ -385,6 +394,7 @@ def test_sigkill_at_a_random_moment_leaves_nothing_and_the_next_run_works(number
     assert wait_until_gone(run_id) == [], f"after {moment_s:.2f} s"
 
 
+@pytest.mark.timing
 def test_a_leaf_spine_with_ten_switches_and_twelve_hosts_keeps_budget_and_specification() -> None:
     spines, leaves = ("s1", "s2"), tuple(f"s{n}" for n in range(3, 11))
     hosts = [f"h{n}" for n in range(1, 13)]
@@ -409,6 +419,7 @@ def test_a_leaf_spine_with_ten_switches_and_twelve_hosts_keeps_budget_and_specif
     assert len(within) == 56 and all(within)
 
 
+@pytest.mark.timing
 def test_ctrl_c_ends_a_whole_run_cleanly() -> None:
     give_up = time.monotonic() + 200
     said = ""
@@ -439,6 +450,7 @@ def test_a_host_whose_image_is_missing_is_named_and_nothing_stays() -> None:
     assert "podman pull no.such/image:1" in in_run(enter)
 
 
+@pytest.mark.timing
 def test_a_host_that_does_not_come_up_among_many_ends_the_start_at_once() -> None:
     hosts = tuple(HostSpec(f"h{n}", cpu=0.1) for n in range(1, 9))
     small = dataclasses.replace(hosts[-1], memory_bytes=1)  # refused by the runtime

@@ -16,7 +16,7 @@ from testbed.infrastructure.dataplane.embedded.config import LinkShape
 from testbed.infrastructure.dataplane.embedded.native import base_library
 from testbed.infrastructure.dataplane.embedded.switch import NativeSwitch
 
-pytestmark = [pytest.mark.root, pytest.mark.timing]
+pytestmark = pytest.mark.root
 A, B = 1, 2
 DELAY_TOLERANCE_S = 0.0003
 RATE_TOLERANCE = 0.03
@@ -75,6 +75,7 @@ def test_an_unshaped_wire_carries_every_frame_in_order(wire: Wire) -> None:
 
 
 @pytest.mark.parametrize("delay_s", [0.002, 0.02])
+@pytest.mark.timing
 def test_one_way_delay_is_serialization_plus_delay(wire: Wire, delay_s: float) -> None:
     rate_bps, size = 20e6, 1000
     wire.shape(rate_bps=rate_bps, delay_s=delay_s)
@@ -85,6 +86,7 @@ def test_one_way_delay_is_serialization_plus_delay(wire: Wire, delay_s: float) -
 
 
 @pytest.mark.parametrize("rate_bps", [1e6, 20e6, 200e6])
+@pytest.mark.timing
 def test_a_backlog_drains_at_the_rate(wire: Wire, rate_bps: float) -> None:
     size = 1250
     count = max(50, int(0.2 * rate_bps / (size * 8)))
@@ -96,6 +98,7 @@ def test_a_backlog_drains_at_the_rate(wire: Wire, rate_bps: float) -> None:
     assert measured == pytest.approx(rate_bps, rel=RATE_TOLERANCE)
 
 
+@pytest.mark.timing
 def test_frames_of_a_backlog_are_paced_one_by_one(wire: Wire) -> None:
     rate_bps, size, count = 5e6, 1250, 50
     wire.shape(rate_bps=rate_bps)
@@ -132,6 +135,7 @@ def test_loss_stays_in_the_binomial_interval(wire: Wire) -> None:
     assert abs(stats.loss_drops - count * loss) < 2.576 * deviation
 
 
+@pytest.mark.timing
 def test_jitter_spreads_evenly_around_the_delay(wire: Wire) -> None:
     delay_s, jitter_s = 0.004, 0.002
     wire.shape(delay_s=delay_s, jitter_s=jitter_s)
@@ -161,6 +165,7 @@ def test_new_properties_neither_lose_nor_reorder_what_is_in_flight(wire: Wire) -
     assert numbers(wire.b.receive(0.1)) == list(range(150))
 
 
+@pytest.mark.timing
 def test_the_two_directions_are_independent(wire: Wire) -> None:
     wire.shape(delay_s=0.03)
     sent = wire.b.send(frame(100))
@@ -193,6 +198,7 @@ def test_stopping_and_starting_the_loop_loses_nothing_in_flight(wire: Wire) -> N
     assert numbers(wire.b.receive(0.1)) == list(range(30))
 
 
+@pytest.mark.timing
 def test_lateness_is_reported_and_can_be_reset(wire: Wire) -> None:
     wire.shape(delay_s=0.002)
     wire.one_way_s(100, 20, 0.004)
