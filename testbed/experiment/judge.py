@@ -84,6 +84,7 @@ class Judge:
         cost_s = self._cost_s + self.sampler.cost_s + self.infrastructure.readings_cost_s
         lasted_s = max(1e-6, self.infrastructure.now() - self._began_s)
         return fitness.evidence(self.sampler.samples, self._switches) | {
+            "cpus_kept_awake": len(self.infrastructure.wakeful),
             "promised_to_other_runs_cores": self._promised_cores,
             "sampling_cpu_s": cost_s,
             "sampling_cpu_share": cost_s / lasted_s / self.infrastructure.budget.machine_cores,

@@ -81,7 +81,10 @@ async def _carry_out(
         async with (
             ControlPlane(infrastructure) as control,
             MachineSampler(
-                scenario.sampling_s, infrastructure.switch_processes, cgroups.own_quotas()
+                scenario.sampling_s,
+                infrastructure.switch_processes,
+                cgroups.own_quotas(),
+                infrastructure.wakeful.cpu_s,
             ) as sampler,
         ):
             await control.discover()

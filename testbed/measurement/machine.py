@@ -7,7 +7,9 @@ observation too: it waits on the same loop as the run's timers.
 What the run itself uses is what the processes of its PID namespace use, those
 that ended included, since a process inherits the CPU time of the children it
 has waited for. What else the machine does is the rest; time in interrupts is
-left out of it, because most of it is the run's own packets.
+left out of it, because most of it is the run's own packets. Processes that only
+keep a virtual CPU from halting count as idle; what the hypervisor took then
+counts as stolen in the proportion in which the CPUs were really busy.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import asyncio
 import contextlib
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -53,6 +55,8 @@ class Reading:
     realtime_s: float = 0.0
     boottime_s: float = 0.0
     clocksource: str = ""
+    polled_s: float = 0.0
+    """CPU time of processes that only keep a CPU awake; not in `busy_s` or `own_s`."""
 
 
 class MachineSampler:
@@ -73,6 +77,9 @@ class MachineSampler:
         changed while sampling (`sampler.watch = ...`).
     quotas
         The `cpu.stat` files of the control groups this process is in.
+    polled_s
+        Tells the CPU time used so far by processes that do nothing but keep a
+        CPU from halting: (the run's own, everybody's). It is idle time.
     """
 
     samples: list[MachineSample]
@@ -80,11 +87,16 @@ class MachineSampler:
     """CPU time spent on sampling so far."""
 
     def __init__(
-        self, interval_s: float = 0.25, watch: Iterable[int] = (), quotas: Sequence[Path] = ()
+        self,
+        interval_s: float = 0.25,
+        watch: Iterable[int] = (),
+        quotas: Sequence[Path] = (),
+        polled_s: Callable[[], tuple[float, float]] = lambda: (0.0, 0.0),
     ) -> None:
         self.interval_s = interval_s
         self.watch = tuple(watch)
         self.quotas = tuple(quotas)
+        self._polled_s = polled_s
         self.samples = []
         self.cost_s = 0.0
         self._task: asyncio.Task[None] | None = None
@@ -104,14 +116,17 @@ class MachineSampler:
         with contextlib.suppress(asyncio.CancelledError):
             await self._task
 
+    def _read(self) -> Reading:
+        return read(self.watch, quotas=self.quotas, polled_s=self._polled_s())
+
     async def _sample(self) -> None:
-        before = read(self.watch, quotas=self.quotas)
+        before = self._read()
         while True:
             due_s = time.monotonic() + self.interval_s
             await asyncio.sleep(self.interval_s)
             lag_s = max(0.0, time.monotonic() - due_s)
             begun_s = time.thread_time()
-            now = read(self.watch, quotas=self.quotas)
+            now = self._read()
             self.samples.append(difference(before, now, lag_s))
             before = now
             self.cost_s += time.thread_time() - begun_s
@@ -121,10 +136,16 @@ def difference(before: Reading, now: Reading, timer_lag_s: float) -> MachineSamp
     """The sample between two readings."""
     elapsed_s = now.at_s - before.at_s
     busy_s = now.busy_s - before.busy_s
+    polled_s = now.polled_s - before.polled_s
     stolen_s = now.stolen_s - before.stolen_s
-    total_s = busy_s + stolen_s + now.idle_s - before.idle_s
+    idle_s = max(0.0, now.idle_s - before.idle_s)
+    total_s = busy_s + stolen_s + idle_s
+    if polled_s and total_s:
+        # A CPU that polls is taken away whether or not the run wanted it.
+        wanted = busy_s / max(busy_s + idle_s, 1e-9)
+        stolen_s, idle_s = stolen_s * wanted, idle_s + stolen_s * (1 - wanted)
     waiting = None
-    if now.waiting_s is not None and before.waiting_s is not None:
+    if not polled_s and now.waiting_s is not None and before.waiting_s is not None:
         waiting = min(1.0, max(0.0, (now.waiting_s - before.waiting_s) / elapsed_s))
     others_s = busy_s - (now.interrupts_s - before.interrupts_s) - (now.own_s - before.own_s)
     return MachineSample(
@@ -144,16 +165,22 @@ def difference(before: Reading, now: Reading, timer_lag_s: float) -> MachineSamp
     )
 
 
-def read(watch: Iterable[int] = (), proc: Path = PROC, quotas: Sequence[Path] = ()) -> Reading:
+def read(
+    watch: Iterable[int] = (),
+    proc: Path = PROC,
+    quotas: Sequence[Path] = (),
+    polled_s: tuple[float, float] = (0.0, 0.0),
+) -> Reading:
     """Totals since boot; a watched process that has gone counts nothing."""
     # user nice system idle iowait irq softirq steal; guest time is already in user (proc(5)).
     fields = (proc / "stat").read_text().partition("\n")[0].split()[1:9]
-    user, nice, system, idle, iowait, irq, softirq, steal = (int(f) * TICK_S for f in fields)
+    user, nice, system, halted, iowait, irq, softirq, steal = (int(f) * TICK_S for f in fields)
+    own_polled_s, all_polled_s = polled_s
     at_s = time.monotonic()
     return Reading(
         at_s=at_s,
-        busy_s=user + nice + system + irq + softirq,
-        idle_s=idle + iowait,
+        busy_s=user + nice + system + irq + softirq - all_polled_s,
+        idle_s=halted + iowait + all_polled_s,
         stolen_s=steal,
         waiting_s=_waiting_s(proc / "pressure" / "cpu"),
         watched_s=sum(_cpu_s(f"{proc}/{pid}/stat") for pid in watch),
@@ -162,12 +189,14 @@ def read(watch: Iterable[int] = (), proc: Path = PROC, quotas: Sequence[Path] = 
             _cpu_s(f"{proc}/{name}/stat", children=True)
             for name in os.listdir(proc)  # noqa: PTH208 - plain names, several hundred a second
             if name.isdigit()
-        ),
+        )
+        - own_polled_s,
         waited_s=_waited_s(proc / "thread-self" / "schedstat"),
         throttled_s=sum(throttled_s(path) for path in quotas),
         realtime_s=time.clock_gettime(time.CLOCK_REALTIME) - time.monotonic(),
         boottime_s=time.clock_gettime(time.CLOCK_BOOTTIME) - time.monotonic(),
         clocksource=_text(CLOCKSOURCE),
+        polled_s=all_polled_s,
     )
 
 

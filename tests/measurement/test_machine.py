@@ -140,3 +140,21 @@ def test_a_process_inherits_the_time_of_children_it_waited_for(tmp_path: Path) -
     (tmp_path / "42" / "stat").write_text(f"42 (parent) {fields}")
     found = read([42], tmp_path)
     assert (found.watched_s, found.own_s) == (pytest.approx(5.0), pytest.approx(10.0))
+
+
+def test_what_only_keeps_a_cpu_awake_is_idle_time(tmp_path: Path) -> None:
+    plain = read(proc=fake_proc(tmp_path))
+    found = read(proc=tmp_path, polled_s=(1.0, 3.0))
+    assert found.busy_s == pytest.approx(plain.busy_s - 3.0)
+    assert found.idle_s == pytest.approx(plain.idle_s + 3.0)
+    assert found.own_s == pytest.approx(plain.own_s - 1.0)
+
+
+def test_a_cpu_that_is_polled_is_missed_only_as_far_as_it_was_wanted() -> None:
+    """A quarter of what was left was busy: so is a quarter of what was taken."""
+    before = Reading(10.0, busy_s=0, idle_s=0, stolen_s=0, waiting_s=0.0, watched_s=0)
+    now = Reading(12.0, 0.8, 2.4, 0.8, waiting_s=2.0, watched_s=0, polled_s=2.0)
+    sample = difference(before, now, 0.0)
+    assert sample.stolen == pytest.approx(0.2 / 4)
+    assert sample.busy == pytest.approx(0.2)
+    assert sample.waiting is None  # something always waits: what polls

@@ -1,7 +1,8 @@
 """Control groups of a run, under version 1, version 2 or both (hybrid).
 
-A run owns the group `testbed/<run-id>` in every mounted hierarchy and the
-container runtime makes one below it for each container. The kernel keeps
+A run owns the group `testbed/<run-id>` in every mounted hierarchy, and the
+container runtime makes one below it for each container; `testbed-idle/<run-id>`
+is for what runs only when nothing else wants to. The kernel keeps
 groups when the processes in them end, so somebody has to remove them: the
 janitor, with `remove`.
 """
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import Literal
 
 PARENT = "testbed"
+IDLE_PARENT = "testbed-idle"
+"""Beside PARENT, since whoever is idle in a group is still preferred to what is outside of it."""
 V2_CONTROLLERS = ("cpu", "memory", "pids")
 SHARES_PER_CORE = 4096
 """Weight of all containers against the machine's other processes, of 1024 each. Their quotas
@@ -103,14 +106,8 @@ def own_quotas() -> tuple[Path, ...]:
 
 def cpu_s(run_id: str) -> float:
     """CPU time used by all containers of a run so far."""
-    v1 = hierarchy_of("cpuacct")
-    if v1 is not None and v1.version == 1:
-        return int((v1.mount / PARENT / run_id / "cpuacct.usage").read_text()) / 1e9
-    v2 = hierarchy_of("cpu")
-    if v2 is None:
-        return 0.0
-    stat = (v2.mount / PARENT / run_id / "cpu.stat").read_text().split()
-    return int(stat[stat.index("usage_usec") + 1]) / 1e6
+    hierarchy = hierarchy_of("cpuacct") or hierarchy_of("cpu")
+    return 0.0 if hierarchy is None else group_cpu_s(hierarchy.mount / PARENT / run_id) or 0.0
 
 
 def memory_bytes(run_id: str) -> int:
@@ -133,6 +130,51 @@ def create(run_id: str) -> None:
                 _enable(level)
         for level in (group.parent, group):
             _set_weight(level, SHARES_PER_CORE * (os.cpu_count() or 1))
+
+
+def idle_groups(run_id: str) -> tuple[Path, ...]:
+    """The run's groups for processes that any other preempts at once; none where there is no such.
+
+    The kernel has `cpu.idle` since 5.15. Under version 1 there may be a second
+    one, which only counts CPU time.
+    """
+    cpu, account = hierarchy_of("cpu"), hierarchy_of("cpuacct")
+    if cpu is None:
+        return ()
+    group = cpu.mount / IDLE_PARENT / run_id
+    if not _make(group):
+        return ()
+    if cpu.version == 2:
+        for level in (cpu.mount, cpu.mount / IDLE_PARENT):
+            _enable(level)
+    for level in (group.parent, group):
+        try:
+            (level / "cpu.idle").write_text("1")
+        except OSError:
+            return ()
+    if account is None or account.version == 2 or account.mount == cpu.mount:
+        return (group,)
+    counted = account.mount / IDLE_PARENT / run_id
+    return (group, counted) if _make(counted) else (group,)
+
+
+def idle_group_of_all() -> Path | None:
+    """The group whose CPU time is that of all runs' idle groups."""
+    hierarchy = hierarchy_of("cpuacct") or hierarchy_of("cpu")
+    return None if hierarchy is None else hierarchy.mount / IDLE_PARENT
+
+
+def group_cpu_s(group: Path) -> float | None:
+    """CPU time used in a group so far, its children's included; None where it is not counted."""
+    try:
+        return int((group / "cpuacct.usage").read_text()) / 1e9
+    except OSError:
+        pass
+    try:
+        stat = (group / "cpu.stat").read_text().split()
+    except OSError:
+        return None
+    return int(stat[stat.index("usage_usec") + 1]) / 1e6 if "usage_usec" in stat else None
 
 
 def _make(group: Path) -> bool:
@@ -165,18 +207,18 @@ def _set_weight(group: Path, shares: int) -> None:
 def groups_of(run_id: str) -> Iterator[Path]:
     """Every group of the run that exists, children before parents."""
     for hierarchy in hierarchies():
-        top = hierarchy.mount / PARENT / run_id
-        for here, _, _ in os.walk(top, topdown=False):
-            yield Path(here)
+        for parent in (PARENT, IDLE_PARENT):
+            for here, _, _ in os.walk(hierarchy.mount / parent / run_id, topdown=False):
+                yield Path(here)
 
 
 def run_ids() -> set[str]:
     """Runs that have a group somewhere, alive or not."""
     found = set()
     for hierarchy in hierarchies():
-        top = hierarchy.mount / PARENT
-        if top.is_dir():
-            found |= {child.name for child in top.iterdir() if child.is_dir()}
+        for top in (hierarchy.mount / PARENT, hierarchy.mount / IDLE_PARENT):
+            if top.is_dir():
+                found |= {child.name for child in top.iterdir() if child.is_dir()}
     return found
 
 
@@ -222,10 +264,11 @@ def remove(run_id: str, patience_s: float = 10.0) -> bool:
             return False
         time.sleep(0.02)
     for hierarchy in hierarchies():
-        try:
-            (hierarchy.mount / PARENT).rmdir()
-        except OSError:  # another run lives in it, or it was never there
-            continue
+        for parent in (PARENT, IDLE_PARENT):
+            try:
+                (hierarchy.mount / parent).rmdir()
+            except OSError:  # another run lives in it, or it was never there
+                continue
     return True
 
 

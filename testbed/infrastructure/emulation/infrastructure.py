@@ -30,6 +30,7 @@ from testbed.infrastructure.emulation.fabric import Fabric
 from testbed.infrastructure.emulation.hosts import AgentChannel, agent_command, prepare
 from testbed.infrastructure.emulation.network import Network, Target
 from testbed.infrastructure.emulation.nodes import Bmv2Process
+from testbed.infrastructure.emulation.wakeful import Wakeful
 from testbed.infrastructure.interface import Infrastructure, LinkDrops, SwitchReading
 from testbed.model.addresses import host_address, switch_id
 from testbed.model.network import HostSpec, LinkSpec
@@ -61,6 +62,7 @@ class Emulation(Infrastructure):
         self._network = Network(self.topology, self.target, self._place.run_dir / "switches")
         self._fabric = Fabric(self._network, scenario.seed)
         self._podman = Podman(self._place)
+        self._wakeful = Wakeful(self._place.run_id)
         self._switches: dict[str, P4RuntimeChannel] = {}
         self._hosts: dict[str, AgentChannel] = {}
         self._containers: dict[str, Container] = {}
@@ -83,6 +85,11 @@ class Emulation(Infrastructure):
                 running.append(switch.process.pid)
         return tuple(running)
 
+    @property
+    def wakeful(self) -> Wakeful:
+        """What keeps virtual CPUs awake while this is entered."""
+        return self._wakeful
+
     def now(self) -> float:
         """CLOCK_MONOTONIC, which agents and switches of this machine share."""
         return time.monotonic()
@@ -90,6 +97,7 @@ class Emulation(Infrastructure):
     async def __aenter__(self) -> Self:
         budget.take(self._place, self.budget)
         try:
+            self._wakeful.start()
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._fabric.start_engine())
                 group.create_task(asyncio.to_thread(self._network.build))
@@ -217,6 +225,7 @@ class Emulation(Infrastructure):
         await self._podman.stop()
         await self._fabric.stop()
         await asyncio.to_thread(self._network.stop)
+        self._wakeful.stop()
         budget.release(self._place)
 
 

@@ -79,10 +79,13 @@ class Raw:
         self.sock.send(data)
         return t
 
-    def receive(self, wait_s: float) -> list[tuple[int, bytes]]:
-        """(CLOCK_MONOTONIC ns, frame) of all that arrives until `wait_s` pass in silence."""
-        got = []
-        while select.select([self.sock], [], [], wait_s)[0]:
+    def receive(self, wait_s: float, at_least: int = 0) -> list[tuple[int, bytes]]:
+        """(CLOCK_MONOTONIC ns, frame) of all that arrives until `wait_s` pass in silence.
+
+        `at_least` frames are waited for longer: a busy machine brings them late.
+        """
+        got: list[tuple[int, bytes]] = []
+        while select.select([self.sock], [], [], wait_s if len(got) >= at_least else 30)[0]:
             data, control, _, _ = self.sock.recvmsg(10000, 64)
             seconds, ns = struct.unpack("qq", control[0][2])
             offset = time.time_ns() - time.monotonic_ns()

@@ -77,8 +77,8 @@ def datagram(destination: str, size: int, number: int = 0) -> bytes:
     return b"\2\0\0\0\0\2" + b"\2\0\0\0\0\1" + b"\x86\xdd" + header + udp
 
 
-async def received(raw: Raw, wait_s: float) -> list[tuple[int, bytes]]:
-    return await asyncio.to_thread(raw.receive, wait_s)
+async def received(raw: Raw, wait_s: float, at_least: int = 0) -> list[tuple[int, bytes]]:
+    return await asyncio.to_thread(raw.receive, wait_s, at_least)
 
 
 @pytest.mark.timing
@@ -90,7 +90,7 @@ async def test_the_program_forwards_between_hosts_under_finsy(engine: Engine) ->
             times = []
             for i in range(20):
                 sent = a.send(datagram("fd00:2::5", 1000, i))
-                ((at, data),) = await received(b, 0.02)
+                ((at, data),) = await received(b, 0.02, 1)
                 times.append((at - sent) / 1e9)
                 assert data[62:66] == struct.pack("!I", i)
                 assert data[:6] == b"\2\0\0\0\0\x22"
@@ -133,7 +133,7 @@ async def test_table_writes_do_not_disturb_packets(engine: Engine) -> None:
                     sent += 1
                 await asyncio.sleep(0.002)
             await writing
-            got = await received(b, 0.1)
+            got = await received(b, 0.1, sent)
         assert sent > 100
         assert [struct.unpack_from("!I", d, 62)[0] for _, d in got] == list(range(sent))
 
@@ -144,7 +144,7 @@ async def test_a_full_size_frame_goes_out_by_packet_out(engine: Engine) -> None:
         with Raw("host-b", TAP_ETHERTYPE) as b:
             payload = frame(1514, 7, TAP_ETHERTYPE)
             await switch.write([finsy.P4PacketOut(payload, egress_port=2, reserved=0)])
-            assert [data for _, data in await received(b, 0.1)] == [payload]
+            assert [data for _, data in await received(b, 0.1, 1)] == [payload]
 
 
 async def test_a_neighbour_solicitation_becomes_a_packet_in(engine: Engine) -> None:
@@ -182,7 +182,7 @@ async def test_a_failed_switch_forwards_nothing_and_refuses_its_controller(
             await asyncio.open_connection("127.0.0.1", 9559)
         await engine.set_switch_enabled("s1", True)
         a.send(datagram("fd00:2::5", 200, 9))
-        ((_, data),) = await received(b, 0.1)
+        ((_, data),) = await received(b, 0.1, 1)
         assert data[62:66] == struct.pack("!I", 9), "the tables have survived"
 
 
@@ -192,7 +192,7 @@ async def test_injected_frames_leave_at_the_links_rate_and_delay(engine: Engine)
     await add_switch(engine, LinkShape(rate_bps=rate_bps, delay_s=delay_s))
     with Raw("host-b") as b:
         injection = await engine.inject("s1", 2, frame(size), count)
-        got = await received(b, 0.1)
+        got = await received(b, 0.1, count)
     assert injection.queued == len(got) == count
     serialization_s = size * 8 / rate_bps
     first_s, last_s = ((t - injection.at_ns) / 1e9 for t in (got[0][0], got[-1][0]))
@@ -255,7 +255,7 @@ async def test_wires_are_shaped_in_both_directions_at_run_time(engine: Engine) -
 
 
 async def received_after(raw: Raw, sent_ns: int) -> float:
-    ((at_ns, _),) = await received(raw, 0.1)
+    ((at_ns, _),) = await received(raw, 0.1, 1)
     return (at_ns - sent_ns) / 1e9
 
 

@@ -48,7 +48,7 @@ class Wire:
         times = []
         for i in range(count):
             sent = self.a.send(frame(size, i))
-            got = self.b.receive(gap_s)
+            got = self.b.receive(gap_s, 1)
             assert len(got) == 1
             times.append((got[0][0] - sent) / 1e9)
         return times
@@ -68,7 +68,7 @@ def numbers(got: list[tuple[int, bytes]]) -> list[int]:
 def test_an_unshaped_wire_carries_every_frame_in_order(wire: Wire) -> None:
     for i in range(500):
         wire.a.send(frame(60 + i, i))
-    got = wire.b.receive(0.2)
+    got = wire.b.receive(0.2, 500)
     assert numbers(got) == list(range(500))
     assert [len(data) for _, data in got] == [60 + i for i in range(500)]
     assert wire.switch.direction_stats(B, "egress").sent == 500
@@ -92,7 +92,7 @@ def test_a_backlog_drains_at_the_rate(wire: Wire, rate_bps: float) -> None:
     count = max(50, int(0.2 * rate_bps / (size * 8)))
     wire.shape(rate_bps=rate_bps, queue_bytes=8 << 20)
     wire.switch.inject(B, frame(size), count)
-    got = wire.b.receive(0.1)
+    got = wire.b.receive(0.1, count)
     assert len(got) == count
     measured = (count - 1) * size * 8 / ((got[-1][0] - got[0][0]) / 1e9)
     assert measured == pytest.approx(rate_bps, rel=RATE_TOLERANCE)
@@ -103,7 +103,7 @@ def test_frames_of_a_backlog_are_paced_one_by_one(wire: Wire) -> None:
     rate_bps, size, count = 5e6, 1250, 50
     wire.shape(rate_bps=rate_bps)
     wire.switch.inject(B, frame(size), count)
-    times = [t for t, _ in wire.b.receive(0.1)]
+    times = [t for t, _ in wire.b.receive(0.1, count)]
     gaps = [(b - a) / 1e9 for a, b in pairwise(times)]
     assert median(gaps) == pytest.approx(size * 8 / rate_bps, rel=0.05)
 
@@ -113,7 +113,7 @@ def test_the_queue_holds_its_bytes_and_drops_the_tail(wire: Wire) -> None:
     wire.shape(rate_bps=1e6, queue_bytes=waiting * size + 500)
     for i in range(40):
         wire.a.send(frame(size, i))
-    got = wire.b.receive(0.1)
+    got = wire.b.receive(0.1, waiting + 1)
     stats = wire.switch.direction_stats(B, "egress")
     assert numbers(got) == list(range(waiting + 1)), "one in the serializer, the queue behind it"
     assert stats.queue_drops == 40 - waiting - 1
@@ -128,7 +128,7 @@ def test_loss_stays_in_the_binomial_interval(wire: Wire) -> None:
         wire.a.send(frame(60, i))
         if i % 200 == 199:
             time.sleep(0.002)
-    got = wire.b.receive(0.1)
+    got = wire.b.receive(0.5)
     stats = wire.switch.direction_stats(B, "egress")
     assert len(got) == stats.sent == count - stats.loss_drops
     deviation = (count * loss * (1 - loss)) ** 0.5
@@ -151,7 +151,7 @@ def test_jitter_never_reorders(wire: Wire) -> None:
     for i in range(300):
         wire.a.send(frame(60, i))
         time.sleep(0.0001)
-    assert numbers(wire.b.receive(0.1)) == list(range(300))
+    assert numbers(wire.b.receive(0.1, 300)) == list(range(300))
 
 
 def test_new_properties_neither_lose_nor_reorder_what_is_in_flight(wire: Wire) -> None:
@@ -162,14 +162,14 @@ def test_new_properties_neither_lose_nor_reorder_what_is_in_flight(wire: Wire) -
     wire.shape(rate_bps=100e6, delay_s=0.001)
     for i in range(100, 150):
         wire.a.send(frame(500, i))
-    assert numbers(wire.b.receive(0.1)) == list(range(150))
+    assert numbers(wire.b.receive(0.1, 150)) == list(range(150))
 
 
 @pytest.mark.timing
 def test_the_two_directions_are_independent(wire: Wire) -> None:
     wire.shape(delay_s=0.03)
     sent = wire.b.send(frame(100))
-    back = wire.a.receive(0.02)
+    back = wire.a.receive(0.02, 1)
     assert (back[0][0] - sent) / 1e9 < 0.015
     assert wire.one_way_s(100, 1, 0.05)[0] >= 0.03
 
@@ -185,7 +185,7 @@ def test_a_link_that_is_down_loses_and_counts_everything(wire: Wire) -> None:
     assert wire.switch.direction_stats(B, "ingress").failed_drops == 20
     wire.switch.set_up(B, True)
     wire.a.send(frame(100, 5))
-    assert numbers(wire.b.receive(0.05)) == [5]
+    assert numbers(wire.b.receive(0.05, 1)) == [5]
 
 
 def test_stopping_and_starting_the_loop_loses_nothing_in_flight(wire: Wire) -> None:
@@ -195,7 +195,7 @@ def test_stopping_and_starting_the_loop_loses_nothing_in_flight(wire: Wire) -> N
     time.sleep(0.005)
     wire.switch.stop()
     wire.switch.start()
-    assert numbers(wire.b.receive(0.1)) == list(range(30))
+    assert numbers(wire.b.receive(0.1, 30)) == list(range(30))
 
 
 @pytest.mark.timing
@@ -226,7 +226,7 @@ def test_a_frame_larger_than_the_mtu_is_counted_as_other(network: None) -> None:
     with Raw("host-a") as a, Raw("host-b") as b:
         a.send(frame(2000))
         a.send(frame(1514))
-        assert [len(data) for _, data in b.receive(0.05)] == [1514]
+        assert [len(data) for _, data in b.receive(0.05, 1)] == [1514]
     assert switch.direction_stats(B, "egress").other_drops == 1
     switch.close()
 
