@@ -25,7 +25,9 @@ from testbed.infrastructure.dataplane import programs
 from testbed.infrastructure.dataplane.embedded.config import PortConfig, SwitchConfig
 from testbed.infrastructure.dataplane.embedded.process import Engine
 from testbed.infrastructure.dataplane.p4runtime import P4RuntimeChannel
+from testbed.infrastructure.emulation import cgroups
 from testbed.infrastructure.emulation.isolate import NICE
+from testbed.infrastructure.emulation.wakeful import Wakeful
 from testbed.model.southbound import Lpm, TableEntry, Ternary, Write
 
 HERE = Path(__file__).parent
@@ -119,9 +121,17 @@ def build_tools(folder: Path) -> dict[str, Path]:
 
 @contextlib.contextmanager
 def workbench() -> Iterator[dict[str, Path]]:
-    """The compiled tools, in a folder that goes with the block."""
+    """The compiled tools, in a folder that goes with the block; virtual CPUs do not halt in it."""
+    run_id = f"benchmark-{os.getpid()}"
+    wakeful = Wakeful(run_id)
     with tempfile.TemporaryDirectory(prefix="testbed-bench-") as folder:
-        yield build_tools(Path(folder))
+        tools = build_tools(Path(folder))
+        wakeful.start()
+        try:
+            yield tools
+        finally:
+            wakeful.stop()
+            cgroups.remove(run_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Judge:
         self._promised_cores = 0.0
         self._cost_s = 0.0
         self._began_s = infrastructure.now()
+        self._awake = len(infrastructure.wakeful)
 
     async def begin(self) -> None:
         """A repetition is about to start."""
@@ -84,7 +85,7 @@ class Judge:
         cost_s = self._cost_s + self.sampler.cost_s + self.infrastructure.readings_cost_s
         lasted_s = max(1e-6, self.infrastructure.now() - self._began_s)
         return fitness.evidence(self.sampler.samples, self._switches) | {
-            "cpus_kept_awake": len(self.infrastructure.wakeful),
+            "cpus_kept_awake": self._awake,
             "promised_to_other_runs_cores": self._promised_cores,
             "sampling_cpu_s": cost_s,
             "sampling_cpu_share": cost_s / lasted_s / self.infrastructure.budget.machine_cores,

@@ -31,7 +31,9 @@ SWITCH_CORES = {"embedded": 0.06, "bmv2": 0.1}
 EMULATION_MOST = 0.6
 """Switches, control and agents together take at most this part of a run's cores."""
 AGENT_CORES = 0.1
-AGENTS_MOST = 0.2
+TRAFFIC_WEIGHT = 2
+"""Allowances of a host that computes nothing: all it does is to send and receive."""
+AGENTS_MOST = 0.3
 """All agents' allowances together take at most this part of a run's cores."""
 PERIOD_US = 10_000
 LEAST_QUOTA_US = 1_000  # what the kernel accepts
@@ -56,18 +58,18 @@ class Budget:
     machine_cores: float
     switches: float
     control: float
-    agent: float
+    agents: Mapping[str, float]
     compute: Mapping[str, float]
     compute_scale: float
 
     @property
     def total(self) -> float:
-        agents = self.agent * len(self.compute)
-        return self.switches + self.control + agents + sum(self.compute.values())
+        hosts = sum(self.agents.values()) + sum(self.compute.values())
+        return self.switches + self.control + hosts
 
     def quota(self, host: str) -> Quota:
         """Compute cores and allowance of a host, in periods of 10 ms or as short as can be."""
-        cores = self.compute[host] + self.agent
+        cores = self.compute[host] + self.agents[host]
         period = max(PERIOD_US, math.ceil(LEAST_QUOTA_US / cores))
         return Quota(period, max(LEAST_QUOTA_US, int(cores * period)))
 
@@ -98,18 +100,20 @@ def plan(topology: Topology, target: str, cores: float | None = None) -> Budget:
     most = machine * share() if cores is None else cores
     count = len(topology.switches)
     switches = SWITCH_BASE_CORES[target] + SWITCH_CORES[target] * count
-    agent = min(AGENT_CORES, AGENTS_MOST * most / max(1, len(topology.hosts)))
-    fixed = most * EMULATION_MOST - agent * len(topology.hosts)
+    weights = {host.name: 1 if host.cpu else TRAFFIC_WEIGHT for host in topology.hosts}
+    agent = min(AGENT_CORES, AGENTS_MOST * most / max(1, sum(weights.values())))
+    agents = {host: agent * weight for host, weight in weights.items()}
+    fixed = most * EMULATION_MOST - sum(agents.values())
     squeeze = min(1.0, fixed / (switches + CONTROL_CORES))
     switches, control = switches * squeeze, CONTROL_CORES * squeeze
     wanted = sum(host.cpu for host in topology.hosts)
-    left = most - switches - control - agent * len(topology.hosts)
+    left = most - switches - control - sum(agents.values())
     scale = min(1.0, left / wanted) if wanted > 0 else 1.0
     return Budget(
         machine_cores=machine,
         switches=switches,
         control=control,
-        agent=agent,
+        agents=agents,
         compute={host.name: host.cpu * scale for host in topology.hosts},
         compute_scale=scale,
     )

@@ -24,7 +24,8 @@ from testbed.infrastructure.emulation import cgroups
 VARIABLE = "TESTBED_IDLE_POLL"
 
 _POLL = """
-import os, sys
+import ctypes, os, sys
+ctypes.CDLL(None).prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG: not to outlive who wanted it
 cpu, *groups = sys.argv[1:]
 for group in groups:
     with open(group + "/cgroup.procs", "w") as procs:

@@ -39,7 +39,7 @@ def test_a_run_never_promises_more_than_its_cores(
         assert plan.compute[host.name] == pytest.approx(host.cpu * plan.compute_scale)
         quota = plan.quota(host.name)
         assert quota.quota_us >= 1000
-        assert quota.cores <= (plan.compute[host.name] + plan.agent) * 1.001
+        assert quota.cores <= (plan.compute[host.name] + plan.agents[host.name]) * 1.001
 
 
 def test_compute_is_not_scaled_where_everything_fits() -> None:
@@ -55,10 +55,10 @@ def test_all_compute_is_scaled_by_one_factor_where_it_does_not_fit() -> None:
     assert plan.quota("h1").period_us == 10_000
 
 
-def test_a_host_without_cpu_still_gets_what_its_agent_needs() -> None:
+def test_a_host_without_cpu_still_gets_what_its_traffic_needs() -> None:
     plan = budget.plan(star(2, cpu=0.0), "embedded", cores=2)
     assert plan.compute_scale == 1
-    assert plan.quota("h1").cores == pytest.approx(0.1)
+    assert plan.quota("h1").cores == pytest.approx(0.2)
 
 
 def test_a_share_bounds_a_run_and_must_be_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
