@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -24,14 +25,20 @@ main()
 
 
 def testbed(*arguments: str | Path, code: str | None = None) -> subprocess.CompletedProcess[str]:
+    """What the command did; it waits while somebody else's run holds the CPU budget."""
     program = ["-m", "testbed.cli"] if code is None else ["-c", code]
-    return subprocess.run(
-        [sys.executable, *program, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=400,
-    )
+    give_up = time.monotonic() + 200
+    while True:
+        done = subprocess.run(
+            [sys.executable, *program, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=400,
+        )
+        if "CPU budget of this machine is taken" not in done.stderr or time.monotonic() > give_up:
+            return done
+        time.sleep(1)
 
 
 testbed.__test__ = False  # type: ignore[attr-defined]

@@ -446,10 +446,10 @@ def test_a_huge_file_is_refused_without_reading_it_all(tmp_path: Path) -> None:
 
 
 def test_a_file_of_very_many_values_is_refused_early() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     lines = refusal("a: [" + "x," * 450_000)
     assert lines == ["f.yaml:1:100001: found more than 50000 values, expected fewer"]
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
 
 
 @pytest.mark.parametrize(
