@@ -1,0 +1,190 @@
+"""From a plan to what hosts and switches are told: slots, segments, workers, children.
+
+A source sends its place in the request as `worker` everywhere: no two hosts of a
+task share one. A leaf sends its place among the leaves. Devices are named by
+SRv6 SIDs as docs/wire-format.md has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from ipaddress import IPv6Address
+from typing import Any
+
+from testbed.control.inc.graph import Graph
+from testbed.control.inc.inventory import Inventory
+from testbed.control.inc.ledger import Ledger
+from testbed.control.inc.planning import Plan
+from testbed.control.inc.trees import Sketch
+from testbed.errors import ControlError
+from testbed.model.addresses import FUNCT_DT6, FUNCT_END
+from testbed.model.admission import Grant, Part, TaskRequest, Work
+from testbed.model.jobs import Job, Tree
+
+
+def parts_of(
+    plan: Plan,
+    identities: Sequence[tuple[int, str]],
+    inventory: Inventory,
+    ledger: Ledger,
+    graph: Graph,
+) -> tuple[Part, ...]:
+    """The parts of a plan, one for each of its trees, placed in slots that are free now.
+
+    `identities` are a UniqueID and a secret for each.
+    """
+    parts: list[Part] = []
+    first = 0
+    for sketch, identity in zip(plan.sketches, identities, strict=True):
+        elements = min(sketch.packets * sketch.elements, plan.demand.request.elements - first)
+        parts.append(_part(plan, sketch, identity, first, elements, inventory, ledger, graph))
+        first += elements
+    return tuple(parts)
+
+
+def jobs(grant: Grant, inventory: Inventory) -> dict[str, Job]:
+    """By source, what its host library is given. Without parts hosts work by themselves."""
+    request = grant.request
+    peers = tuple(IPv6Address(inventory.hosts[name].address) for name in request.sources)
+    try:
+        trees = tuple(
+            Tree(part.unique_id, bytes.fromhex(part.secret), part.window, part.elements_per_packet)
+            for part in grant.parts
+        )
+        return {name: Job(grant.id, i, peers, trees) for i, name in enumerate(request.sources)}
+    except ValueError as error:
+        raise ControlError(f"task {grant.id} is none for the host library: {error}") from None
+
+
+def grant_document(grant: Grant) -> dict[str, Any]:
+    """JSON-ready; `grant_from` reads it back."""
+    document = _plain(grant)
+    document["request"] = _plain(grant.request)
+    for name in ("parts", "draining"):
+        document[name] = [_part_document(part) for part in getattr(grant, name)]
+    return document
+
+
+def _part_document(part: Part) -> dict[str, Any]:
+    document = _plain(part)
+    document["works"] = [_plain(work) for work in part.works]
+    document["links"] = [[a, b, rate] for (a, b), rate in part.links.items()]
+    return document
+
+
+def _plain(one: Grant | TaskRequest | Part | Work) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in type(one).__slots__}
+
+
+def grant_from(document: Mapping[str, Any]) -> Grant:
+    request = dict(document["request"])
+    request["sources"] = tuple(request["sources"])
+    rest = {k: v for k, v in document.items() if k not in ("request", "parts", "draining")}
+    return Grant(
+        request=TaskRequest(**request),
+        parts=tuple(_part_from(part) for part in document["parts"]),
+        draining=tuple(_part_from(part) for part in document["draining"]),
+        **rest,
+    )
+
+
+def _part_from(document: Mapping[str, Any]) -> Part:
+    fields = dict(document)
+    fields["works"] = tuple(
+        Work(**{**work, "children": tuple(work["children"])}) for work in fields["works"]
+    )
+    for name in ("paths", "segments", "result_segments"):
+        fields[name] = {key: tuple(value) for key, value in fields[name].items()}
+    fields["links"] = {(a, b): rate for a, b, rate in fields["links"]}
+    return Part(**fields)
+
+
+def _part(
+    plan: Plan,
+    sketch: Sketch,
+    identity: tuple[int, str],
+    first: int,
+    elements: int,
+    inventory: Inventory,
+    ledger: Ledger,
+    graph: Graph,
+) -> Part:
+    request = plan.demand.request
+    names = graph.names
+    leaf_of = {source: leaf for leaf, group in sketch.leaves.items() for source in group}
+    leaves = list(sketch.leaves)
+    memory = plan.demand.template.register_bytes(sketch.window, sketch.elements, request.dtype)
+
+    def work(node: int, level: int, children: tuple[str, ...], worker: int | None) -> Work:
+        base = ledger.account(names[node]).place(sketch.window)
+        if base is None:
+            raise ControlError(f"{names[node]} has no {sketch.window} slots in a row left")
+        return Work(
+            device=names[node],
+            slot_base=base,
+            slots=sketch.window,
+            level=level,
+            children=children,
+            parent=None if worker is None else names[sketch.root],
+            worker=worker or 0,
+            packets_per_s=sketch.packets_per_s * len(children),
+            register_bytes=memory,
+            table_entries=1,
+        )
+
+    top = tuple(names[leaf] for leaf in leaves) or request.sources
+    works = [work(sketch.root, 1 if leaves else 0, top, None)]
+    works += [work(leaf, 0, sketch.leaves[leaf], i) for i, leaf in enumerate(leaves)]
+    out = [*_ends(graph, sketch.exit_way), graph.sid(sketch.exit_way[-1], FUNCT_DT6)]
+    segments: dict[str, tuple[str, ...]] = {}
+    results: dict[str, tuple[str, ...]] = {}
+    for source, way in sketch.ways.items():
+        stops = [leaf_of[source], sketch.root] if leaves else [sketch.root]
+        chain: list[str] = []
+        here = 0
+        for stop in stops:
+            there = way.index(stop)
+            chain += [*_ends(graph, way[here : there + 1]), _inc_sid(plan, graph, stop)]
+            here = there
+        segments[source] = (*chain, *out)
+        if request.to_sources:
+            down = way[: way.index(stops[0]) + 1][::-1]
+            results[source] = _down(graph, down)
+    if request.to_sources:
+        for leaf in leaves:
+            way = sketch.ways[sketch.leaves[leaf][0]]
+            down = way[way.index(leaf) :][::-1]
+            results[names[leaf]] = (*_ends(graph, down), _inc_sid(plan, graph, leaf))
+    else:
+        results[request.destination] = _down(graph, sketch.exit_way)
+    return Part(
+        unique_id=identity[0],
+        secret=identity[1],
+        first_element=first,
+        elements=elements,
+        elements_per_packet=sketch.elements,
+        window=sketch.window,
+        works=tuple(works),
+        paths={source: tuple(names[n] for n in way) for source, way in sketch.ways.items()},
+        segments=segments,
+        result_segments=results,
+        links={inventory.hops[link]: rate for link, rate in sketch.links.items()},
+        rtt_s=sketch.rtt_s,
+    )
+
+
+def _ends(graph: Graph, way: Sequence[int]) -> list[str]:
+    """End SIDs of the switches to name between the ends of a way."""
+    return [graph.sid(n, FUNCT_END) for n in graph.waypoints(way)[:-1]]
+
+
+def _down(graph: Graph, way: Sequence[int]) -> tuple[str, ...]:
+    """From an executing device to a host behind the last switch; nothing if that is itself."""
+    if len(way) == 1:
+        return ()
+    return (*_ends(graph, way), graph.sid(way[-1], FUNCT_DT6))
+
+
+def _inc_sid(plan: Plan, graph: Graph, node: int) -> str:
+    template = plan.demand.template
+    return graph.sid(node, template.funct, template.tlv)

@@ -1,0 +1,151 @@
+"""Ways between switches: by hops, by prices, and the way plain forwarding takes.
+
+Shortest ways are computed by scipy's Dijkstra over the reversed graph, so that
+one row of predecessors leads from every switch to one root: a tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from testbed.control.inc.inventory import Floats, Ints, Inventory
+from testbed.errors import ControlError
+from testbed.model.addresses import sid
+
+NextHops = npt.NDArray[np.int32]
+"""By switch, its neighbour on the way to a root; below 0 where there is none."""
+
+
+class Graph:
+    """The switches of one version of an inventory, numbered; links that work or not."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self.version = inventory.version
+        self.names: tuple[str, ...] = tuple(inventory.switches)
+        self.number = {name: i for i, name in enumerate(self.names)}
+        self.up = np.array([inventory.switches[n].up for n in self.names], dtype=np.bool_)
+        self._ids = [inventory.switches[name].device_id for name in self.names]
+        hops = [
+            (self.number[a], self.number[b], link)
+            for (a, b), link in inventory.hop.items()
+            if a in self.number and b in self.number
+        ]
+        size = len(self.names)
+        # Entry (v, u) of the reversed graph is the link from u to v.
+        heads = np.array([b for _, b, _ in hops], dtype=np.int64)
+        tails = np.array([a for a, _, _ in hops], dtype=np.int64)
+        order = np.lexsort((tails, heads)) if hops else np.zeros(0, dtype=np.int64)
+        self.links: Ints = np.array([link for _, _, link in hops], dtype=np.int64)[order]
+        """Link direction of each entry of the matrix."""
+        columns = tails[order].astype(np.int32)
+        starts = np.searchsorted(heads[order], np.arange(size + 1)).astype(np.int32)
+        self._matrix = csr_array((np.ones(len(hops)), columns, starts), shape=(size, size))
+        self.link = {(a, b): link for a, b, link in hops}
+        self.capacity: list[int] = inventory.capacity[: len(inventory.hop)].tolist()
+        self.delay_s: list[float] = inventory.delay_s[: len(inventory.hop)].tolist()
+        self.reverse: Ints = np.arange(len(inventory.hop), dtype=np.int64)
+        for (one, other), link in inventory.hop.items():
+            self.reverse[link] = inventory.hop[other, one]
+        self.back: list[int] = self.reverse.tolist()
+        """By link direction, the other direction."""
+        working = inventory.working[: len(inventory.hop)]
+        self._near: list[list[int]] = [[] for _ in range(size)]
+        for a, b, link in hops:
+            if working[link]:
+                self._near[a].append(b)
+        for near in self._near:
+            near.sort(key=lambda n: self._ids[n])
+        self.hop_weights = np.where(working[self.links], 1.0, np.inf)
+        self._hops: dict[int, Floats] = {}
+        self._waypoints: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._sids: dict[tuple[int, int, int], str] = {}
+        self._routes: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._hop_trees: dict[int, NextHops] = {}
+
+    def trees(self, roots: Sequence[int], weights: Floats) -> tuple[Floats, NextHops]:
+        """Distances and next hops towards each of `roots`; a next hop below 0 is none.
+
+        `weights` by entry of `links`; infinite where a link must not be used.
+        """
+        self._matrix.data = weights
+        distance, toward = dijkstra(self._matrix, indices=list(roots), return_predecessors=True)
+        return distance, toward
+
+    def hop_tree(self, root: int) -> NextHops:
+        """Next hops towards `root` by number of hops."""
+        if root not in self._hop_trees:
+            distance, toward = self.trees([root], self.hop_weights)
+            self._hops[root] = distance[0]
+            self._hop_trees[root] = toward[0]
+        return self._hop_trees[root]
+
+    def hops(self, root: int) -> Floats:
+        """Number of hops from every switch to `root`, infinite where there is no way."""
+        if root not in self._hops:
+            self.hop_tree(root)
+        return self._hops[root]
+
+    def walk(self, toward: NextHops, start: int, root: int) -> tuple[int, ...]:
+        """From `start` to `root`, both included; empty if there is no way."""
+        way = [start]
+        while way[-1] != root:
+            step = int(toward[way[-1]])
+            if step < 0 or len(way) > len(self.names):
+                return ()
+            way.append(step)
+        return tuple(way)
+
+    def routed(self, start: int, end: int) -> tuple[int, ...]:
+        """The way forwarding takes to a SID of `end`, as testbed.control.routing chooses it."""
+        if (start, end) not in self._routes:
+            distance = self.hops(end)
+            way = [start]
+            while way[-1] != end:
+                here = way[-1]
+                if distance[here] == 1:
+                    way.append(end)
+                    break
+                nearer = [n for n in self._near[here] if distance[n] == distance[here] - 1]
+                if not nearer:
+                    raise ControlError(
+                        f"there is no way from {self.names[start]} to {self.names[end]}"
+                        " over links that are up"
+                    )
+                way.append(nearer[(self._ids[end] + self._ids[here]) % len(nearer)])
+            self._routes[start, end] = tuple(way)
+        return self._routes[start, end]
+
+    def waypoints(self, way: Sequence[int]) -> tuple[int, ...]:
+        """The fewest switches to name, greedily, so that forwarding follows `way`.
+
+        The end is among them unless the way has one switch only.
+        """
+        if len(way) <= 2:
+            return tuple(way[1:])
+        key = tuple(way)
+        if key not in self._waypoints:
+            self._waypoints[key] = self._waypoints_of(key)
+        return self._waypoints[key]
+
+    def _waypoints_of(self, way: tuple[int, ...]) -> tuple[int, ...]:
+        chosen: list[int] = []
+        here = 0
+        while here < len(way) - 1:
+            there = len(way) - 1
+            while there > here + 1 and self.routed(way[here], way[there]) != way[here : there + 1]:
+                there -= 1
+            chosen.append(way[there])
+            here = there
+        return tuple(chosen)
+
+    def sid(self, switch: int, funct: int, arg: int = 0) -> str:
+        """The text of a switch's SID."""
+        key = (switch, funct, arg)
+        if key not in self._sids:
+            self._sids[key] = str(sid(self._ids[switch], funct, arg))
+        return self._sids[key]

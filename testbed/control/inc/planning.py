@@ -1,0 +1,331 @@
+"""From a request to trees that fit: the three strategies that decide online.
+
+`joint` looks at topology, capability and load together: it draws trees to the
+most promising devices over links priced by their load, with one or two levels,
+splits a vector over several devices when none is large enough, and takes the
+cheapest. `shortest` takes the first capable device on the shortest way from the
+first source to the destination, `load` the device with most free slots; both
+use ways with the fewest hops. They are what joint is compared with.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from testbed.control.inc.graph import Graph, NextHops
+from testbed.control.inc.inventory import Floats, Ints, Inventory
+from testbed.control.inc.ledger import Ledger
+from testbed.control.inc.templates import Template
+from testbed.control.inc.trees import (
+    PRICE_STEEPNESS,
+    RESULT_SEGMENTS,
+    SEGMENTS,
+    TURNAROUND_S,
+    Arborist,
+    Demand,
+    Shortage,
+    Sketch,
+)
+from testbed.errors import ControlError
+from testbed.model.admission import TaskRequest
+from testbed.model.capability import PrimitiveSupport
+
+Strategy = Literal["joint", "shortest", "load"]
+STRATEGIES: Final[tuple[Strategy, ...]] = ("joint", "shortest", "load")
+
+CANDIDATES: Final = 6
+FIRST_CANDIDATES: Final = 3
+"""Devices looked at, in two rounds: the rest only where none of the first ones fits."""
+MOST_PARTS: Final = 4
+DEADLINE_SHARE: Final = 0.75
+"""Of the deadline for sending, where a request names no rate; the rest is for the way."""
+LEAST_DEADLINE_S: Final = 1e-6
+RELIABLE_TRUST: Final = 0.5
+_HOP_COST: Final = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Trees that together carry the whole vector; times in s, as predicted."""
+
+    demand: Demand
+    sketches: tuple[Sketch, ...]
+    completion_s: float
+    rtt_s: float
+
+
+class Planner:
+    """Plans against an inventory and a ledger; changes neither."""
+
+    def __init__(self, inventory: Inventory, ledger: Ledger) -> None:
+        self._inventory = inventory
+        self._ledger = ledger
+        self._graph: Graph | None = None
+        self._support: dict[tuple[str, str, str], list[PrimitiveSupport | None]] = {}
+
+    @property
+    def graph(self) -> Graph:
+        if self._graph is None or self._graph.version != self._inventory.version:
+            self._graph = Graph(self._inventory)
+            self._support = {}
+        return self._graph
+
+    def check(self, request: TaskRequest) -> Template:
+        """ControlError for a request that no network could ever carry out."""
+        template = self._inventory.template(request.primitive)
+        if template is None:
+            raise ControlError(f"primitive {request.primitive!r} is not in the template library")
+        for what, value, known in (
+            ("operation", request.operation, template.operations),
+            ("dtype", request.dtype, tuple(template.dtypes)),
+        ):
+            if value not in known:
+                raise ControlError(
+                    f"{what} {value!r} is none of {request.primitive}: {', '.join(known)}"
+                )
+        if not 1 <= len(set(request.sources)) == len(request.sources) <= template.most_workers:
+            raise ControlError(
+                f"{len(request.sources)} sources, expected 1 to {template.most_workers}, each once"
+            )
+        for host in (*request.sources, request.destination):
+            fact = self._inventory.hosts.get(host)
+            if fact is None or (host, fact.switch) not in self._inventory.hop:
+                raise ControlError(f"host {host!r} is not known to be on the network")
+        if request.elements < 1:
+            raise ControlError(f"a vector of {request.elements} elements, expected at least 1")
+        if not request.rate_bps > 0 and request.deadline_s is None:
+            raise ControlError("a request names a rate above 0, or a deadline it follows from")
+        for name, number in (("rate_bps", request.rate_bps), ("deadline_s", request.deadline_s)):
+            if number is not None and not (math.isfinite(number) and number >= 0):
+                raise ControlError(f"{name} is {number}, expected a number of at least 0")
+        if 0 < request.rate_bps < 1:
+            raise ControlError(f"rate_bps is {request.rate_bps}, expected 0 or at least 1 bit/s")
+        if request.deadline_s is not None and request.deadline_s < LEAST_DEADLINE_S:
+            raise ControlError(
+                f"a deadline of {request.deadline_s} s cannot be met,"
+                f" expected at least {LEAST_DEADLINE_S} s"
+            )
+        if not (math.isfinite(request.lease_s) and request.lease_s > 0):
+            raise ControlError(f"a lease of {request.lease_s} s, expected one above 0")
+        return template
+
+    def plan(
+        self, request: TaskRequest, now: float, strategy: Strategy = "joint"
+    ) -> Plan | Shortage:
+        """Trees for a request that `check` has passed, or what they lack most."""
+        template = self.check(request)
+        graph = self.graph
+        support = self._usable(request, template.block_elements, now)
+        if not any(support):
+            what = f"devices that {request.operation} {request.dtype} by {request.primitive}"
+            return Shortage(what, 1, 0)
+        size_bits = 8 * request.elements * template.dtypes[request.dtype].size_bytes
+        rate_bps = request.rate_bps
+        if not rate_bps > 0:
+            assert request.deadline_s is not None
+            rate_bps = size_bits / (DEADLINE_SHARE * request.deadline_s)
+        free = self._ledger.free(now)
+        roots = self._roots(request, support, strategy, rate_bps)
+        if not roots:
+            return Shortage("a capable device that all sources reach", 1, 0)
+        joint = strategy == "joint"
+        widest = max(support[root].elements for root in roots)  # type: ignore[union-attr]
+        first = Demand(
+            request, template, rate_bps, widest // template.block_elements * template.block_elements
+        )
+        weights = self._prices(first, free) if joint else graph.hop_weights
+        arborist = Arborist(self._inventory, self._ledger, graph, free, weights, support, joint)
+        rounds = [r for r in (roots[:FIRST_CANDIDATES], roots[FIRST_CANDIDATES:]) if r]
+        found: list[Sketch] | Shortage = Shortage("", 1, 0)
+        for i, some in enumerate(rounds):
+            if i:
+                some = roots  # a vector is split over all of them
+            _, toward = graph.trees(some, weights)
+            last = joint and i == len(rounds) - 1
+            found = self._draw(first, some, toward, arborist, support, split=last)
+            if not isinstance(found, Shortage):
+                break
+        if isinstance(found, Shortage):
+            return found
+        rtt_s = max(sketch.rtt_s for sketch in found)
+        completion_s = size_bits / rate_bps + rtt_s
+        if request.deadline_s is not None and completion_s > request.deadline_s:
+            return Shortage("time until the deadline (s)", completion_s, request.deadline_s)
+        demand = Demand(request, template, rate_bps, found[0].elements)
+        return Plan(demand, tuple(found), completion_s, rtt_s)
+
+    # How.
+
+    def _draw(
+        self,
+        first: Demand,
+        roots: Sequence[int],
+        toward: NextHops,
+        arborist: Arborist,
+        support: Sequence[PrimitiveSupport | None],
+        split: bool,
+    ) -> list[Sketch] | Shortage:
+        """One tree for all of it, else as few as carry it, else what is short."""
+        short: Shortage | None = None
+        whole: list[Sketch] = []
+        shares: list[tuple[float, int]] = []
+        for i, root in enumerate(roots):
+            demand = _at(first, support[root])
+            sketch, lacking = arborist.draw(demand, root, toward[i], demand.packets)
+            if sketch is not None:
+                whole.append(sketch)
+            elif lacking is not None:
+                shares.append((lacking.share, i))
+                if short is None or lacking.share > short.share:
+                    short = lacking
+        for sketch in sorted(whole, key=lambda s: s.cost):
+            if self._pinned(sketch):
+                return [sketch]
+            short = short or Shortage("segments to pin its way", 1, 0)
+        assert short is not None, "a root without a tree lacks something"
+        if not split or sum(share for share, _ in shares) < 1:
+            return short
+        parts = self._split(first, roots, toward, arborist, support, sorted(shares, reverse=True))
+        return parts if parts is not None else short
+
+    def _split(
+        self,
+        first: Demand,
+        roots: Sequence[int],
+        toward: NextHops,
+        arborist: Arborist,
+        support: Sequence[PrimitiveSupport | None],
+        shares: Sequence[tuple[float, int]],
+    ) -> list[Sketch] | None:
+        """Several trees with as many elements a packet, the largest first; None if too many."""
+        chosen = [i for share, i in shares if share > 0]
+        if not chosen:
+            return None
+        demand = first
+        for i in chosen[:MOST_PARTS]:
+            demand = _at(demand, support[roots[i]])
+        left = demand.packets
+        parts: list[Sketch] = []
+        for i in chosen:
+            packets = 0 if roots[i] in arborist.taken else left
+            while packets > 0:
+                sketch, lacking = arborist.draw(demand, roots[i], toward[i], packets)
+                if sketch is not None:
+                    if self._pinned(sketch):
+                        arborist.take(sketch)
+                        parts.append(sketch)
+                        left -= packets
+                    break
+                if lacking is None or lacking.share <= 0:
+                    break
+                packets = min(packets - 1, math.floor(packets * lacking.share))
+            if not left:
+                return parts
+            if len(parts) == MOST_PARTS:
+                break
+        return None
+
+    def _usable(
+        self, request: TaskRequest, block: int, now: float
+    ) -> list[PrimitiveSupport | None]:
+        """By switch, what it declares of the request's primitive if it can be relied on."""
+        inventory, graph = self._inventory, self.graph
+        key = (request.primitive, request.operation, request.dtype)
+        if key not in self._support:
+            known = [inventory.devices.get(n) if inventory.is_up(n) else None for n in graph.names]
+            declared = [None if d is None else d.support(*key) for d in known]
+            self._support[key] = [
+                one if one is not None and one.elements >= block else None for one in declared
+            ]
+        usable = self._support[key]
+        if inventory.reporting:
+            usable = list(usable)
+            least = RELIABLE_TRUST if request.reliability == "reliable" else 0.0
+            for name in inventory.reporting:
+                if inventory.device_trust(name, now) <= least:
+                    usable[graph.number[name]] = None
+        return usable
+
+    def _roots(
+        self,
+        request: TaskRequest,
+        support: Sequence[PrimitiveSupport | None],
+        strategy: Strategy,
+        rate_bps: float,
+    ) -> list[int]:
+        """Devices to draw trees to, the most promising first."""
+        graph, inventory = self.graph, self._inventory
+        ends = [graph.number[inventory.hosts[s].switch] for s in request.sources]
+        end = graph.number[inventory.hosts[request.destination].switch]
+        capable = [i for i, one in enumerate(support) if one is not None]
+        if strategy == "shortest":
+            way = graph.walk(graph.hop_tree(end), ends[0], end)
+            return [node for node in way if support[node] is not None][:1]
+        accounts = self._ledger.accounts([graph.names[i] for i in capable])
+        gaps = np.array([account.gap for account in accounts])
+        slots = np.array([max(1, account.slots) for account in accounts])
+        if strategy == "load":
+            return [capable[int(np.argmax(gaps / slots))]]
+        nodes = np.array(capable)
+        rows = [graph.hops(node)[nodes] for node in ends]
+        distance = np.sum(rows, axis=0) + graph.hops(end)[nodes]
+        # A round trip has twice the way of the farthest source; links differ, a guess will do.
+        elements = np.array([support[i].elements for i in capable])  # type: ignore[union-attr]
+        per_s = rate_bps / (32 * elements)
+        needed = np.ceil(per_s * (TURNAROUND_S + 2 * np.max(rows, axis=0) * self._mean_delay_s()))
+        shortfall = np.maximum(0.0, 1.0 - gaps / np.maximum(1.0, needed))
+        score = distance + (len(ends) + 1) * (4 * shortfall + 1 - gaps / slots)
+        score[(gaps < 1) | ~np.isfinite(distance)] = np.inf
+        order = np.argsort(score, kind="stable")[:CANDIDATES]
+        return [capable[int(i)] for i in order if np.isfinite(score[i])]
+
+    def _mean_delay_s(self) -> float:
+        count = len(self._inventory.hop)
+        return float(np.mean(self._inventory.delay_s[:count])) if count else 0.0
+
+    def _prices(self, demand: Demand, free: Ints) -> Floats:
+        """Of each link for one flow of the request: its share of the link, priced by load."""
+        graph, links = self.graph, self.graph.links
+        need = demand.wire_bps(demand.packets_per_s(demand.packets))
+        left = np.minimum(free[links], free[graph.reverse[links]])
+        capacity = np.maximum(self._inventory.capacity[links], 1)
+        used = np.clip(1 - (left - need) / capacity, 0.0, 1.0)
+        weights: Floats = _HOP_COST + need / capacity * np.exp(PRICE_STEEPNESS * used)
+        # A tree may be drawn in shares: what carries nothing at all is out, the rest is dear.
+        weights[left < need] *= 100
+        weights[left <= 0] = np.inf
+        return weights
+
+    def _pinned(self, sketch: Sketch) -> bool:
+        """Whether its ways can be named with as many segments as a packet carries."""
+        graph = self.graph
+        out = 1 if len(sketch.exit_way) == 1 else len(graph.waypoints(sketch.exit_way))
+        leaf_of = {source: leaf for leaf, group in sketch.leaves.items() for source in group}
+        for source, way in sketch.ways.items():
+            stops = [leaf_of[source], sketch.root] if sketch.leaves else [sketch.root]
+            count, here = out, 0
+            for stop in stops:
+                there = way.index(stop)
+                count += max(1, len(graph.waypoints(way[here : there + 1])))
+                here = there
+            if count > SEGMENTS:
+                return False
+            down = way[: way.index(stops[0]) + 1][::-1]
+            legs = [down, way[way.index(stops[0]) :][::-1]]
+            if any(len(graph.waypoints(leg)) > RESULT_SEGMENTS for leg in legs):
+                return False
+        return len(graph.waypoints(sketch.exit_way)) <= RESULT_SEGMENTS
+
+
+def _at(demand: Demand, support: PrimitiveSupport | None) -> Demand:
+    """The same with no more elements a packet than a device takes, in whole blocks."""
+    if support is None or support.elements >= demand.elements:
+        return demand
+    block = demand.template.block_elements
+    elements = support.elements // block * block
+    return Demand(demand.request, demand.template, demand.rate_bps, elements)

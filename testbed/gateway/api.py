@@ -1,0 +1,375 @@
+"""The REST API over the INC controller: HTTP in, the sans-I/O core behind it.
+
+Every path but /openapi.json and /healthz wants `Authorization: Bearer TOKEN`:
+401 without a known one, 403 where its role or its tenant does not reach. The
+core runs in the event loop's one thread; a request is over before the next
+begins, and what it changed is on record before it is answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, HTTPException, Query, Request
+from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from testbed import __version__
+from testbed.control.inc import IncController
+from testbed.control.inc.inventory import DeviceFact
+from testbed.errors import ControlError, ForeignTask, UnknownTask
+from testbed.gateway import schemas
+from testbed.gateway.access import Access, Caller
+from testbed.gateway.schemas import Name, Problem
+from testbed.model.admission import Grant, Refusal, TaskRequest
+from testbed.model.capability import capability_document, capability_from, load_from
+
+TICK_S = 0.25
+STREAM_S = 0.25
+"""How often an event stream looks for news."""
+KEEP_ALIVE_S = 15.0
+
+_REFUSED: dict[int | str, dict[str, Any]] = {
+    401: {"model": Problem, "description": "no token, or not a known one"},
+    403: {"model": Problem, "description": "not with this role, or another tenant's"},
+    404: {"model": Problem, "description": "there is no such thing"},
+    409: {"model": Problem, "description": "refused, with the bottleneck and an alternative"},
+    422: {"model": Problem, "description": "the request makes no sense"},
+    503: {"model": Problem, "description": "the store has failed; restart the controller"},
+}
+bearer = HTTPBearer(auto_error=False)
+
+
+def application(controller: IncController, access: Access, clock: Callable[[], float]) -> FastAPI:
+    """The API of one controller. `clock` is of the wall: leases outlive a restart."""
+
+    @contextlib.asynccontextmanager
+    async def alive(app: FastAPI) -> AsyncIterator[None]:
+        ticking = asyncio.create_task(_tick(controller, clock))
+        yield
+        ticking.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await ticking
+
+    app = FastAPI(
+        title="INC controller", version=__version__, lifespan=alive, responses=_REFUSED,
+        docs_url=None, redoc_url=None,
+        description="In-network computing: capability, admission, reservations, events.",
+    )  # fmt: skip
+    app.state.controller, app.state.access, app.state.clock = controller, access, clock
+    _errors(app)
+    _tasks(app, controller, clock)
+    _network(app, controller, clock)
+    _devices(app, controller, clock)
+    _events(app, controller)
+
+    @app.get("/healthz", responses={}, tags=["service"])
+    async def healthz() -> dict[str, bool]:
+        """Whether the controller can still put on record what it promises."""
+        controller.tick(clock())
+        return {"ok": True}
+
+    return app
+
+
+async def _tick(controller: IncController, clock: Callable[[], float]) -> None:
+    while True:
+        with contextlib.suppress(ControlError):  # a broken store is every request's answer
+            controller.tick(clock())
+        await asyncio.sleep(TICK_S)
+
+
+# Who asks.
+
+
+async def caller(
+    request: Request,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+) -> Caller:
+    """Whose token this is; 401 if nobody's."""
+    access: Access = request.app.state.access
+    known = None if credentials is None else access.caller(credentials.credentials)
+    if known is None:
+        raise HTTPException(401, "a known bearer token is needed", {"WWW-Authenticate": "Bearer"})
+    return known
+
+
+def _of(*roles: str) -> Callable[[Caller], Awaitable[Caller]]:
+    async def check(who: Annotated[Caller, Depends(caller)]) -> Caller:
+        if who.role not in roles:
+            raise HTTPException(403, f"a {who.role} may not do this, only: {', '.join(roles)}")
+        return who
+
+    return check
+
+
+Anyone = Annotated[Caller, Depends(caller)]
+Writer = Annotated[Caller, Depends(_of("tenant", "administrator"))]
+Administrator = Annotated[Caller, Depends(_of("administrator"))]
+
+
+def _scope(who: Caller) -> str | None:
+    """The tenant whose tasks a caller is held to, None for all."""
+    return who.tenant if who.role == "tenant" else None
+
+
+def _errors(app: FastAPI) -> None:
+    async def answer(request: Request, error: Exception) -> JSONResponse:
+        if isinstance(error, UnknownTask):
+            status = 404
+        elif isinstance(error, ForeignTask):
+            status = 403
+        else:
+            status = 503 if "the store failed" in str(error) else 422
+        return JSONResponse({"detail": str(error)}, status)
+
+    app.add_exception_handler(ControlError, answer)
+
+
+# What is asked.
+
+
+def _tasks(app: FastAPI, inc: IncController, clock: Callable[[], float]) -> None:
+    def answered(answer: Grant | Refusal, who: Caller, status: int) -> JSONResponse:
+        if isinstance(answer, Refusal):
+            return JSONResponse({"detail": schemas.refusal_view(answer)}, 409)
+        return JSONResponse(view(answer, who), status)
+
+    def view(grant: Grant, who: Caller) -> dict[str, Any]:
+        return schemas.grant_view(grant, secrets=who.role != "viewer")
+
+    @app.post("/tasks", status_code=201, tags=["tasks"])
+    async def admit(body: schemas.TaskBody, who: Writer) -> JSONResponse:
+        """Admit an in-network task, or say what is short and what would be admitted."""
+        fields = body.model_dump()
+        tenant = fields.pop("tenant") or who.tenant
+        if who.role == "tenant" and tenant != who.tenant:
+            raise HTTPException(403, f"this token is of {who.tenant}, not of {tenant}")
+        if not tenant:
+            raise HTTPException(422, "an administrator names the tenant a task is for")
+        fields["sources"] = tuple(fields["sources"])
+        return answered(inc.admit(TaskRequest(tenant=tenant, **fields), clock()), who, 201)
+
+    @app.get("/tasks", tags=["tasks"])
+    async def tasks(who: Anyone) -> list[dict[str, Any]]:
+        """A tenant's own tasks; for others all of them."""
+        return [view(grant, who) for grant in inc.tasks(_scope(who))]
+
+    @app.get("/tasks/{task_id}", tags=["tasks"])
+    async def task(task_id: str, who: Anyone) -> dict[str, Any]:
+        """A task as it stands: phase, epoch, parts with their segments and keys."""
+        return view(inc.task(task_id, _scope(who)), who)
+
+    @app.delete("/tasks/{task_id}", tags=["tasks"])
+    async def release(task_id: str, who: Writer) -> dict[str, Any]:
+        """End a task; what it held is free at once."""
+        return view(inc.release(task_id, clock(), _scope(who)), who)
+
+    @app.post("/tasks/{task_id}/lease", tags=["tasks"])
+    async def renew(task_id: str, body: schemas.LeaseBody, who: Writer) -> dict[str, Any]:
+        """Renew a lease; it ends `lease_s` from now."""
+        return view(inc.renew(task_id, clock(), body.lease_s, _scope(who)), who)
+
+    @app.post("/tasks/{task_id}/rate", tags=["tasks"])
+    async def adjust(task_id: str, body: schemas.RateBody, who: Writer) -> JSONResponse:
+        """Another rate, slots and all; refused, the task stays as it is."""
+        return answered(inc.adjust(task_id, body.rate_bps, clock(), _scope(who)), who, 200)
+
+    @app.post("/tasks/{task_id}/left", tags=["tasks"])
+    async def left(task_id: str, body: schemas.LeftBody, who: Writer) -> dict[str, Any]:
+        """All hosts work in this epoch: the parts before it may go."""
+        return view(inc.left(task_id, body.epoch, clock(), _scope(who)), who)
+
+    @app.get("/tasks/{task_id}/jobs", tags=["tasks"])
+    async def jobs(task_id: str, who: Writer) -> dict[str, Any]:
+        """By source, what its host library is given, keys in hexadecimal."""
+        found = inc.jobs(task_id, _scope(who))
+        return {
+            name: {
+                "name": job.name,
+                "worker": job.worker,
+                "peers": [str(peer) for peer in job.peers],
+                "window": job.window,
+                "trees": [
+                    {
+                        "unique_id": tree.unique_id,
+                        "secret": tree.secret.hex(),
+                        "slots": tree.slots,
+                        "elements": tree.elements,
+                        "ops": list(tree.ops),
+                    }
+                    for tree in job.trees
+                ],
+            }
+            for name, job in found.items()
+        }
+
+    @app.get("/reservations", tags=["tasks"])
+    async def reservations(who: Anyone) -> list[dict[str, Any]]:
+        """What tasks hold of devices and links; a tenant sees its own."""
+        return [schemas.reservation_view(grant) for grant in inc.tasks(_scope(who))]
+
+
+def _network(app: FastAPI, inc: IncController, clock: Callable[[], float]) -> None:
+    @app.get("/topology", tags=["network"])
+    async def topology(who: Anyone) -> dict[str, Any]:
+        """Switches, links with what is reserved of them, and hosts."""
+        facts, now = inc.inventory, clock()
+        return {
+            "switches": [asdict(fact) for fact in facts.switches.values()],
+            "hosts": [asdict(fact) for fact in facts.hosts.values()],
+            "links": [
+                {
+                    **asdict(fact),
+                    "working": bool(facts.working[facts.hop[fact.a, fact.b]]),
+                    "directions": [
+                        {
+                            "from": a,
+                            "to": b,
+                            "reserved_bps": inc.ledger.reserved_bps((a, b)),
+                            "background_bps": int(facts.background[facts.hop[a, b]]),
+                            "trust": facts.link_trust(a, b, now),
+                        }
+                        for a, b in ((fact.a, fact.b), (fact.b, fact.a))
+                    ],
+                }
+                for fact in facts.links.values()
+            ],
+        }
+
+    @app.put("/switches/{name}", tags=["network"])
+    async def switch(name: Name, body: schemas.SwitchBody, who: Administrator) -> dict[str, Any]:
+        """A switch and its node number, working or not."""
+        inc.switch(name, body.device_id, clock(), up=body.up)
+        return asdict(inc.inventory.switches[name])
+
+    @app.put("/links/{a}/{b}", tags=["network"])
+    async def link(a: Name, b: Name, body: schemas.LinkBody, who: Administrator) -> dict[str, Any]:
+        """A link between two nodes, as it is in both directions, working or not."""
+        inc.link(a, b, body.capacity_bps, body.delay_s, clock(), up=body.up)
+        return asdict(inc.inventory.links[frozenset((a, b))])
+
+    @app.put("/hosts/{name}", tags=["network"])
+    async def host(name: Name, body: schemas.HostBody, who: Administrator) -> dict[str, Any]:
+        """A host, the switch it hangs on and its address."""
+        inc.host(name, body.switch, body.address, clock())
+        return asdict(inc.inventory.hosts[name])
+
+
+def _devices(app: FastAPI, inc: IncController, clock: Callable[[], float]) -> None:
+    def view(fact: DeviceFact) -> dict[str, Any]:
+        name = fact.capability.device
+        account, now = inc.ledger.account(name), clock()
+        return {
+            "capability": capability_document(fact.capability),
+            "usable": [one.name for one in fact.usable],
+            "load": asdict(fact.load),
+            "age_s": max(0.0, now - fact.heard_s),
+            "trust": inc.inventory.device_trust(name, now),
+            "up": inc.inventory.is_up(name),
+            "held": {
+                "slots": account.used_slots,
+                "register_bytes": account.held_bytes,
+                "table_entries": account.held_entries,
+                "packets_per_s": account.held_packets_per_s,
+                "ranges": [list(one) for one in account.held],
+            },
+        }
+
+    @app.get("/devices", tags=["devices"])
+    async def devices(who: Anyone) -> list[dict[str, Any]]:
+        """Devices with capability, load, age, and what is held of them."""
+        return [view(fact) for fact in inc.inventory.devices.values()]
+
+    @app.get("/devices/{name}", tags=["devices"])
+    async def device(name: Name, who: Anyone) -> dict[str, Any]:
+        fact = inc.inventory.devices.get(name)
+        if fact is None:
+            raise HTTPException(404, f"no device {name!r} has declared a capability")
+        return view(fact)
+
+    @app.put("/devices/{name}/capability", tags=["devices"])
+    async def capability(name: Name, body: dict[str, Any], who: Administrator) -> dict[str, Any]:
+        """A device declares what it can do, at its start and whenever that changes."""
+        declared = capability_from({**body, "device": name})
+        return {"remarks": list(inc.capability(declared, clock()))}
+
+    @app.post("/devices/{name}/load", tags=["devices"])
+    async def load(name: Name, body: dict[str, Any], who: Administrator) -> dict[str, Any]:
+        """A device's periodic report."""
+        inc.load(load_from({**body, "device": name}), clock())
+        return {}
+
+    @app.get("/capabilities", tags=["devices"])
+    async def capabilities(who: Anyone) -> list[dict[str, Any]]:
+        """By primitive, its template and the devices that have it."""
+        facts = inc.inventory
+        return [
+            {
+                "primitive": template.name,
+                "version": template.version,
+                "funct": template.funct,
+                "tlv": template.tlv,
+                "operations": list(template.operations),
+                "dtypes": list(template.dtypes),
+                "most_elements": template.most_elements,
+                "most_workers": template.most_workers,
+                "devices": [
+                    name
+                    for name, fact in facts.devices.items()
+                    if any(one.name == template.name for one in fact.usable)
+                ],
+            }
+            for template in facts.library
+        ]
+
+
+def _events(app: FastAPI, inc: IncController) -> None:
+    @app.get("/events", tags=["events"])
+    async def events(
+        who: Anyone, since: Annotated[int, Query(ge=0, le=2**53)] = 0
+    ) -> list[schemas.EventView]:
+        """Events after number `since`, the oldest first; a tenant sees its own and everyone's."""
+        return [schemas.EventView(**schemas.event_view(e)) for e in inc.events(since, _scope(who))]
+
+    @app.get(
+        "/events/stream",
+        tags=["events"],
+        response_class=StreamingResponse,
+        responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    )
+    async def stream(
+        request: Request, who: Anyone, since: Annotated[int | None, Query(ge=0, le=2**53)] = None
+    ) -> StreamingResponse:
+        """Server-sent events from now on, or from after number `since` or Last-Event-ID."""
+        last = request.headers.get("last-event-id", "")
+        after = int(last) if last.isascii() and last.isdigit() and len(last) < 17 else since
+        return StreamingResponse(
+            _stream(request, inc, _scope(who), inc.last_event if after is None else after),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store"},
+        )
+
+
+async def _stream(
+    request: Request, inc: IncController, tenant: str | None, after: int
+) -> AsyncIterator[str]:
+    silent_s = 0.0
+    yield ": events\n\n"
+    while not await request.is_disconnected():
+        last = inc.last_event
+        for event in inc.events(after, tenant):
+            silent_s = 0.0
+            data = json.dumps(schemas.event_view(event))
+            yield f"id: {event.number}\nevent: {event.kind}\ndata: {data}\n\n"
+        after = max(after, last) if after <= last else last
+        await asyncio.sleep(STREAM_S)
+        silent_s += STREAM_S
+        if silent_s >= KEEP_ALIVE_S:
+            silent_s = 0.0
+            yield ": still here\n\n"
