@@ -1,5 +1,6 @@
-// The computing switch: everything the plain switch does, INC segments and
-// composite segments, and aggregation of authenticated int32 vectors.
+// The computing switch: forwarding and probes of the plain switch, all of the
+// SRv6 endpoint behaviours with their errors, INC segments and composite
+// segments, and primitives on authenticated vectors.
 #include <core.p4>
 #include <v1model.p4>
 #include "include/inc_headers.p4"
@@ -9,14 +10,19 @@
 #include "include/srv6.p4"
 #include "include/inc_segments.p4"
 #include "include/inc_replicas.p4"
+#include "include/srv6_endpoints.p4"
 
 control ComputeIngress(inout headers_t hdr, inout metadata_t meta,
                        inout standard_metadata_t standard_metadata) {
-    LocalSids() local_sids;
+    Endpoints() local_sids;
+    ErrorDue() error_due;
+    Ipv4() ipv4;
+    Reduce() reduce;
     Steering() steering;
     Routing() routing;
     ProbeIngress() probes;
     IncAccess() inc_access;
+    IncNeighbour() inc_neighbour;
     IncSegments() inc_segments;
 
     // As in the plain switch.
@@ -67,33 +73,55 @@ control ComputeIngress(inout headers_t hdr, inout metadata_t meta,
             } else if (hdr.icmpv6.isValid() && (hdr.icmpv6.type == ICMPV6_NS ||
                        hdr.icmpv6.type == ICMPV6_NA)) {
                 punt(PUNT_NEIGHBOUR);
-            } else if (hdr.ipv6.isValid()) {
+            } else if (hdr.ipv6.isValid() || hdr.ipv4.isValid()) {
+                bit<1> plain = 1;   // arrived without an SRH
                 if (hdr.srh.isValid()) {
+                    plain = 0;
                     if (hdr.tlvs[3].isValid() && hdr.tlvs[0].word[63:56] == TLV_OPERAND &&
                         hdr.tlvs[0].word[55:48] == TLV_OPERAND_LEN) {
                         take_operands();
                     }
-                } else if (!hdr.inner_ipv6.isValid()) {
+                } else if (hdr.ipv6.isValid() && !hdr.inner_ipv6.isValid() &&
+                           !hdr.ipv4.isValid()) {
                     meta.steerable = 1;
                     if (hdr.shim.isValid() && hdr.shim.type == TLV_OPERAND &&
                         hdr.shim.len == TLV_OPERAND_LEN) {
-                        inc_access.apply(hdr, meta);
+                        inc_neighbour.apply(hdr, meta);
+                        if (meta.execute == 0) {
+                            inc_access.apply(hdr, meta);
+                        }
                         if (hdr.srh.isValid()) {
                             meta.steerable = 0;
                         }
                     }
                 }
-                inc_segments.apply(hdr, meta, standard_metadata);
-                // The next segment may be this node's own as well.
-                if (meta.done == 0) {
-                    local_sids.apply(hdr, meta, standard_metadata);
-                    if (hdr.operand.isValid() && !hdr.srh.isValid() && hdr.shim.isValid()) {
-                        operands_to_shim();
+                if (hdr.ipv6.isValid()) {
+                    inc_segments.apply(hdr, meta, standard_metadata);
+                    // The next segment may be this node's own as well.
+                    if (meta.done == 0 && meta.error_due == 0) {
+                        local_sids.apply(hdr, meta, standard_metadata);
+                        if (hdr.operand.isValid() && !hdr.srh.isValid() && hdr.shim.isValid()) {
+                            operands_to_shim();
+                        }
+                        steering.apply(hdr, meta, standard_metadata);
                     }
-                    steering.apply(hdr, meta, standard_metadata);
                 }
-                if (standard_metadata.egress_spec != 511) {
-                    routing.apply(hdr, meta, standard_metadata);
+                if (!hdr.ipv6.isValid()) {
+                    ipv4.apply(hdr, meta, standard_metadata);
+                }
+                if (hdr.ipv6.isValid() && meta.error_due == 0 && standard_metadata.egress_spec != 511 &&
+                    standard_metadata.mcast_grp == 0) {
+                    // Multicasts of the link (MLD) end here, without a word.
+                    if (hdr.ipv6.hop_limit <= 1 && hdr.ipv6.dst_addr[127:120] != 0xFF) {
+                        meta.error_due = ERROR_TIME_EXCEEDED;
+                    } else {
+                        routing.apply(hdr, meta, standard_metadata);
+                    }
+                }
+                if (meta.error_due != 0) {
+                    error_due.apply(hdr, meta, standard_metadata);
+                } else if (plain == 1 && hdr.srh.isValid()) {
+                    reduce.apply(hdr, meta);
                 }
             } else {
                 drop_other(DROP_NOT_IPV6);

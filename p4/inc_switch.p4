@@ -1,8 +1,10 @@
 // The testbed's switch: IPv6 forwarding, SRv6 End, End.X, End.DT6 and H.Encaps,
-// link probes, port and path counters, packet-in and packet-out.
+// link and load probes, in-band telemetry, port and path counters, packet-in and packet-out.
 #include <core.p4>
 #include <v1model.p4>
 #include "include/headers.p4"
+#include "include/int.p4"
+#include "include/load.p4"
 #include "include/parser.p4"
 #include "include/probes.p4"
 #include "include/routing.p4"
@@ -14,9 +16,12 @@ control SwitchIngress(inout headers_t hdr, inout metadata_t meta,
     Steering() steering;
     Routing() routing;
     ProbeIngress() probes;
+    TelemetryIngress() telemetry;
+    LoadIngress() load;
 
     // Indexed by port. `offered` counts unicast packets handed to the queue of
-    // their egress port, so offered - tx is what the queue dropped.
+    // their egress port, so offered - tx is what the queue dropped. Load probes
+    // multiply on their way and are not counted.
     counter(PORT_COUNT, CounterType.packets_and_bytes) port_rx;
     counter(PORT_COUNT, CounterType.packets_and_bytes) port_offered;
     counter(DROP_REASON_COUNT, CounterType.packets_and_bytes) other_drops;
@@ -49,19 +54,26 @@ control SwitchIngress(inout headers_t hdr, inout metadata_t meta,
             standard_metadata.egress_spec = (bit<9>)hdr.packet_out.egress_port;
             hdr.packet_out.setInvalid();
         } else {
-            port_rx.count((bit<32>)standard_metadata.ingress_port);
+            if (!hdr.load.isValid()) {
+                port_rx.count((bit<32>)standard_metadata.ingress_port);
+            }
             if (hdr.probe.isValid() && (!hdr.echo.isValid() ||
                 hdr.icmpv6.type == ICMPV6_ECHO_REPLY)) {
                 probes.apply(hdr, meta, standard_metadata);
             } else if (hdr.icmpv6.isValid() && (hdr.icmpv6.type == ICMPV6_NS ||
                        hdr.icmpv6.type == ICMPV6_NA)) {
                 punt(PUNT_NEIGHBOUR);
+            } else if (hdr.load.isValid()) {
+                load.apply(hdr, meta, standard_metadata);
             } else if (hdr.ipv6.isValid()) {
-                if (!hdr.srh.isValid() && !hdr.inner_ipv6.isValid()) {
+                // A host's own use of the INT port must not be taken for telemetry.
+                if (!hdr.srh.isValid() && !hdr.inner_ipv6.isValid() &&
+                    !(hdr.ipv6.next_hdr == PROTO_UDP && meta.dst_port == INT_UDP_PORT)) {
                     meta.steerable = 1;
                 }
                 local_sids.apply(hdr, meta, standard_metadata);
                 steering.apply(hdr, meta, standard_metadata);
+                telemetry.apply(hdr, meta, standard_metadata);
                 if (standard_metadata.egress_spec != 511) {
                     routing.apply(hdr, meta, standard_metadata);
                 }
@@ -69,7 +81,7 @@ control SwitchIngress(inout headers_t hdr, inout metadata_t meta,
                 drop_other(DROP_NOT_IPV6);
             }
         }
-        if (standard_metadata.egress_spec != 511) {
+        if (standard_metadata.egress_spec != 511 && !hdr.load.isValid()) {
             port_offered.count((bit<32>)standard_metadata.egress_spec);
         }
     }
@@ -78,13 +90,26 @@ control SwitchIngress(inout headers_t hdr, inout metadata_t meta,
 control SwitchEgress(inout headers_t hdr, inout metadata_t meta,
                      inout standard_metadata_t standard_metadata) {
     ProbeEgress() probes;
+    TelemetryEgress() telemetry;
+    TelemetryReport() report;
+    LoadEgress() load;
+    LoadMeter() meter;
     counter(PORT_COUNT, CounterType.packets_and_bytes) port_tx;
 
     apply {
-        if (hdr.probe.isValid() && !hdr.packet_in.isValid()) {
+        if (standard_metadata.instance_type == INSTANCE_EGRESS_CLONE) {
+            report.apply(hdr, meta, standard_metadata);
+        } else if (hdr.probe.isValid() && !hdr.packet_in.isValid()) {
             probes.apply(hdr, standard_metadata);
+        } else if (hdr.load.isValid()) {
+            load.apply(hdr, standard_metadata);
+        } else {
+            telemetry.apply(hdr, meta, standard_metadata);
         }
-        port_tx.count((bit<32>)standard_metadata.egress_port);
+        meter.apply(standard_metadata);
+        if (!hdr.load.isValid()) {
+            port_tx.count((bit<32>)standard_metadata.egress_port);
+        }
     }
 }
 

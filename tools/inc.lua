@@ -10,8 +10,8 @@ local UDP_PORT, TLV_OPERAND, TLV_OPERAND_LEN = 0xC0DE, 252, 30
 local OPERAND_BYTES, BLOCK_BYTES, BLOCK_ELEMENTS, MAX_ELEMENTS = 32, 128, 32, 256
 local IPV6, ROUTING, SRH = 0x86DD, 43, 4
 
-local operations = { [1] = "sum" }
-local types = { [1] = "int32" }
+local operations = { [1] = "sum", [2] = "min", [3] = "max", [4] = "count" }
+local types = { [1] = "int32", [2] = "int16", [3] = "uint32" }
 local reasons = {
   [0] = "none", [1] = "unknown task", [2] = "no slot", [3] = "too many elements",
   [4] = "precision", [5] = "operation", [6] = "unknown TLV", [7] = "TLV order",

@@ -1,6 +1,8 @@
 #ifndef HEADERS_P4
 #define HEADERS_P4
 #include "constants.p4"
+#include "int_headers.p4"
+#include "load_headers.p4"
 
 header ethernet_t {
     bit<48> dst_addr;
@@ -92,21 +94,29 @@ header packet_out_t {
 struct headers_t {
     packet_in_t             packet_in;
     packet_out_t            packet_out;
+    int_report_t            int_report;
     ethernet_t              ethernet;
     ipv6_t                  ipv6;
     srh_t                   srh;
     segment_t[MAX_SEGMENTS] segments;   // [0] is the last segment, as on the wire
     tlv_word_t[MAX_TLV_WORDS] tlvs;
     ipv6_t                  inner_ipv6;
+    int_udp_t               int_udp;
+    int_shim_t              int_shim;
+    int_md_t                int_md;
+    int_hop_t               int_hop;    // of this switch, on top of the others
+    int_stack_t[INT_MAX_HOPS] int_stack;
     ports_t                 ports;      // of the innermost packet
     icmpv6_t                icmpv6;
     icmpv6_echo_t           echo;
     probe_t                 probe;
+    load_t                  load;
 }
 
 struct metadata_t {
     bit<8>  segments_unread;
     bit<8>  tlv_words_unread;
+    bit<8>  int_words_unread;
     bit<32> device_id;
     bit<48> device_mac;
     bit<64> sid;            // LOC:FUNCT of the destination, ARG left out
@@ -114,6 +124,8 @@ struct metadata_t {
     bit<16> dst_port;
     bit<1>  steerable;      // arrived plain, so this is where its path begins
     bit<1>  done;           // egress port (or drop) already decided
+    int_metadata_t telemetry;
+    int_kept_t kept;
 }
 
 #endif

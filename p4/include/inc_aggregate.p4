@@ -1,41 +1,34 @@
-// The aggregation primitive: int32 vectors of several workers added in slots.
+// The aggregation primitive: vectors of several workers combined in slots, by
+// sum (saturating), minimum or maximum.
 //
 // As SwitchML does it: a slot has two shadow versions, chosen by the sequence's
 // lowest bit, each with the bitmap of workers seen. The last worker's packet
-// carries the sum away. A version is begun anew by a later sequence, another
-// job or another epoch, never by a write from outside.
+// carries the result away. A version is begun anew by a later sequence, another
+// task or another epoch, never by a write from outside.
 #ifndef INC_AGGREGATE_P4
 #define INC_AGGREGATE_P4
 #include "inc_headers.p4"
+#include "inc_lanes.p4"
 
-#define WORD_CELLS(b, x) register<bit<32>>(CELL_COUNT) sum##b##_##x;
-#define WORD_BEGIN(b, x) sum##b##_##x.write(meta.cell, hdr.vector[b].w##x);
-#define WORD_LOAD(b, x)  sum##b##_##x.read(hdr.vector[b].w##x, meta.cell);
-// Saturating; where sum and plain sum differ, `saturated` is not zero.
-#define WORD_ADD(b, x) \
-    sum##b##_##x.read(meta.old, meta.cell); \
-    meta.raw = meta.old + hdr.vector[b].w##x; \
-    hdr.vector[b].w##x = (bit<32>)((int<32>)meta.old |+| (int<32>)hdr.vector[b].w##x); \
-    meta.saturated = meta.saturated | (meta.raw ^ hdr.vector[b].w##x); \
-    sum##b##_##x.write(meta.cell, hdr.vector[b].w##x);
-#define EIGHT(M, b, i, j, k, l, m, n, o, p) \
-    M(b, i) M(b, j) M(b, k) M(b, l) M(b, m) M(b, n) M(b, o) M(b, p)
-#define BLOCK_ACTIONS(name, M, b) \
-    action name##b##_0() { EIGHT(M, b, 0, 1, 2, 3, 4, 5, 6, 7) } \
-    action name##b##_1() { EIGHT(M, b, 8, 9, 10, 11, 12, 13, 14, 15) } \
-    action name##b##_2() { EIGHT(M, b, 16, 17, 18, 19, 20, 21, 22, 23) } \
-    action name##b##_3() { EIGHT(M, b, 24, 25, 26, 27, 28, 29, 30, 31) }
 #define BLOCK(b) \
-    PER_WORD(WORD_CELLS, b) \
-    BLOCK_ACTIONS(begin, WORD_BEGIN, b) \
-    BLOCK_ACTIONS(load, WORD_LOAD, b) \
-    BLOCK_ACTIONS(add, WORD_ADD, b)
-#define BLOCK_APPLY(name, b) \
-    if (hdr.vector[b].isValid()) { \
-        name##b##_0(); name##b##_1(); name##b##_2(); name##b##_3(); }
+    register<bit<1024>>(CELL_COUNT) vectors_##b; \
+    action begin_##b() { vectors_##b.write(meta.cell, hdr.vector[b].lanes); } \
+    action load_##b() { vectors_##b.read(hdr.vector[b].lanes, meta.cell); } \
+    action take_##b() { \
+        vectors_##b.read(meta.stored, meta.cell); \
+        meta.arrived = hdr.vector[b].lanes; \
+    } \
+    action keep_##b() { \
+        hdr.vector[b].lanes = meta.lanes; \
+        vectors_##b.write(meta.cell, meta.lanes); \
+    } \
+    action narrow_##b() { hdr.vector[b].lanes = hdr.vector[b].lanes & HIGH_HALVES; }
+#define ONE_BLOCK(name, b) if (hdr.vector[b].isValid()) { name##_##b(); }
 #define ALL_BLOCKS(name) \
-    BLOCK_APPLY(name, 0) BLOCK_APPLY(name, 1) BLOCK_APPLY(name, 2) BLOCK_APPLY(name, 3) \
-    BLOCK_APPLY(name, 4) BLOCK_APPLY(name, 5) BLOCK_APPLY(name, 6) BLOCK_APPLY(name, 7)
+    ONE_BLOCK(name, 0) ONE_BLOCK(name, 1) ONE_BLOCK(name, 2) ONE_BLOCK(name, 3) \
+    ONE_BLOCK(name, 4) ONE_BLOCK(name, 5) ONE_BLOCK(name, 6) ONE_BLOCK(name, 7)
+#define COMBINE_BLOCK(b) \
+    if (hdr.vector[b].isValid()) { take_##b(); combine.apply(hdr, meta); keep_##b(); }
 
 control Aggregate(inout headers_t hdr, inout metadata_t meta,
                   inout standard_metadata_t standard_metadata) {
@@ -45,6 +38,7 @@ control Aggregate(inout headers_t hdr, inout metadata_t meta,
     register<bit<48>>(CELL_COUNT) shape;        // op, dtype, count, offset
     register<bit<32>>(CELL_COUNT) overflow;
     BLOCK(0) BLOCK(1) BLOCK(2) BLOCK(3) BLOCK(4) BLOCK(5) BLOCK(6) BLOCK(7)
+    CombineLanes() combine;
 
     action to_children() {
         standard_metadata.mcast_grp = meta.job_group;
@@ -71,7 +65,15 @@ control Aggregate(inout headers_t hdr, inout metadata_t meta,
                          ++ hdr.operand.offset;
         bit<32> ahead = hdr.operand.sequence - current;
         bit<32> me = 32w1 << (bit<8>)hdr.operand.worker;
-        if (hdr.operand.flags & FLAG_RESULT != 0) {
+        // Level and direction this node takes a packet from, by the covered flags.
+        bit<16> from = hdr.operand.flags & (FLAG_RESULT | FLAG_LEVEL_MASK);
+        bool of_child = from == (bit<16>)meta.job_level && hdr.operand.worker < MAX_WORKERS &&
+                        meta.job_workers & me != 0;
+        bool of_parent = meta.job_up == 1 && hdr.operand.worker == meta.job_child &&
+                         from == (((bit<16>)meta.job_level + 1) | FLAG_RESULT);
+        if (!of_child && !of_parent) {
+            meta.reason = REASON_WORKER;
+        } else if (of_parent) {
             // From the parent, in answer to the round this node sent up.
             if (owned == mine && ahead == 0 && shaped == formed && seen == meta.job_workers) {
                 meta.outcome = OUTCOME_SPREAD;
@@ -94,6 +96,9 @@ control Aggregate(inout headers_t hdr, inout metadata_t meta,
                 meta.outcome = OUTCOME_DUPLICATE;
             }
         } else {
+            if (hdr.operand.dtype == DTYPE_INT16) {
+                ALL_BLOCKS(narrow)
+            }
             if (owned != mine || ahead != 0) {
                 seen = 0;
                 meta.saturated = (bit<32>)(hdr.operand.flags & FLAG_OVERFLOW);
@@ -103,7 +108,8 @@ control Aggregate(inout headers_t hdr, inout metadata_t meta,
                 ALL_BLOCKS(begin)
             } else {
                 meta.saturated = meta.saturated | (bit<32>)(hdr.operand.flags & FLAG_OVERFLOW);
-                ALL_BLOCKS(add)
+                COMBINE_BLOCK(0) COMBINE_BLOCK(1) COMBINE_BLOCK(2) COMBINE_BLOCK(3)
+                COMBINE_BLOCK(4) COMBINE_BLOCK(5) COMBINE_BLOCK(6) COMBINE_BLOCK(7)
             }
             seen = seen | me;
             workers.write(meta.cell, seen);

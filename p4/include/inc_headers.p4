@@ -12,6 +12,20 @@
 #undef metadata_t
 #include "inc_constants.p4"
 
+// Without options (RFC 791).
+header ipv4_t {
+    bit<4>  version;
+    bit<4>  ihl;
+    bit<8>  tos;
+    bit<16> total_len;
+    bit<32> fragment;
+    bit<8>  ttl;
+    bit<8>  protocol;
+    bit<16> checksum;
+    bit<32> src_addr;
+    bit<32> dst_addr;
+}
+
 // The rest of a UDP header after the ports (RFC 768).
 header udp_rest_t {
     bit<16> length;
@@ -36,16 +50,9 @@ header operand_t {
     bit<64> tag;
 }
 
-// PER_WORD(M, b): the macro M for each of the 32 words of block b, in order.
-#define PER_WORD(M, b) \
-    M(b, 0) M(b, 1) M(b, 2) M(b, 3) M(b, 4) M(b, 5) M(b, 6) M(b, 7) \
-    M(b, 8) M(b, 9) M(b, 10) M(b, 11) M(b, 12) M(b, 13) M(b, 14) M(b, 15) \
-    M(b, 16) M(b, 17) M(b, 18) M(b, 19) M(b, 20) M(b, 21) M(b, 22) M(b, 23) \
-    M(b, 24) M(b, 25) M(b, 26) M(b, 27) M(b, 28) M(b, 29) M(b, 30) M(b, 31)
-
-#define VECTOR_WORD(b, x) bit<32> w##x;
+// 32 elements, the first in the highest bits.
 header block_t {
-    PER_WORD(VECTOR_WORD, 0)
+    bit<1024> lanes;
 }
 
 struct headers_t {
@@ -57,6 +64,7 @@ struct headers_t {
     segment_t[MAX_SEGMENTS] segments;   // [0] is the last segment, as on the wire
     tlv_word_t[MAX_TLV_WORDS] tlvs;
     ipv6_t                  inner_ipv6;
+    ipv4_t                  ipv4;       // innermost, plain or encapsulated
     ports_t                 ports;      // of the innermost packet
     udp_rest_t              udp_rest;
     operand_t               shim;
@@ -67,7 +75,6 @@ struct headers_t {
     operand_t               operand;    // the TLV taken apart; never on the wire itself
 }
 
-#define KEY_WORD(b, x) bit<32> k##b##_##x;
 struct metadata_t {
     bit<8>  segments_unread;
     bit<8>  tlv_words_unread;
@@ -78,6 +85,12 @@ struct metadata_t {
     bit<16> dst_port;
     bit<1>  steerable;      // arrived plain, so this is where its path begins
     bit<1>  done;           // egress port (or drop) already decided
+
+    bit<16> error_due;      // the ICMPv6 error that is due, 0: none
+    bit<8>  routing_type;
+    bit<9>  adjacency_port; // of End.X and End.DX6, 0: none
+    bit<48> adjacency_mac;
+    bit<1>  reduced;        // this node encapsulates by H.Encaps.Red
 
     bit<8>  blocks_unread;
     bit<16> execute;        // FUNCT of the primitive to execute here, 0: none
@@ -96,10 +109,21 @@ struct metadata_t {
     bit<16> job_child;      // this node's index at the parent
     bit<16> job_group;      // multicast group of all children
     bit<16> job_unicast;    // group of child 0 alone; child n is n further
-    // Aggregation.
+    // Of the device, from its profile.
+    bit<16> device_elements;
+    bit<16> device_slots;
+    bit<16> device_dtypes;  // bit n: dtype n
+    bit<16> device_functs;  // bit n: FUNCT 0x8000 + n
+    // Of the primitive, from its template.
+    bit<16> primitive_ops;  // bit n: op n
+    bit<16> primitive_dtypes;
+    bit<16> primitive_elements;
+    // Vectors, a block at a time.
     bit<32> cell;
-    bit<32> old;
-    bit<32> raw;
+    bit<1024> stored;
+    bit<1024> arrived;
+    bit<1024> lanes;
+    bit<1024> chosen;       // all ones in some lanes, zero in the others
     bit<32> saturated;
     // Tag.
     bit<32> mac_key0;
@@ -112,14 +136,14 @@ struct metadata_t {
     bit<64> nh;
     bit<32> kh_0;
     bit<32> kh_1;
-    PER_WORD(KEY_WORD, 0)
-    PER_WORD(KEY_WORD, 1)
-    PER_WORD(KEY_WORD, 2)
-    PER_WORD(KEY_WORD, 3)
-    PER_WORD(KEY_WORD, 4)
-    PER_WORD(KEY_WORD, 5)
-    PER_WORD(KEY_WORD, 6)
-    PER_WORD(KEY_WORD, 7)
+    bit<1024> k0;
+    bit<1024> k1;
+    bit<1024> k2;
+    bit<1024> k3;
+    bit<1024> k4;
+    bit<1024> k5;
+    bit<1024> k6;
+    bit<1024> k7;
 }
 
 #endif

@@ -20,6 +20,7 @@ parser IncParser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.ether_type) {
             ETHERTYPE_IPV6: parse_ipv6;
+            ETHERTYPE_IPV4: parse_ipv4;
             ETHERTYPE_PROBE: parse_probe;
             default: accept;
         }
@@ -29,6 +30,7 @@ parser IncParser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         transition select(hdr.ipv6.next_hdr) {
             PROTO_ROUTING: parse_routing;
             PROTO_IPV6: parse_inner_ipv6;
+            PROTO_IPV4: parse_ipv4;
             PROTO_TCP: parse_ports;
             PROTO_UDP: parse_udp;
             PROTO_ICMPV6: parse_icmpv6;
@@ -37,6 +39,7 @@ parser IncParser(packet_in packet, out headers_t hdr, inout metadata_t meta,
     }
     state parse_routing {
         srh_t ahead = packet.lookahead<srh_t>();
+        meta.routing_type = ahead.routing_type;
         bit<8> segment_units = (ahead.last_entry + 1) << 1;
         transition select(ahead.routing_type, ahead.last_entry,
                           ahead.hdr_ext_len - segment_units) {
@@ -70,6 +73,7 @@ parser IncParser(packet_in packet, out headers_t hdr, inout metadata_t meta,
     state after_srh {
         transition select(hdr.srh.next_hdr) {
             PROTO_IPV6: parse_inner_ipv6;
+            PROTO_IPV4: parse_ipv4;
             default: accept;
         }
     }
@@ -80,6 +84,10 @@ parser IncParser(packet_in packet, out headers_t hdr, inout metadata_t meta,
             PROTO_UDP: parse_udp;
             default: accept;
         }
+    }
+    state parse_ipv4 {
+        packet.extract(hdr.ipv4);
+        transition accept;
     }
     state parse_ports {
         packet.extract(hdr.ports);
@@ -145,6 +153,7 @@ control IncDeparser(packet_out packet, in headers_t hdr) {
         packet.emit(hdr.segments);
         packet.emit(hdr.tlvs);
         packet.emit(hdr.inner_ipv6);
+        packet.emit(hdr.ipv4);
         packet.emit(hdr.ports);
         packet.emit(hdr.udp_rest);
         packet.emit(hdr.shim);

@@ -4,7 +4,7 @@
 #define INC_REPLICAS_P4
 #include "inc_headers.p4"
 #include "inc_tag.p4"
-#include "inc_segments.p4"
+#include "inc_access.p4"
 
 control IncReplicas(inout headers_t hdr, inout metadata_t meta,
                     inout standard_metadata_t standard_metadata) {
@@ -73,6 +73,24 @@ control IncReplicas(inout headers_t hdr, inout metadata_t meta,
         hdr.segments[0].setValid(); hdr.segments[0].sid = s2;
         hdr.segments[1].setValid(); hdr.segments[1].sid = s1;
     }
+    action encaps_3(bit<128> source, bit<128> child, bit<48> dst_mac, bit<16> worker,
+                    bit<128> encap_source, bit<128> s1, bit<128> s2, bit<128> s3) {
+        plain(source, child, dst_mac, worker);
+        wrap(encap_source, s1, 6);
+        hdr.segments[0].setValid(); hdr.segments[0].sid = s3;
+        hdr.segments[1].setValid(); hdr.segments[1].sid = s2;
+        hdr.segments[2].setValid(); hdr.segments[2].sid = s1;
+    }
+    action encaps_4(bit<128> source, bit<128> child, bit<48> dst_mac, bit<16> worker,
+                    bit<128> encap_source, bit<128> s1, bit<128> s2, bit<128> s3,
+                    bit<128> s4) {
+        plain(source, child, dst_mac, worker);
+        wrap(encap_source, s1, 8);
+        hdr.segments[0].setValid(); hdr.segments[0].sid = s4;
+        hdr.segments[1].setValid(); hdr.segments[1].sid = s3;
+        hdr.segments[2].setValid(); hdr.segments[2].sid = s2;
+        hdr.segments[3].setValid(); hdr.segments[3].sid = s1;
+    }
     action unknown_replica() {
         replica_misses.count(0);
         mark_to_drop(standard_metadata);
@@ -81,7 +99,7 @@ control IncReplicas(inout headers_t hdr, inout metadata_t meta,
     // Filled by the controller: how a result reaches each child of each task.
     table inc_replica {
         key = { standard_metadata.egress_rid: exact @name("rid"); }
-        actions = { plain; encaps_1; encaps_2; @defaultonly unknown_replica; }
+        actions = { plain; encaps_1; encaps_2; encaps_3; encaps_4; @defaultonly unknown_replica; }
         const default_action = unknown_replica();
         size = 1024;
     }

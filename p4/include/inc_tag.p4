@@ -5,26 +5,19 @@
 // HalfSipHash-2-4 with 64 bits of output (Aumasson, Bernstein, SipHash,
 // INDOCRYPT 2012) of what must not repeat under one key.
 //
-// Half rounds and eight words of NH are actions of their own: in longer
-// straight-line code p4c's copy propagation grows without bound.
+// Half rounds are actions of their own: in longer straight-line code p4c's copy
+// propagation grows without bound.
 #ifndef INC_TAG_P4
 #define INC_TAG_P4
 #include "inc_headers.p4"
+#include "inc_lanes.p4"
 
-#define NH_PAIR(b, i, j) \
-    meta.nh = meta.nh + (bit<64>)(hdr.vector[b].w##i + meta.k##b##_##i) \
-                      * (bit<64>)(hdr.vector[b].w##j + meta.k##b##_##j);
+#define NH_PAIR(h1, l1, h2, l2) \
+    ((bit<64>)meta.lanes[h1:l1] * (bit<64>)meta.lanes[h2:l2])
 #define NH_BLOCK(b) \
-    action nh##b##_0() { \
-        NH_PAIR(b, 0, 1) NH_PAIR(b, 2, 3) NH_PAIR(b, 4, 5) NH_PAIR(b, 6, 7) } \
-    action nh##b##_1() { \
-        NH_PAIR(b, 8, 9) NH_PAIR(b, 10, 11) NH_PAIR(b, 12, 13) NH_PAIR(b, 14, 15) } \
-    action nh##b##_2() { \
-        NH_PAIR(b, 16, 17) NH_PAIR(b, 18, 19) NH_PAIR(b, 20, 21) NH_PAIR(b, 22, 23) } \
-    action nh##b##_3() { \
-        NH_PAIR(b, 24, 25) NH_PAIR(b, 26, 27) NH_PAIR(b, 28, 29) NH_PAIR(b, 30, 31) }
+    action key_block_##b() { meta.lanes = LANES_SUM(hdr.vector[b].lanes, meta.k##b); }
 #define NH_APPLY(b) \
-    if (hdr.vector[b].isValid()) { nh##b##_0(); nh##b##_1(); nh##b##_2(); nh##b##_3(); }
+    if (hdr.vector[b].isValid()) { key_block_##b(); multiply(); }
 
 // meta.nh = NH of (op, dtype, count), offset and the vector.
 control UniversalHash(inout headers_t hdr, inout metadata_t meta) {
@@ -35,6 +28,17 @@ control UniversalHash(inout headers_t hdr, inout metadata_t meta) {
     }
     NH_BLOCK(0) NH_BLOCK(1) NH_BLOCK(2) NH_BLOCK(3)
     NH_BLOCK(4) NH_BLOCK(5) NH_BLOCK(6) NH_BLOCK(7)
+    action multiply() {
+        meta.nh = meta.nh
+            + NH_PAIR(1023, 992, 991, 960) + NH_PAIR(959, 928, 927, 896)
+            + NH_PAIR(895, 864, 863, 832) + NH_PAIR(831, 800, 799, 768)
+            + NH_PAIR(767, 736, 735, 704) + NH_PAIR(703, 672, 671, 640)
+            + NH_PAIR(639, 608, 607, 576) + NH_PAIR(575, 544, 543, 512)
+            + NH_PAIR(511, 480, 479, 448) + NH_PAIR(447, 416, 415, 384)
+            + NH_PAIR(383, 352, 351, 320) + NH_PAIR(319, 288, 287, 256)
+            + NH_PAIR(255, 224, 223, 192) + NH_PAIR(191, 160, 159, 128)
+            + NH_PAIR(127, 96, 95, 64) + NH_PAIR(63, 32, 31, 0);
+    }
 
     apply {
         nh_operands();

@@ -19,6 +19,7 @@ parser SwitchParser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         transition select(hdr.ethernet.ether_type) {
             ETHERTYPE_IPV6: parse_ipv6;
             ETHERTYPE_PROBE: parse_probe;
+            ETHERTYPE_LOAD: parse_load;
             default: accept;
         }
     }
@@ -77,6 +78,55 @@ parser SwitchParser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         packet.extract(hdr.inner_ipv6);
         transition select(hdr.inner_ipv6.next_hdr) {
             PROTO_TCP: parse_ports;
+            PROTO_UDP: parse_inner_udp;
+            default: accept;
+        }
+    }
+    state parse_inner_udp {
+        ports_t ahead = packet.lookahead<ports_t>();
+        transition select(ahead.dst) {
+            INT_UDP_PORT: look_for_int;
+            default: parse_ports;
+        }
+    }
+    // Telemetry of this domain, its stack whole. Anything else is plain UDP.
+    state look_for_int {
+        int_ahead_t ahead = packet.lookahead<int_ahead_t>();
+        transition select(ahead.checksum, ahead.kind, ahead.version, ahead.hop_words,
+                          ahead.instructions) {
+            (0, INT_TYPE_MD ++ INT_NPT_L4, INT_VERSION, INT_HOP_WORDS, INT_INSTRUCTIONS):
+                look_at_int_length;
+            default: parse_ports;
+        }
+    }
+    state look_at_int_length {
+        int_ahead_t ahead = packet.lookahead<int_ahead_t>();
+        transition select(ahead.length) {
+            3 &&& 0xC7: parse_int; // 3, 11, ... 59: up to seven hops
+            default: parse_ports;
+        }
+    }
+    state parse_int {
+        packet.extract(hdr.int_udp);
+        packet.extract(hdr.int_shim);
+        packet.extract(hdr.int_md);
+        meta.int_words_unread = hdr.int_shim.length - INT_MD_WORDS;
+        transition select(hdr.int_shim.length) {
+            INT_MD_WORDS: after_int;
+            default: parse_int_hop;
+        }
+    }
+    state parse_int_hop {
+        packet.extract(hdr.int_stack.next);
+        meta.int_words_unread = meta.int_words_unread - (bit<8>)INT_HOP_WORDS;
+        transition select(meta.int_words_unread) {
+            0: after_int;
+            default: parse_int_hop;
+        }
+    }
+    state after_int {
+        transition select(hdr.int_shim.protocol) {
+            PROTO_TCP: parse_ports;
             PROTO_UDP: parse_ports;
             default: accept;
         }
@@ -106,6 +156,10 @@ parser SwitchParser(packet_in packet, out headers_t hdr, inout metadata_t meta,
             default: accept;
         }
     }
+    state parse_load {
+        packet.extract(hdr.load);
+        transition accept;
+    }
     state parse_probe {
         packet.extract(hdr.probe);
         transition accept;
@@ -115,16 +169,23 @@ parser SwitchParser(packet_in packet, out headers_t hdr, inout metadata_t meta,
 control SwitchDeparser(packet_out packet, in headers_t hdr) {
     apply {
         packet.emit(hdr.packet_in);
+        packet.emit(hdr.int_report);
         packet.emit(hdr.ethernet);
         packet.emit(hdr.ipv6);
         packet.emit(hdr.srh);
         packet.emit(hdr.segments);
         packet.emit(hdr.tlvs);
         packet.emit(hdr.inner_ipv6);
+        packet.emit(hdr.int_udp);
+        packet.emit(hdr.int_shim);
+        packet.emit(hdr.int_md);
+        packet.emit(hdr.int_hop);
+        packet.emit(hdr.int_stack);
         packet.emit(hdr.ports);
         packet.emit(hdr.icmpv6);
         packet.emit(hdr.echo);
         packet.emit(hdr.probe);
+        packet.emit(hdr.load);
     }
 }
 

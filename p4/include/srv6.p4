@@ -45,7 +45,10 @@ control LocalSids(inout headers_t hdr, inout metadata_t meta,
         size = 1024;
     }
 
-    action decapsulate() {
+    // The inner packet goes on with the congestion the outer one met (RFC 6040
+    // section 4.2): CE, and ECT(1) where the inner one is ECT(0).
+    action decapsulate(bit<2> ecn) {
+        hdr.inner_ipv6.traffic_class[1:0] = ecn;
         hdr.ipv6 = hdr.inner_ipv6;
         hdr.inner_ipv6.setInvalid();
         hdr.srh.setInvalid();
@@ -72,7 +75,16 @@ control LocalSids(inout headers_t hdr, inout metadata_t meta,
             end_dt6: {
                 if (hdr.inner_ipv6.isValid() &&
                     (!hdr.srh.isValid() || hdr.srh.segments_left == 0)) {
-                    decapsulate();
+                    bit<2> outer = hdr.ipv6.traffic_class[1:0];
+                    bit<2> inner = hdr.inner_ipv6.traffic_class[1:0];
+                    if (inner == ECN_NOT_ECT && outer == ECN_CE) {
+                        refuse(DROP_ECN);
+                    } else if (inner == ECN_NOT_ECT || inner == ECN_CE ||
+                               (outer != ECN_CE && outer != ECN_ECT_1)) {
+                        decapsulate(inner);
+                    } else {
+                        decapsulate(outer);
+                    }
                 } else {
                     refuse(DROP_UPPER_LAYER);
                 }

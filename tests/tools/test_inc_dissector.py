@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -114,3 +115,15 @@ def test_a_vector_cut_short_is_reported(tmp_path: Path) -> None:
 def test_other_udp_payloads_are_left_alone(tmp_path: Path) -> None:
     for packet in (in_udp(PAYLOAD, port=40001), in_udp(b"\x01" * 200)):
         assert not any(name.startswith("inc.") for name in decode(ETHERNET / packet, tmp_path))
+
+
+def test_operations_types_and_reasons_have_the_names_of_the_wire_format() -> None:
+    source = SCRIPT.read_text()
+    for table, prefix in (("operations", "OP_"), ("types", "DTYPE_")):
+        (body,) = re.findall(rf"local {table} = {{(.*)}}", source)
+        shown = {name: int(code) for code, name in re.findall(r'\[(\d+)\] = "(\w+)"', body)}
+        known = {n: v for n, v in vars(inc_wire).items() if n.startswith(prefix)}
+        assert shown == {name.removeprefix(prefix).lower(): v for name, v in known.items()}
+    (body,) = re.findall(r"local reasons = {(.*?)}", source, re.DOTALL)
+    codes = [int(code) for code in re.findall(r"\[(\d+)\]", body)]
+    assert codes == [v for n, v in vars(inc_wire).items() if n.startswith("REASON_")]
