@@ -1,4 +1,4 @@
-"""How exactly the embedded target shapes its ports, and what table writes cost packets.
+"""How exactly the embedded target shapes and impairs, and what table writes cost packets.
 
     sudo python benchmarks/links.py [--rates 1,10,50,200] [--delays 0,5,50] [--losses 0,1,5]
 
@@ -11,12 +11,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import itertools
-import json
-import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import command
+import impairments
 import lab
 from scipy import stats
 
@@ -169,9 +169,11 @@ async def main_async(options: argparse.Namespace) -> dict[str, Any]:
                 f"{inserted['writing_p99_s'] * 1e6:.0f} µs with "
                 f"({inserted['stolen_s'] * 1e3:.0f} ms of CPU stolen by the host)"
             )
+            print(impairments.HEADER, flush=True)
+            impaired = await impairments.measure(tools["traffic"], target)
             print(HEADER, flush=True)
             for rate, delay, loss in itertools.product(*axes):
-                shape = LinkShape(rate * 1e6, delay / 1e3, 0.0, loss / 100, QUEUE_BYTES)
+                shape = LinkShape(rate * 1e6, delay / 1e3, loss=loss / 100, queue_bytes=QUEUE_BYTES)
                 for _ in range(ATTEMPTS):
                     measured = await shaping(tools["traffic"], target, shape)
                     if measured.holds or not measured.stolen_s:
@@ -180,23 +182,19 @@ async def main_async(options: argparse.Namespace) -> dict[str, Any]:
                 print(row(found[-1]), flush=True)
     holding = sum(s.holds for s in found)
     print(f"{holding} of {len(found)} shapes within the bars")
-    return {"insertion": inserted, "shapes": [asdict(s) | {"holds": s.holds} for s in found]}
+    return {
+        "insertion": inserted,
+        "impairments": [asdict(one) | {"holds": one.holds} for one in impaired],
+        "shapes": [asdict(s) | {"holds": s.holds} for s in found],
+    }
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = command.parser(__doc__)
     parser.add_argument("--rates", default="1,10,50,200", help="Mbit/s")
     parser.add_argument("--delays", default="0,5,50", help="ms")
     parser.add_argument("--losses", default="0,1,5", help="per cent")
-    parser.add_argument("--json", type=Path, help="file for all figures")
-    options = parser.parse_args()
-    try:
-        lab.enter_private_network()
-        report = asyncio.run(main_async(options))
-    except TestbedError as error:
-        sys.exit(f"benchmark: {error}")
-    if options.json:
-        options.json.write_text(json.dumps(report, indent=2) + "\n")
+    command.carry_out(parser.parse_args(), main_async)
 
 
 if __name__ == "__main__":

@@ -10,17 +10,16 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import json
 import os
 import re
-import sys
 import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
+import command
 import hosts
 import lab
+import tcp
 
 from testbed.errors import TestbedError
 from testbed.infrastructure.dataplane import programs
@@ -66,24 +65,16 @@ async def answer_times(repeats: int) -> dict[str, list[float]]:
     return times
 
 
-async def line(switches: int) -> dict[str, float]:
+async def line(switches: int, in_memory: bool) -> dict[str, Any]:
     """A ping across a line of switches in one process, and what they cost when idle."""
-    links = [("host1-s", "host1")]
-    links += [(f"r{i}", f"l{i + 1}") for i in range(switches - 1)]
-    links += [("host2-s", "host2")]
-    left = ["host1-s"] + [f"l{i}" for i in range(1, switches)]
-    right = [f"r{i}" for i in range(switches - 1)] + ["host2-s"]
     workload = lab.workloads()["plain-ipv6"]
     async with contextlib.AsyncExitStack() as stack:
-        for a, b in links:
+        for a, b in tcp.links(switches, in_memory):
             stack.enter_context(lab.pair(a, b))
         inside = stack.enter_context(hosts.host(1, "host1"))
         stack.enter_context(hosts.host(2, "host2"))
         engine = await stack.enter_async_context(await Engine.start())
-        for i in range(switches):
-            ports = (PortConfig(1, left[i]), PortConfig(2, right[i]))
-            address = f"127.0.0.1:{FIRST_GRPC_PORT + i}"
-            await engine.add_switch(SwitchConfig(f"s{i}", i + 1, address, ports))
+        await tcp.add_line(engine, switches, in_memory, FIRST_GRPC_PORT)
         for i in range(switches):
             channel = await lab.connect(
                 f"s{i}", FIRST_GRPC_PORT + i, workload, hosts.routes(), device_id=i + 1
@@ -101,6 +92,7 @@ async def line(switches: int) -> dict[str, float]:
         await asyncio.sleep(IDLE_S)
         idle = (target.cpu_ns() - before_ns) / 1e9 / (time.monotonic() - start_s)
         return {
+            "links": "in memory" if in_memory else "veth",
             "switches": switches,
             "pings": PINGS,
             "answered": int(received[1]),
@@ -119,29 +111,25 @@ async def main_async(options: argparse.Namespace) -> dict[str, Any]:
             f"inc_switch, cached, answers {found[len(found) // 2] * 1e3:.0f} ms after {what} "
             f"(median of {len(found)}, worst {found[-1] * 1e3:.0f} ms; bar {bar_s * 1e3:.0f} ms)"
         )
-    result = await line(options.switches)
-    print(
-        f"{result['switches']} switches in one process: {result['answered']} of {result['pings']} "
-        f"pings across the line, round trip {result['round_trip_mean_s'] * 1e3:.2f} ms mean, "
-        f"{result['round_trip_max_s'] * 1e3:.2f} ms worst; idle at "
-        f"{result['idle_cpu'] * 100:.2f} % of a CPU"
-    )
-    return {"answer": times, "line": result}
+    lines = [await line(options.switches, in_memory) for in_memory in (True, False)]
+    for result in lines:
+        print(
+            f"{result['switches']} switches in one process, links {result['links']}: "
+            f"{result['answered']} of {result['pings']} pings across the line, round trip "
+            f"{result['round_trip_mean_s'] * 1e3:.2f} ms mean, "
+            f"{result['round_trip_max_s'] * 1e3:.2f} ms worst; idle at "
+            f"{result['idle_cpu'] * 100:.2f} % of a CPU"
+        )
+    ratio = lines[1]["round_trip_mean_s"] / lines[0]["round_trip_mean_s"]
+    print(f"round trip: veth / in memory = {ratio:.2f}")
+    return {"answer": times, "lines": lines}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = command.parser(__doc__)
     parser.add_argument("--switches", type=int, default=20)
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--json", type=Path, help="file for all figures")
-    options = parser.parse_args()
-    try:
-        lab.enter_private_network()
-        report = asyncio.run(main_async(options))
-    except TestbedError as error:
-        sys.exit(f"benchmark: {error}")
-    if options.json:
-        options.json.write_text(json.dumps(report, indent=2) + "\n")
+    command.carry_out(parser.parse_args(), main_async)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import platform
 import shutil
@@ -20,6 +19,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import command
 import lab
 import tcp
 
@@ -245,34 +245,20 @@ async def main_async(options: argparse.Namespace) -> dict[str, Any]:
         print(HEADER, *(row(case) for case in cases), sep="\n")
         print(*ratios(cases), sep="\n")
         if options.tcp:
-            report["tcp_goodput_bps"] = goodputs = {}
-            for name in targets:
-                if name != "bare":
-                    goodputs[name] = await tcp.goodput_bps(name, seconds=options.tcp)
-                    print(f"TCP through three switches, {name}: {goodputs[name] / 1e6:.0f} Mbit/s")
-            if len(goodputs) == 2:
-                ratio = goodputs["embedded"] / goodputs["bmv2"]
-                print(f"TCP goodput: embedded / bmv2 = {ratio:.2f}")
+            kinds = [name for name in targets if name != "bare"]
+            report["tcp"] = await tcp.compare(kinds, options.tcp)
     return report
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = command.parser(__doc__)
     parser.add_argument("--targets", default="embedded,bmv2,bare")
     parser.add_argument("--workloads", default="plain-ipv6,srv6-encaps,srv6-end")
     parser.add_argument("--sizes", default=",".join(map(str, SIZES_BYTES)), help="frame bytes")
     parser.add_argument("--trial", type=float, default=1.0, help="seconds a trial sends")
     parser.add_argument("--tolerance", type=float, default=1e-4, help="share that may be lost")
     parser.add_argument("--tcp", type=float, default=5.0, help="seconds of TCP; 0: none")
-    parser.add_argument("--json", type=Path, help="file for all figures")
-    options = parser.parse_args()
-    try:
-        lab.enter_private_network()
-        report = asyncio.run(main_async(options))
-    except TestbedError as error:
-        sys.exit(f"benchmark: {error}")
-    if options.json:
-        options.json.write_text(json.dumps(report, indent=2) + "\n")
+    command.carry_out(parser.parse_args(), main_async)
 
 
 if __name__ == "__main__":

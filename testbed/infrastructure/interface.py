@@ -10,15 +10,16 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv6Address
 from types import TracebackType
 from typing import Self
 
+from testbed.errors import SwitchError
 from testbed.model.network import LinkSpec, Topology
 from testbed.model.observations import CounterReading, NodeReport, PacketIn
 from testbed.model.records import LinkCheck
-from testbed.model.southbound import PacketOut, ReadCounters, Write
+from testbed.model.southbound import Group, PacketOut, ReadCounters, Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class LinkDrops:
 
     `queue` overflowed the finite queue, `loss` fell to the specified random
     loss, `failed` were lost to a failed link, `other` is everything that
-    nobody asked for.
+    nobody asked for. `marked` left the queue with a congestion mark,
+    `corrupted` with a flipped bit; `duplicated` are copies among those `sent`.
     """
 
     sent: int
@@ -43,6 +45,18 @@ class LinkDrops:
     loss: int
     failed: int
     other: int
+    marked: int = 0
+    corrupted: int = 0
+    duplicated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueReading:
+    """One link direction: its totals since the start, and what waits in front of it now."""
+
+    drops: LinkDrops
+    packets: int
+    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +67,8 @@ class SwitchReading:
     time that was kept waiting for a CPU, None where unknown. Drops are of the
     links that leave it and of its hosts' links to it. `late_p99_s` and
     `late_max_s` say how far behind its due time a packet left its worst port,
-    since the reading before this one.
+    since the reading before this one. `queues` has those links' directions
+    (from, to), each with one switch only.
     """
 
     at_s: float
@@ -66,6 +81,25 @@ class SwitchReading:
     queue_bytes: int
     late_p99_s: float
     late_max_s: float
+    queues: Mapping[tuple[str, str], QueueReading] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueDepth:
+    """What waited in front of one link direction in the short interval that ended at `at_s`.
+
+    `packets` and `bytes` at its end, at most `packets_max` and `bytes_max`
+    within it, when `drops` packets met a full queue and `marked` were marked as
+    congested.
+    """
+
+    at_s: float
+    packets: int
+    bytes: int
+    packets_max: int
+    bytes_max: int
+    drops: int
+    marked: int
 
 
 class SwitchChannel(ABC):
@@ -83,6 +117,12 @@ class SwitchChannel(ABC):
 
     @abstractmethod
     async def packet_out(self, command: PacketOut) -> None: ...
+
+    async def group(self, command: Group) -> None:
+        """Set a clone session or multicast group. Raises SwitchError where there are none."""
+        raise SwitchError(
+            f"switch {self.name} has no replication engine for {command.kind} {command.number}"
+        )
 
     @abstractmethod
     async def reconnect(self) -> None:
@@ -198,4 +238,11 @@ class Infrastructure(ABC):
 
     async def switch_readings(self) -> Mapping[str, SwitchReading]:
         """What each switch has done so far, where the infrastructure can tell."""
+        return {}
+
+    async def queue_history(self) -> Mapping[tuple[str, str], tuple[QueueDepth, ...]]:
+        """Per link direction (from, to), what its queues did since the last call, in order.
+
+        Intervals in which nothing waited, was dropped or marked are left out.
+        """
         return {}

@@ -20,7 +20,7 @@ from testbed.errors import SwitchError, SwitchGone
 from testbed.infrastructure.dataplane.p4info import P4Info, describe
 from testbed.infrastructure.interface import SwitchChannel
 from testbed.model.observations import CounterReading, PacketIn
-from testbed.model.southbound import PacketOut, ReadCounters, TableEntry, Write
+from testbed.model.southbound import Group, PacketOut, ReadCounters, TableEntry, Write
 
 _KINDS = {
     "insert": p4r.Update.INSERT,
@@ -110,7 +110,7 @@ class P4RuntimeChannel(SwitchChannel):
             self._stream = None
         if self._channel is not None:
             await self._channel.close()
-            self._channel = None
+            self._channel = self._stub = None
         if self._primary is not None and not self._primary.done():
             self._primary.cancel()
 
@@ -177,6 +177,37 @@ class P4RuntimeChannel(SwitchChannel):
         self._require()
         message = self.p4info.packet_out(command.payload, {"egress_port": command.port})
         await self._send(p4r.StreamMessageRequest(packet=message))
+
+    async def group(self, command: Group) -> None:
+        """Insert the group, or modify it where it is there already."""
+        entity = p4r.Entity()
+        engine = entity.packet_replication_engine_entry
+        entry: Any
+        if command.kind == "clone":
+            entry = engine.clone_session_entry
+            entry.session_id = command.number
+        else:
+            entry = engine.multicast_group_entry
+            entry.multicast_group_id = command.number
+        for port, instance in command.replicas:
+            entry.replicas.add(egress_port=port, instance=instance)
+        try:
+            await self._write_one(p4r.Update.INSERT, entity)
+        except grpc.aio.AioRpcError as error:
+            self._check_lost(error)
+            try:
+                await self._write_one(p4r.Update.MODIFY, entity)
+            except grpc.aio.AioRpcError as again:
+                self._check_lost(again)
+                raise SwitchError(
+                    f"switch {self.name} refused {command.kind} group {command.number}:"
+                    f" {_reason(again)}"
+                ) from None
+
+    async def _write_one(self, kind: Any, entity: Any) -> None:
+        request = p4r.WriteRequest(device_id=self.device_id, election_id=self._election_id)
+        request.updates.add(type=kind).entity.CopyFrom(entity)
+        await self._require().Write(request, timeout=_ANSWER_LIMIT_S)
 
     async def _open(self) -> None:
         self._channel = grpc.aio.insecure_channel(self.address, options=_OPTIONS)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from testbed.errors import RunError
 from testbed.infrastructure.dataplane.embedded.config import (
+    WIRE_EGRESS,
+    LinkConfig,
     LinkShape,
     PortConfig,
     SwitchConfig,
@@ -21,10 +23,16 @@ from testbed.infrastructure.dataplane.embedded.config import (
 )
 from testbed.infrastructure.dataplane.embedded.process import Direction as Totals
 from testbed.infrastructure.dataplane.embedded.process import Engine, EngineStats
+from testbed.infrastructure.dataplane.embedded.stats import QueueSample
 from testbed.infrastructure.emulation import linkcheck
-from testbed.infrastructure.emulation.network import HOST_INTERFACE, Network, port_interface
+from testbed.infrastructure.emulation.network import (
+    CORE_MTU,
+    HOST_INTERFACE,
+    Network,
+    port_interface,
+)
 from testbed.infrastructure.emulation.nodes import CPU_PORT, Bmv2Process
-from testbed.infrastructure.interface import LinkDrops, SwitchReading
+from testbed.infrastructure.interface import LinkDrops, QueueDepth, QueueReading, SwitchReading
 from testbed.model.addresses import switch_id
 from testbed.model.network import LinkSpec, Port
 from testbed.model.records import LinkCheck
@@ -37,7 +45,20 @@ LEAST_QUEUE_BYTES = 16 * 1514
 def shape_of(link: LinkSpec) -> LinkShape:
     """One direction of a link, for the engine."""
     queue = link.queue_bytes or max(LEAST_QUEUE_BYTES, int(link.rate_bps * link.delay_s / 8))
-    return LinkShape(link.rate_bps, link.delay_s, link.jitter_s, link.loss, queue)
+    return LinkShape(
+        link.rate_bps, link.delay_s, link.jitter_s, link.loss, queue,
+        link.reorder, link.burst, link.corrupt, link.duplicate, link.ecn,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The direction of `link` from `a` to `b`, and its totals where it is shaped."""
+
+    link: LinkSpec
+    a: str
+    b: str
+    totals: Totals
 
 
 class Fabric:
@@ -51,7 +72,7 @@ class Fabric:
         self._engine: Engine | None = None
         self._links = {link.name: link for link in network.topology.links}
         self.readings_cost_s = 0.0
-        """CPU time that the engine spent on `readings`."""
+        """CPU time spent on `readings`, in the engine and here."""
 
     @property
     def engine(self) -> Engine:
@@ -68,6 +89,10 @@ class Fabric:
         if self._embedded:
             for name in self._topology.switch:
                 await self.engine.add_switch(self._switch_config(name))
+            for link in self._topology.links:
+                if self._network.in_memory(link):
+                    a, b = self._ports(link)
+                    await self.engine.add_link(LinkConfig(a.switch, a.number, b.switch, b.number))
         else:
             for number, wire in enumerate(self._network.wires):
                 shape = shape_of(wire.link)
@@ -127,12 +152,11 @@ class Fabric:
         stats = await self.engine.stats()
         at_s = time.monotonic()
         await self.engine.reset_lateness()
-        self.readings_cost_s += stats.cost_s
+        begun_s = time.thread_time()
         found = {}
         for name, ports in self._topology.ports.items():
-            lines = []
-            for port in ports:
-                lines += self._lines(stats, name, port)
+            counted = [line for port in ports for line in self._lines(stats, name, port)]
+            lines = [line.totals for line in counted]
             loop = stats.switches[name].loop if self._embedded else None
             found[name] = SwitchReading(
                 at_s=at_s,
@@ -145,18 +169,52 @@ class Fabric:
                 queue_bytes=sum(line.queue_bytes for line in lines),
                 late_p99_s=max((line.late_p99_s for line in lines), default=0.0),
                 late_max_s=max((line.late_max_s for line in lines), default=0.0),
+                queues={
+                    (line.a, line.b): QueueReading(
+                        self._drops(stats, line.link, line.a, line.b),
+                        line.totals.queue_packets,
+                        line.totals.queue_bytes,
+                    )
+                    for line in counted
+                },
             )
+        self.readings_cost_s += stats.cost_s + time.thread_time() - begun_s
         return found
 
-    def _lines(self, stats: EngineStats, switch: str, port: Port) -> list[Totals]:
+    def _lines(self, stats: EngineStats, switch: str, port: Port) -> list[_Line]:
         """The directions of `port`'s link that are counted with `switch`."""
         if self._embedded:
             sides = stats.switches[switch].ports[port.number]
-            return [sides["egress"], sides["ingress"]] if port.peer_is_host else [sides["egress"]]
-        wire = stats.wires[port.link.name]
+            leaving, arriving = sides["egress"], sides["ingress"]
+        else:
+            wire = stats.wires[port.link.name]
+            ways = ("a_to_b", "b_to_a") if switch == port.link.a else ("b_to_a", "a_to_b")
+            leaving, arriving = (wire[way] for way in ways)
+        lines = [_Line(port.link, switch, port.peer, leaving)]
         if port.peer_is_host:
-            return list(wire.values())
-        return [wire["a_to_b" if switch == port.link.a else "b_to_a"]]
+            lines.append(_Line(port.link, port.peer, switch, arriving))
+        return lines
+
+    async def history(self) -> Mapping[tuple[str, str], tuple[QueueDepth, ...]]:
+        """What queues did since the last call, by link direction."""
+        begun_s = time.thread_time()
+        taken = await self.engine.queue_history()
+        found = {}
+        for link in self._topology.links:
+            for a, b in ((link.a, link.b), (link.b, link.a)):
+                if samples := taken.get(self._queue(link, a, b)):
+                    found[a, b] = tuple(_depth(sample) for sample in samples)
+        self.readings_cost_s += time.thread_time() - begun_s
+        return found
+
+    def _queue(self, link: LinkSpec, a: str, b: str) -> tuple[str, int, str]:
+        """Where the engine keeps the queue of a link's direction: switch or wire, port, side."""
+        if not self._embedded:
+            wire_port = WIRE_EGRESS["a_to_b" if a == link.a else "b_to_a"]
+            return link.name, wire_port, "egress"
+        if a in self._topology.host:
+            return b, self._port(link, b).number, "ingress"
+        return a, self._port(link, a).number, "egress"
 
     async def check(self) -> tuple[LinkCheck, ...]:
         """Measure every direction of every link; the network must be idle."""
@@ -194,7 +252,10 @@ class Fabric:
             ports.append(
                 PortConfig(
                     number=port.number,
-                    iface=port_interface(self._topology, port),
+                    iface=None
+                    if self._network.in_memory(port.link)
+                    else port_interface(self._topology, port),
+                    mtu_bytes=CORE_MTU,
                     egress=shape,
                     ingress=shape if port.peer_is_host else None,
                 )
@@ -234,11 +295,21 @@ class Fabric:
         return next(p for p in self._topology.ports[switch] if p.link == link)
 
 
+def _depth(sample: QueueSample) -> QueueDepth:
+    return QueueDepth(
+        sample.at_ns / 1e9, sample.packets, sample.size_bytes, sample.packets_max,
+        sample.size_bytes_max, sample.drops, sample.marked,
+    )  # fmt: skip
+
+
 def _link_drops(leaving: Totals, arriving: Totals | None = None) -> LinkDrops:
     failed, other = leaving.failed_drops, leaving.other_drops
     if arriving is not None:
         failed, other = failed + arriving.failed_drops, other + arriving.other_drops
-    return LinkDrops(leaving.sent, leaving.queue_drops, leaving.loss_drops, failed, other)
+    return LinkDrops(
+        leaving.sent, leaving.queue_drops, leaving.loss_drops, failed, other,
+        leaving.marked, leaving.corrupted, leaving.duplicated,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -31,7 +32,8 @@ from testbed.infrastructure.emulation.hosts import AgentChannel, agent_command, 
 from testbed.infrastructure.emulation.network import Network, Target
 from testbed.infrastructure.emulation.nodes import Bmv2Process
 from testbed.infrastructure.emulation.wakeful import Wakeful
-from testbed.infrastructure.interface import Infrastructure, LinkDrops, SwitchReading
+from testbed.infrastructure.emulation.watch import Watch
+from testbed.infrastructure.interface import Infrastructure, LinkDrops, QueueDepth, SwitchReading
 from testbed.model.addresses import host_address, switch_id
 from testbed.model.network import HostSpec, LinkSpec
 from testbed.model.observations import NodeReport
@@ -59,7 +61,9 @@ class Emulation(Infrastructure):
         self.compute_scale = self.budget.compute_scale
         self.report_interval_s = report_interval_s
         self._place = isolate.required()
-        self._network = Network(self.topology, self.target, self._place.run_dir / "switches")
+        self._network = Network(
+            self.topology, self.target, self._place.run_dir / "switches", scenario.interconnect
+        )
         self._fabric = Fabric(self._network, scenario.seed)
         self._podman = Podman(self._place)
         self._wakeful = Wakeful(self._place.run_id)
@@ -141,11 +145,22 @@ class Emulation(Infrastructure):
         else:
             raise RunError(f"there is no switch or host {name} in this network")
 
+    async def watch(self, watch: Watch, folder: Path) -> None:
+        """Write traces and captures to `folder` from now on."""
+        await watch.start(self._fabric.engine, folder)
+
+    async def stop_watching(self, watch: Watch, folder: Path) -> list[str]:
+        """End what `watch` began; a sentence about each file."""
+        return await watch.stop(self._fabric.engine, folder)
+
     async def drops(self) -> Mapping[tuple[str, str], LinkDrops]:
         return await self._fabric.drops()
 
     async def switch_readings(self) -> Mapping[str, SwitchReading]:
         return await self._fabric.readings()
+
+    async def queue_history(self) -> Mapping[tuple[str, str], tuple[QueueDepth, ...]]:
+        return await self._fabric.history()
 
     def host_pid(self, name: str) -> int:
         """The process that holds the network namespace of host `name`."""
@@ -153,7 +168,7 @@ class Emulation(Infrastructure):
 
     @property
     def readings_cost_s(self) -> float:
-        """CPU time spent outside of this process on `switch_readings`."""
+        """CPU time spent on `switch_readings`, in the engine and in this process."""
         return self._fabric.readings_cost_s
 
     async def _set_host_up(self, name: str, up: bool) -> None:

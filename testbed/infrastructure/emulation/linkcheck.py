@@ -3,8 +3,8 @@
 Delay is the median over frames sent one by one, each alone on the link. Rate
 is the slope of arrival time over sequence number in a burst that fits the
 queue, so that neither the first frame's wait nor jitter enters it. Frames
-carry the second local experimental EtherType (IEEE 802), which no switch
-program forwards, and their sequence number.
+carry the OUI-extended EtherType (IEEE 802) with a locally administered OUI,
+which no switch program forwards, and their sequence number.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from testbed.infrastructure.emulation import kernel
 from testbed.model.network import LinkSpec
 from testbed.model.records import LinkCheck
 
-ETHERTYPE = 0x88B6
+ETHERTYPE = 0x88B7
+PROTOCOL = b"\x02\0\0\0\1"
+"""A locally administered OUI, and the number of this protocol under it."""
 FRAME_BYTES = 1514
 DELAY_FRAMES = 20
 BURST_FRAMES = 48
@@ -36,7 +38,7 @@ START_S = 0.02
 """Receiving has begun when this has passed."""
 DELAY_TOLERANCE_S = 0.3e-3
 RATE_TOLERANCE = 0.03
-_HEADER = struct.Struct("!6s6sHI")
+_HEADER = struct.Struct("!6s6sH5sI")
 _SO_TIMESTAMPNS = 35
 _SOL_PACKET, _PACKET_IGNORE_OUTGOING = 263, 23
 _SO_RCVBUFFORCE = 33
@@ -75,7 +77,7 @@ class Direction:
 
 def frame(sequence: int) -> bytes:
     """A test frame of FRAME_BYTES that carries its sequence number."""
-    header = _HEADER.pack(b"\x02\0\0\0\0\x02", b"\x02\0\0\0\0\x01", ETHERTYPE, sequence)
+    header = _HEADER.pack(b"\x02\0\0\0\0\x02", b"\x02\0\0\0\0\x01", ETHERTYPE, PROTOCOL, sequence)
     return header.ljust(FRAME_BYTES, b"\0")
 
 
@@ -83,8 +85,8 @@ def sequence_of(data: bytes) -> int | None:
     """The sequence number of a test frame; None for any other frame."""
     if len(data) < _HEADER.size:
         return None
-    _, _, ethertype, sequence = _HEADER.unpack_from(data)
-    return int(sequence) if ethertype == ETHERTYPE else None
+    _, _, ethertype, protocol, sequence = _HEADER.unpack_from(data)
+    return int(sequence) if (ethertype, protocol) == (ETHERTYPE, PROTOCOL) else None
 
 
 async def check_all(directions: Sequence[Direction], at_once: int) -> tuple[LinkCheck, ...]:
@@ -153,9 +155,11 @@ async def _rate(direction: Direction) -> float:
     if direction.spec.queue_bytes:
         count = min(count, max(3, direction.spec.queue_bytes // FRAME_BYTES))
     receiving = await _start_receiving(direction, count, count * direction.serialization_s)
-    if direction.spec.loss:  # which of them is missing must be seen
-        await direction.sender.send([frame(n) for n in range(count)])
-        arrivals = await receiving
+    spec = direction.spec
+    if spec.loss or spec.corrupt or spec.duplicate or spec.reorder:  # each must be known
+        numbers = range(DELAY_FRAMES, DELAY_FRAMES + count)  # not those of late duplicates
+        await direction.sender.send([frame(n) for n in numbers])
+        arrivals = _once(await receiving, numbers)
     else:
         await direction.sender.send([frame(0)] * count)
         arrivals = [(n, at) for n, (_, at) in enumerate(await receiving)]
@@ -163,6 +167,15 @@ async def _rate(direction: Direction) -> float:
         return 0.0
     gap_s = statistics.linear_regression(*zip(*arrivals, strict=True)).slope
     return FRAME_BYTES * 8 / gap_s if gap_s > 0 else math.inf
+
+
+def _once(arrivals: Arrivals, sent: range) -> Arrivals:
+    """The first arrival of each frame, in the order of sending; what was never sent is left out."""
+    first: dict[int, float] = {}
+    for number, at_s in arrivals:
+        if number in sent:
+            first.setdefault(number, at_s)
+    return sorted(first.items())
 
 
 async def _start_receiving(

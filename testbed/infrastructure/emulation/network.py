@@ -1,10 +1,12 @@
 """From a topology to namespaces, veth pairs, addresses and routes, in batches.
 
 Switch ports are `s<device id>p<number>` in the run's own namespace. Where
-the switch shapes its own ports (`embedded`), a link is one veth pair. BMv2
-does not shape, so there each link is two pairs with a wire between them that
-the engine carries and shapes: `s1p1`=`s1p1w` ~wire~ `s2p1w`=`s2p1`, and
-`s1p2`=`s1p2w` ~wire~ `s1p2h`=`eth0` towards a host.
+the switch shapes its own ports (`embedded`), a link to a host is one veth pair,
+and so is one between switches unless the engine carries it in memory, where
+these names stand for no interface. BMv2 does not shape, so there each link is
+two pairs with a wire between them that the engine carries and shapes:
+`s1p1`=`s1p1w` ~wire~ `s2p1w`=`s2p1`, and `s1p2`=`s1p2w` ~wire~ `s1p2h`=`eth0`
+towards a host.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ from testbed.model.addresses import GATEWAY, GATEWAY_MAC, host_address, switch_i
 from testbed.model.network import LinkSpec, Port, Topology
 
 Target = Literal["embedded", "bmv2"]
+Interconnect = Literal["memory", "veth"]
+"""What carries links between embedded switches."""
 
 HOST_INTERFACE = "eth0"
 HOST_MTU = 1500
@@ -81,9 +85,16 @@ def grpc_address(topology: Topology, switch: str) -> str:
 class Network:
     """The Mininet network of a topology. `build` makes it, `stop` ends its processes."""
 
-    def __init__(self, topology: Topology, target: Target, log_dir: Path) -> None:
+    def __init__(
+        self,
+        topology: Topology,
+        target: Target,
+        log_dir: Path,
+        interconnect: Interconnect = "memory",
+    ) -> None:
         self.topology = topology
         self.target: Target = target
+        self.interconnect: Interconnect = interconnect
         self.wires: list[WirePlan] = []
         self.net = PlainNet(
             topo=None, controller=None, link=PlainLink, intf=PlainInterface, host=Ipv6Host
@@ -120,6 +131,11 @@ class Network:
         pid: int = self.net[name].pid
         return pid
 
+    def in_memory(self, link: LinkSpec) -> bool:
+        """Whether the engine carries the link from switch to switch, without interfaces."""
+        between = link.a in self.topology.switch and link.b in self.topology.switch
+        return between and self.target == "embedded" and self.interconnect == "memory"
+
     @property
     def switches(self) -> Mapping[str, P4Switch]:
         return {name: self.net[name] for name in self.topology.switch}
@@ -129,14 +145,17 @@ class Network:
         inside: list[str] = []  # interfaces of the run's own namespace
         for link in self.topology.links:
             ends = [self._end(link, node) for node in (link.a, link.b)]
-            if self.target == "embedded":
+            if self.in_memory(link):
+                pass
+            elif self.target == "embedded":
                 commands.append(_veth(*(end.spec for end in ends)))
             else:
                 for end in ends:
                     commands.append(_veth(end.spec, f"name {end.wire} mtu {CORE_MTU}"))
                     inside.append(end.wire)
                 self.wires.append(WirePlan(link, ends[0].wire, ends[1].wire))
-            inside += [end.interface for end in ends if end.interface != HOST_INTERFACE]
+            if not self.in_memory(link):
+                inside += [end.interface for end in ends if end.interface != HOST_INTERFACE]
             self.net.addLink(
                 link.a, link.b, port1=ends[0].number, port2=ends[1].number,
                 intfName1=ends[0].interface, intfName2=ends[1].interface,

@@ -64,6 +64,7 @@ class Wakeful:
         self._run_id = run_id
         self._processes: list[subprocess.Popen[bytes]] = []
         self._groups: tuple[Path, ...] = ()
+        self._everyone: Path | None = None
 
     def __len__(self) -> int:
         """How many CPUs are kept awake."""
@@ -75,14 +76,15 @@ class Wakeful:
             return 0.0, 0.0
         own = [cgroups.group_cpu_s(group) for group in self._groups]
         mine_s = next((used for used in own if used is not None), 0.0)
-        everyone = cgroups.idle_group_of_all()
-        return mine_s, (cgroups.group_cpu_s(everyone) if everyone else None) or mine_s
+        everyone = cgroups.group_cpu_s(self._everyone) if self._everyone else None
+        return mine_s, everyone or mine_s
 
     def start(self) -> None:
         """One process for each CPU that this process may use, if that is wanted here."""
         if self._processes or not wanted():
             return
         self._groups = cgroups.idle_groups(self._run_id)
+        self._everyone = cgroups.idle_group_of_all()
         if not self._groups:  # else the others would wait for them
             return
         for cpu in sorted(os.sched_getaffinity(0)):

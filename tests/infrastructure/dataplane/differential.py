@@ -57,6 +57,7 @@ from testbed.infrastructure.emulation import isolate
 
 __all__ = [
     "BMV2",
+    "DELETE",
     "INSERT",
     "MODIFY",
     "Difference",

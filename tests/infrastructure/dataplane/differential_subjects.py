@@ -21,6 +21,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import differential_inc
 from differential import Frame, Subject
 from differential_targets import CPU_PORT, PORTS, canonical, from_canonical
 from finsy.proto import p4i, p4r
@@ -239,8 +240,77 @@ def _icmpv6(r: random.Random) -> bytes:
     return struct.pack("!BBH", kind, 0, r.getrandbits(16)) + _payload(r)
 
 
+INT_PORT, INT_HEAD_BYTES, INT_HOP_BYTES = 62000, 24, 32
+INT_CLOCKS = (8, 24)
+"""Latency, queue and timestamps: where they begin in a hop and how long they are."""
+INT_REPORT_BYTES = 36
+INT_REASON = 3
+
+
+def _int(r: random.Random, protocol: int, payload: bytes) -> bytes:
+    """In-band telemetry in front of an L4 header."""
+    hops = r.choice((0, 1, 1, 2, 3, 5, 6, 7, 7, 8))
+    words = 3 + 8 * hops if r.random() < 0.95 else r.getrandbits(8)
+    stack = r.randbytes(INT_HOP_BYTES * hops)
+    length = INT_HEAD_BYTES + len(stack) + len(payload)
+    checksum = 0 if r.random() < 0.95 else r.getrandbits(16)
+    flags = r.choice((0, 0, r.getrandbits(15)))
+    left = r.choice((7, 1, 0, r.getrandbits(8)))
+    return (
+        struct.pack("!HHHH", r.getrandbits(16), INT_PORT, length & 0xFFFF, checksum)
+        + struct.pack("!BBBB", 0x18 | r.choice((0, 0, 0, 2, 4)), words & 0xFF, 0, protocol)
+        + struct.pack("!IHHHH", 2 << 28 | flags << 13 | 8 << 8 | left, 0xFC00, 0, 0, 0)
+        + stack
+        + payload
+    )
+
+
+def _int_offset(data: bytes) -> int | None:
+    """Where the INT stack begins in an Ethernet frame, if it carries one."""
+    if data[12:14] != IPV6_TYPE.to_bytes(2, "big") or len(data) < 54:
+        return None
+    number, at = data[20], 54
+    while number in (41, 43) and len(data) > at + 40:
+        number, at = (data[at + 6], at + 40) if number == 41 else (
+            data[at], at + 8 * (data[at + 1] + 1)
+        )  # fmt: skip
+    port = data[at + 2 : at + 4] == INT_PORT.to_bytes(2, "big")
+    return at + INT_HEAD_BYTES if number == 17 and port and len(data) > at + 56 else None
+
+
+def _without_int_clocks(data: bytes) -> bytes:
+    """A frame without what its newest hop read from clocks and queues."""
+    at = _int_offset(data)
+    if at is None:
+        return data
+    first, size = INT_CLOCKS
+    return data[: at + first] + bytes(size) + data[at + first + size :]
+
+
+LOAD_TYPE, LOAD_WAIT_AT = 0x88B6, 14 + 16
+"""EtherType of a load probe, and where in its frame the sum of waits is."""
+
+
+def _load(r: random.Random) -> bytes:
+    """A load probe of one of few access switches, of a wave that may be new, old or the same."""
+    edge = r.choice((1, 2, 3, 0x01020304))
+    most = r.choice((0, 1, 2, 3, 1024))
+    head = struct.pack("!IIHH", edge, r.choice((1, 2, 2, 3, 5, 6)), most, r.getrandbits(16))
+    return head + bytes([r.choice((0, 1, 2, 14, 15, 255))]) + bytes(3) + r.randbytes(4 + 20)
+
+
+def _without_wait(data: bytes) -> bytes:
+    """A load probe's frame without what it read from queues."""
+    if data[12:14] != LOAD_TYPE.to_bytes(2, "big"):
+        return data
+    return data[:LOAD_WAIT_AT] + bytes(4) + data[LOAD_WAIT_AT + 4 :]
+
+
 def _upper(r: random.Random) -> tuple[int, bytes]:
     """A next header value and what follows."""
+    if r.random() < 0.2:
+        number = r.choice((6, 17, 17, 58))
+        return 17, _int(r, number, struct.pack("!HH", _l4_port(r), _l4_port(r)) + _payload(r))
     number = r.choice((6, 6, 17, 17, 17, 58, 58, 59, r.getrandbits(8)))
     if number == 58:
         return number, _icmpv6(r)
@@ -268,8 +338,10 @@ def _srh(r: random.Random, next_hdr: int, payload: bytes) -> tuple[bytes, int]:
 def _inc_packet(r: random.Random) -> bytes:
     macs = r.randbytes(6) + r.randbytes(6)
     dice = r.random()
-    if dice < 0.08:
+    if dice < 0.07:
         return mutated(r, macs + PROBE_TYPE.to_bytes(2, "big") + _probe(r))
+    if dice < 0.1:
+        return mutated(r, macs + LOAD_TYPE.to_bytes(2, "big") + _load(r))
     if dice < 0.12:
         kind = r.choice((0x0800, 0x0806, 0x8100, 0x88A8, r.getrandbits(16)))
         return mutated(r, macs + kind.to_bytes(2, "big") + r.randbytes(r.randint(0, 100)))
@@ -319,21 +391,33 @@ def _probe_offset(data: bytes) -> int | None:
 def _same_probe(a: Frame, b: Frame) -> bool:
     """Equal but for what this switch stamps: times, queue depths, and the checksum over them.
 
+    That is in link and load probes, in the newest hop of in-band telemetry and in its reports.
+
     The checksum must agree with the stamps: the sum over all 16-bit words of
     the ICMPv6 message, checksum included, depends on neither.
     """
     if a[0] != CPU_PORT:
-        return _same_but_for_stamps(a[1], b[1], punted=False)
+        return _same_frame(a[1], b[1])
     messages = [p4r.PacketIn.FromString(data) for _, data in (a, b)]
     heads = [[from_canonical(m.value) for m in x.metadata] for x in messages]
     if heads[0] != heads[1]:
         return False
     one, other = (m.payload for m in messages)
-    # A packet-out to the CPU port comes back without a header: its first bytes take its place.
+    if INT_REASON in heads[0] and one[:8] == other[:8]:
+        # A report: its head has the sink's own hop.
+        frames = [m.payload[:12] + m.payload[INT_REPORT_BYTES:] for m in messages]
+        if frames[0] == frames[1]:
+            return True
+    if _without_wait(one) == _without_wait(other) or _same_but_for_stamps(one, other, punted=True):
+        return True
+    # What is sent to the CPU port as to any other has no header: its first bytes take its place.
     head = struct.pack("!HH", *heads[0])
-    return _same_but_for_stamps(one, other, punted=True) or _same_but_for_stamps(
-        head + one, head + other, punted=False
-    )
+    return _same_frame(head + one, head + other)
+
+
+def _same_frame(a: bytes, b: bytes) -> bool:
+    one, other = (_without_wait(_without_int_clocks(data)) for data in (a, b))
+    return one == other or _same_but_for_stamps(a, b, punted=False)
 
 
 def _same_but_for_stamps(a: bytes, b: bytes, punted: bool) -> bool:
@@ -363,6 +447,25 @@ def _sum16(data: bytes) -> int:
     return int(sum(struct.unpack(f"!{len(data) // 2}H", data))) % 0xFFFF
 
 
+def _report_session() -> Any:
+    """The clone session in which a sink's reports leave."""
+    entity = p4r.Entity()
+    session = entity.packet_replication_engine_entry.clone_session_entry
+    session.session_id = 255
+    session.replicas.add(egress_port=CPU_PORT, instance=1)
+    return entity
+
+
+def _load_group() -> Any:
+    """The multicast group that load probes are passed on to."""
+    entity = p4r.Entity()
+    group = entity.packet_replication_engine_entry.multicast_group_entry
+    group.multicast_group_id = 1
+    for port in (*PORTS[:3], CPU_PORT):
+        group.replicas.add(egress_port=port, instance=port)
+    return entity
+
+
 def _inc_switch() -> Subject:
     compiled = programs.load("inc_switch")
     pools: Pools = {
@@ -373,6 +476,12 @@ def _inc_switch() -> Subject:
         "dst_port": _l4_port,
         "sid": lambda r: r.choice(_LOCATORS),
         "port": _out_port,
+        "flow": lambda r: r.randrange(4),
+        "every": lambda r: r.choice((0, 1, 1, 2, 5)),
+        "hops": lambda r: r.choice((7, 7, 1, 0, r.getrandbits(8))),
+        "mtu": lambda r: r.choice((0xFFFF, 0xFFFF, 2000, 400, r.getrandbits(16))),
+        "queue_known": lambda r: r.getrandbits(1),
+        "factor": lambda _: 0,  # a load depends on when packets come
         **dict.fromkeys(("source", "s1", "s2", "s3", "s4", "s5", "s6", "s7"), _sid),
     }
     entries = Entries(compiled.p4info_text, pools)
@@ -382,7 +491,12 @@ def _inc_switch() -> Subject:
         _inc_packet,
         _inc_sentinel,
         entries,
-        fixed=(entries.default("device", "set_device", 0x01020304, 0x02AABBCCDDEE),),
+        fixed=(
+            entries.default("device", "set_device", 0x01020304, 0x02AABBCCDDEE),
+            entries.default("int_node", "take_part", 0xFFFF, 1),
+            _report_session(),
+            _load_group(),
+        ),
         same=_same_probe,
         packet_out=lambda r: {
             "egress_port": r.choice((*PORTS, *PORTS, CPU_PORT, NOWHERE, 511, r.getrandbits(16))),
@@ -511,6 +625,9 @@ def subjects() -> dict[str, Subject]:
     """Every program of ours by name."""
     found: Sequence[Subject] = (
         _inc_switch(),
+        differential_inc.subject(
+            Entries, _inc_packet, _inc_sentinel, _same_probe, mutated, _address, _out_port
+        ),
         _sample("arithmetic", _arithmetic_packet, b"\xff" + bytes(48)),
         _sample("parsing", _parsing_packet, bytes([0x50, 0, 0]), same=_same_parsed),
         _sample(

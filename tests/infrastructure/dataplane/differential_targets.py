@@ -21,6 +21,7 @@ from google.protobuf import text_format
 from testbed.errors import SwitchError
 from testbed.infrastructure.dataplane.embedded.config import CPU_PORT, PortConfig, SwitchConfig
 from testbed.infrastructure.dataplane.embedded.process import Engine
+from testbed.infrastructure.dataplane.embedded.traces import TraceSpec
 from testbed.infrastructure.dataplane.programs import CompiledProgram
 
 __all__ = [
@@ -269,23 +270,27 @@ def one_line(message: Any) -> str:
 
 @contextlib.asynccontextmanager
 async def running_targets(
-    compiled: CompiledProgram, other: CompiledProgram | None = None
+    compiled: CompiledProgram,
+    other: CompiledProgram | None = None,
+    told: tuple[Path, Path] | None = None,
+    bmv2_path: str | None = None,
 ) -> AsyncIterator[tuple[Target, Target]]:
     """BMv2 and the embedded target with the program loaded, in this network namespace.
 
-    The embedded target runs `other` where that is given.
+    The embedded target runs `other` where that is given. `told` are files for
+    BMv2's log and for the embedded target's trace; they are whole at the end.
     """
     with tempfile.TemporaryDirectory() as folder:
         bmv2 = Target("bmv2", 1, "127.0.0.1:9559")
         embedded = Target("embedded", 2, f"unix:{folder}/embedded")
         for target in (bmv2, embedded):
             target.connect_ports()
-        path = shutil.which(BMV2)
+        path = bmv2_path or shutil.which(BMV2)
         assert path is not None, f"{BMV2} is not on PATH"
         interfaces = [w for n, i in bmv2.interfaces.items() for w in ("-i", f"{n}@{i}")]
         command = [
             path, "--no-p4", "--device-id", str(bmv2.device_id), *interfaces,
-            "--log-level", "off", "--",
+            *(("--log-level", "off") if told is None else _log_options(told[0])), "--",
             "--grpc-server-addr", bmv2.address, "--cpu-port", str(CPU_PORT),
         ]  # fmt: skip
         process = subprocess.Popen(
@@ -297,6 +302,8 @@ async def running_targets(
                 await engine.add_switch(
                     SwitchConfig("embedded", embedded.device_id, embedded.address, ports)
                 )
+                if told is not None:
+                    await engine.start_trace("embedded", TraceSpec(str(told[1])))
                 try:
                     await bmv2.session(compiled)
                     await embedded.session(other or compiled)
@@ -304,12 +311,21 @@ async def running_targets(
                 finally:
                     for target in (bmv2, embedded):
                         await target.close()
+                    if told is not None:
+                        await engine.stop_trace("embedded")
         finally:
             process.terminate()
             process.wait()
             for target in (bmv2, embedded):
                 for name in target.interfaces.values():
                     _ip(f"link del {name}")
+
+
+def _log_options(path: Path) -> tuple[str, ...]:
+    """Everything, in one file that is whole whenever it is read."""
+    prefix = str(path.with_suffix(""))  # BMv2 adds .txt
+    return ("--log-file", prefix, "--log-flush", "--log-file-max-size", "1000000000",
+            "--log-level", "trace")  # fmt: skip
 
 
 def canonical(value: int) -> bytes:

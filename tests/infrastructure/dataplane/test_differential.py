@@ -27,7 +27,7 @@ pytestmark = [
 ]
 
 SEED = 20
-PACKETS = {"inc_switch": 2000, "externs": 500}
+PACKETS = {"inc_switch": 2000, "inc_compute": 1500, "externs": 500}
 PROGRAMS = subjects()
 
 

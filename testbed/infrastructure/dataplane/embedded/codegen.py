@@ -26,13 +26,14 @@ from testbed.infrastructure.dataplane.embedded.codegen_parser import emit_parse
 from testbed.infrastructure.dataplane.embedded.layout import PACKET_LENGTH_REGISTER
 
 
-def generate(program: Program) -> str:
+def generate(program: Program, traced: bool = False) -> str:
     """The program's LLVM IR, without data layout or triple.
 
+    `traced` code tells a tracer what it does to each packet that is followed.
     Raises ProgramError, naming the construct and where it is, for what this
     target does not execute.
     """
-    ctx = ProgramContext(program)
+    ctx = ProgramContext(program, traced)
     for action in program.actions.values():
         emit_action(ctx, action)
     parse = emit_parse(ctx)
@@ -71,6 +72,7 @@ def _emit_egress(ctx: ProgramContext, egress: ir.Function, deparse: ir.Function)
     if length is not None:
         register = emitter.load(emitter.at(emitter.phv, PACKET_LENGTH_REGISTER), 32, 4)
         emitter.store_ref(length, register)
+    ctx.trace.start(emitter)
     b.call(egress, [emitter.sw, emitter.pkt])
     if spec is not None:
         port = emitter.load_ref(spec)

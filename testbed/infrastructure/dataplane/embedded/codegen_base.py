@@ -17,6 +17,7 @@ from testbed.infrastructure.dataplane.embedded.bmv2 import (
     Program,
     ProgramError,
 )
+from testbed.infrastructure.dataplane.embedded.codegen_trace import Trace
 from testbed.infrastructure.dataplane.embedded.layout import (
     PACKET_LENGTH_REGISTER,
     STD_META,
@@ -99,7 +100,7 @@ def opaque(pointer: Value) -> Value:
 class ProgramContext:
     """The module under construction, the program and where its data lives."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, traced: bool = False) -> None:
         self.program = program
         self.layout: PhvLayout = phv_layout(program)
         self.module = ir.Module(name="p4")
@@ -113,6 +114,7 @@ class ProgramContext:
         self.stack_restore = ir.Function(
             self.module, ir.FunctionType(VOID, [PTR]), "llvm.stackrestore.p0"
         )
+        self.trace = Trace(self, traced)
         self.actions: dict[int, ir.Function] = {}
         self.table_index = {t.name: i for i, t in enumerate(tables_in_order(program))}
         self.counter_index = {c.name: i for i, c in enumerate(program.counters)}

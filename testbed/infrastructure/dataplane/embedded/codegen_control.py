@@ -25,7 +25,12 @@ from testbed.infrastructure.dataplane.embedded.codegen_base import (
     const,
     opaque,
 )
-from testbed.infrastructure.dataplane.embedded.layout import is_hidden, key_layout, pack_params
+from testbed.infrastructure.dataplane.embedded.layout import (
+    action_layout,
+    is_hidden,
+    key_layout,
+    pack_params,
+)
 
 
 def emit_pipeline(ctx: ProgramContext, pipeline: Pipeline) -> ir.Function:
@@ -69,6 +74,7 @@ class Control(Actions):
 
     def _conditional(self, node: Conditional) -> None:
         condition = self.boolean(node.condition)
+        self.ctx.trace.condition(self, node.name, condition)
         self.b.cbranch(condition, self._block(node.true_next), self._block(node.false_next))
 
     # Tables.
@@ -108,7 +114,20 @@ class Control(Actions):
             value = self._key_value(key)
             self.store_big_endian(self.resize(value, place.size * 8), self.at(buffer, place.offset))
         index = const(32, self.ctx.table_index[table.name])
-        return self.b.call(self.ctx.runtime["rt_lookup"], [self.sw, index, buffer, self.pkt])
+        entry = self.b.call(self.ctx.runtime["rt_lookup"], [self.sw, index, buffer, self.pkt])
+        if self.ctx.trace.enabled:
+            self._trace_lookup(table, entry, buffer)
+        return entry
+
+    def _trace_lookup(self, table: Table, entry: Value, key: Value) -> None:
+        """Tell which entry was found, with as many bytes of parameters as its action has."""
+        number = self.load(self.at(entry, ENTRY_ACTION), 32, 4)
+        size: Value = const(32, 0)
+        for action in self.ctx.program.actions.values():
+            if action.id in table.action_ids or action.id == table.default_action_id:
+                this = self.b.icmp_unsigned("==", number, const(32, action.id))
+                size = self.b.select(this, const(32, action_layout(action).size), size)
+        self.ctx.trace.table(self, self.ctx.table_index[table.name], entry, key, size)
 
     def _key_value(self, key: Key) -> Value:
         """The key field's value; in a header that is not valid it counts as 0, as in BMv2."""
@@ -154,7 +173,9 @@ class Control(Actions):
 
     def _call(self, table: Table, action_id: int, params: Value, hit: Value) -> None:
         function = self.ctx.actions[action_id]
+        self.ctx.trace.action(self, action_id)
         exited = self.b.call(function, [self.sw, self.pkt, params])
+        self.ctx.trace.fields(self)
         go_on = self.b.append_basic_block(f"{table.name}.after")
         self.b.cbranch(exited, self.done, go_on)
         self.b.position_at_end(go_on)

@@ -48,6 +48,7 @@ class Deparser(Actions):
                 self.update_checksum(checksum)
         for primitive in self.ctx.program.deparser_ops:
             self.primitive(primitive)
+        self.ctx.trace.fields(self)
         headers = [self.header(name) for name in self.ctx.program.deparser]
         total: Value = const(32, 0)
         for header in headers:

@@ -68,6 +68,7 @@ class Parser(Actions):
 
     def run(self) -> None:
         self._clear_phv()
+        self.ctx.trace.start(self)
         self.cursor = self.alloca(PTR, "cursor")
         self.error = self.alloca(I32, "error")
         self.budget = self.alloca(I32, "budget")
@@ -118,9 +119,11 @@ class Parser(Actions):
         if error is not None:
             bits = self.ctx.program.field(error).bits
             self.store_ref(error, self.resize(self.load(self.error, 32, 4), bits))
+        self.ctx.trace.parsed(self, self.load(self.error, 32, 4), self.b.trunc(left, I32))
         checksums = [c for c in self.ctx.program.checksums if c.verify]
         flag = self.std("checksum_error")
         if not checksums:
+            self.ctx.trace.fields(self)
             return
         failed = self.alloca(I8, "failed")
         self.store(const(8, 0), failed)
@@ -129,6 +132,7 @@ class Parser(Actions):
         if flag is not None:
             bits = self.ctx.program.field(flag).bits
             self.store_ref(flag, self.resize(self.load(failed, 8), bits))
+        self.ctx.trace.fields(self)
 
     # Failure.
 
@@ -163,8 +167,10 @@ class Parser(Actions):
             self.store(budget, self.budget, 4)
             with self._unless(self.b.icmp_unsigned("!=", budget, const(32, 0))):
                 self._fail(self.ctx.error_code("ParserTimeout"))
+        self.ctx.trace.state(self, state.name)
         for op in state.ops:
             self._op(op)
+        self.ctx.trace.fields(self)
         self._select(state)
 
     def _op(self, op: ParserOp) -> None:

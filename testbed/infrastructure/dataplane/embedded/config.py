@@ -6,8 +6,18 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from testbed.model.network import Ecn, GilbertElliott
+
 DEFAULT_QUEUE_BYTES = 1 << 20
 CPU_PORT = 255
+SIDE_A, SIDE_B = 1, 2
+"""Port numbers of a wire's two ends."""
+WIRE_EGRESS = {"a_to_b": SIDE_B, "b_to_a": SIDE_A}
+"""The port at which frames of a wire's direction leave."""
+HISTORY_S = 0.025
+"""A queue's history is kept in intervals of this length."""
+INTERNAL_MTU_BYTES = 2200
+"""Of a port without interface: seven segments and a TLV around 1,500 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +27,12 @@ class LinkShape:
     `rate_bps` counts Ethernet frames with their 14-byte header, without
     preamble, frame check sequence and gap; 0 is unlimited. `delay_s` is
     counted from the end of a frame's serialization, `jitter_s` is the
-    half-width of a uniform variation around it that never reorders frames,
-    `loss` a probability. `queue_bytes` bounds what waits behind the frame in
-    the serializer.
+    half-width of a uniform variation around it that reorders frames only where
+    `reorder` is true. `loss` is a probability; `burst`, where given, takes its
+    place. `corrupt` and `duplicate` are the probabilities that a bit of a frame
+    flips and that it arrives twice. `queue_bytes` bounds what waits behind the
+    frame in the serializer, in each of the eight queues; they mark congestion
+    as `ecn` says.
     """
 
     rate_bps: float = 0.0
@@ -27,6 +40,11 @@ class LinkShape:
     jitter_s: float = 0.0
     loss: float = 0.0
     queue_bytes: int = DEFAULT_QUEUE_BYTES
+    reorder: bool = False
+    burst: GilbertElliott | None = None
+    corrupt: float = 0.0
+    duplicate: float = 0.0
+    ecn: Ecn | None = None
 
     def __post_init__(self) -> None:
         for name in ("rate_bps", "delay_s", "jitter_s", "queue_bytes"):
@@ -34,22 +52,26 @@ class LinkShape:
                 raise ValueError(f"{name}(={getattr(self, name)}) must be >= 0")
         if 0 < self.rate_bps < 1:
             raise ValueError(f"rate_bps(={self.rate_bps}) must be 0 (unlimited) or >= 1")
-        if not 0 <= self.loss <= 1:
-            raise ValueError(f"loss(={self.loss}) must be in [0, 1]")
+        for name in ("loss", "corrupt", "duplicate"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"{name}(={getattr(self, name)}) must be in [0, 1]")
 
 
 @dataclass(frozen=True, slots=True)
 class PortConfig:
     """Port `number` of a switch on network interface `iface`.
 
-    `egress` shapes what leaves. `ingress`, for ports whose peer does not shape
-    its own sending (hosts), shapes what arrives, before the parser.
+    Without an interface it carries frames of up to `mtu_bytes` and 14 to the
+    port that a `LinkConfig` connects it with, and none before. `egress` shapes
+    what leaves. `ingress`, for ports whose peer does not shape its own sending
+    (hosts), shapes what arrives, before the parser.
     """
 
     number: int
-    iface: str
+    iface: str | None
     egress: LinkShape = LinkShape()
     ingress: LinkShape | None = None
+    mtu_bytes: int = INTERNAL_MTU_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +98,32 @@ class WireConfig:
     seed: int = 0
 
 
-def to_json(config: SwitchConfig | WireConfig | LinkShape) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class LinkConfig:
+    """A link between two ports without interface, of two switches in one engine.
+
+    Frames pass from one switch's thread to the other's; the kernel sees none.
+    """
+
+    switch_a: str
+    port_a: int
+    switch_b: str
+    port_b: int
+
+
+def to_json(config: SwitchConfig | WireConfig | LinkConfig | LinkShape) -> dict[str, Any]:
     """The configuration as plain JSON values."""
     return asdict(config)
+
+
+def shape_from_json(value: Mapping[str, Any]) -> LinkShape:
+    """The inverse of `to_json`."""
+    burst, ecn = value["burst"], value["ecn"]
+    parts = {
+        "burst": None if burst is None else GilbertElliott(**burst),
+        "ecn": None if ecn is None else Ecn(**ecn),
+    }
+    return LinkShape(**{**value, **parts})
 
 
 def switch_from_json(value: Mapping[str, Any]) -> SwitchConfig:
@@ -87,8 +132,9 @@ def switch_from_json(value: Mapping[str, Any]) -> SwitchConfig:
         PortConfig(
             number=p["number"],
             iface=p["iface"],
-            egress=LinkShape(**p["egress"]),
-            ingress=None if p["ingress"] is None else LinkShape(**p["ingress"]),
+            egress=shape_from_json(p["egress"]),
+            ingress=None if p["ingress"] is None else shape_from_json(p["ingress"]),
+            mtu_bytes=p["mtu_bytes"],
         )
         for p in value["ports"]
     )
@@ -97,5 +143,5 @@ def switch_from_json(value: Mapping[str, Any]) -> SwitchConfig:
 
 def wire_from_json(value: Mapping[str, Any]) -> WireConfig:
     """The inverse of `to_json`."""
-    shapes = {side: LinkShape(**value[side]) for side in ("a_to_b", "b_to_a")}
+    shapes = {side: shape_from_json(value[side]) for side in ("a_to_b", "b_to_a")}
     return WireConfig(**{**value, **shapes})

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finsy.proto import p4r
+from google.protobuf import text_format
 
 from testbed.errors import SwitchError
 from testbed.infrastructure.dataplane.embedded import jit
@@ -24,6 +25,10 @@ from testbed.infrastructure.dataplane.embedded.p4errors import (
 from testbed.infrastructure.dataplane.embedded.pipeline import Pipeline
 from testbed.infrastructure.dataplane.embedded.switch import NativeSwitch
 
+if TYPE_CHECKING:
+    from testbed.infrastructure.dataplane.embedded.trace_events import Decoder
+    from testbed.infrastructure.dataplane.embedded.traces import TraceFile
+
 _Set = p4r.SetForwardingPipelineConfigRequest
 _Get = p4r.GetForwardingPipelineConfigRequest
 NO_PIPELINE = "No forwarding pipeline config set for this device"
@@ -33,21 +38,22 @@ class _Programs:
     """Loaded programs by their text, so that switches share code and compile it once."""
 
     def __init__(self) -> None:
-        self._loading: dict[str, asyncio.Task[jit.LoadedProgram]] = {}
+        self._loading: dict[tuple[str, bool], asyncio.Task[jit.LoadedProgram]] = {}
 
-    async def load(self, text: str) -> jit.LoadedProgram:
+    async def load(self, text: str, traced: bool = False) -> jit.LoadedProgram:
         """Raises ProgramError for a text that is no acceptable program."""
-        task = self._loading.get(text)
+        key = text, traced
+        task = self._loading.get(key)
         if task is None or task.get_loop() is not asyncio.get_running_loop():
             if len(self._loading) >= _PROGRAMS_KEPT:
                 self._loading.pop(next(iter(self._loading)))
-            task = asyncio.create_task(asyncio.to_thread(jit.load, text))
-            self._loading[text] = task
+            task = asyncio.create_task(asyncio.to_thread(jit.load, text, traced=traced))
+            self._loading[key] = task
         try:
             return await asyncio.shield(task)
         except BaseException:
             if task.done():
-                self._loading.pop(text, None)
+                self._loading.pop(key, None)
             raise
 
 
@@ -65,6 +71,7 @@ class Device:
         self._pipeline: Pipeline | None = None
         self._config: Any = None  # p4r.ForwardingPipelineConfig
         self._saved: tuple[Any, jit.LoadedProgram] | None = None
+        self._trace: TraceFile | None = None
         self._changing = asyncio.Lock()
 
     @property
@@ -80,7 +87,7 @@ class Device:
             if action == _Set.COMMIT:
                 if self._saved is None:
                     raise P4Refusal(Code.FAILED_PRECONDITION, "no saved config to commit")
-                self._commit(*self._saved)
+                await self._commit(*self._saved)
                 return
             if action == _Set.RECONCILE_AND_COMMIT:
                 self._reconcile(config)
@@ -91,7 +98,42 @@ class Device:
             if action == _Set.VERIFY_AND_SAVE:
                 self._saved = (config, loaded)
             elif action == _Set.VERIFY_AND_COMMIT:
-                self._commit(config, loaded)
+                await self._commit(config, loaded)
+
+    async def set_program(self, program: str, p4info: str) -> None:
+        """Load BMv2 JSON and its P4Info, both as text. Raises SwitchError."""
+        config = p4r.ForwardingPipelineConfig(p4_device_config=program.encode())
+        try:
+            text_format.Parse(p4info, config.p4info)
+        except text_format.ParseError as error:
+            raise SwitchError(f"P4Info: line {error}") from error
+        try:
+            await self.set_config(_Set.VERIFY_AND_COMMIT, config)
+        except P4Refusal as refusal:
+            raise SwitchError(refusal.message) from refusal
+
+    async def set_trace(self, trace: TraceFile | None) -> None:
+        """Run the program's traced variant, now and after every new config; None: plain again.
+
+        Tables, queues and frames in flight stay as they are. Nothing is told to
+        the trace before when this returns.
+        """
+        async with self._changing:
+            self._trace = trace
+            if self._pipeline is None:
+                return
+            text = self._config.p4_device_config.decode()
+            loaded = await _programs.load(text, traced=trace is not None)
+            decoder = None if trace is None else await asyncio.to_thread(trace.decoder, text)
+            with self.switch.paused():
+                self._follow(loaded, decoder)
+
+    def _follow(self, loaded: jit.LoadedProgram, decoder: Decoder | None) -> None:
+        """Run the code of `loaded` and trace it, if it can be traced. Loop stopped."""
+        tracer = None
+        if self._trace is not None and decoder is not None:
+            tracer = self._trace.begin(decoder, loaded.layout.phv_size)
+        self.switch.trace(Library(loaded.address, owner=loaded), tracer)
 
     def get_config(self, response_type: int) -> Any:
         """The p4r.ForwardingPipelineConfig, as much of it as `response_type` asks for."""
@@ -146,7 +188,7 @@ class Device:
     async def _verify(self, config: Any) -> jit.LoadedProgram:
         try:
             text = config.p4_device_config.decode()
-            loaded = await _programs.load(text)
+            loaded = await _programs.load(text, traced=self._trace is not None)
         except UnicodeDecodeError as error:
             raise invalid("device config: BMv2 JSON text expected") from error
         except SwitchError as error:
@@ -156,12 +198,19 @@ class Device:
         Pipeline(library, self.switch.quiesce, loaded.layout, config.p4info).close()
         return loaded
 
-    def _commit(self, config: Any, loaded: jit.LoadedProgram) -> None:
+    async def _commit(self, config: Any, loaded: jit.LoadedProgram) -> None:
+        decoder = None
+        if self._trace is not None:
+            text = config.p4_device_config.decode()
+            loaded = await _programs.load(text, traced=True)
+            decoder = await asyncio.to_thread(self._trace.decoder, text)
         library = Library(loaded.address, owner=loaded)
         fresh = Pipeline(library, self.switch.quiesce, loaded.layout, config.p4info)
         old = self._pipeline
         self.switch.stop()
         self.switch.use(library, fresh.address)
+        if decoder is not None:
+            self._follow(loaded, decoder)
         self.switch.start()
         self._pipeline = fresh
         self._config = p4r.ForwardingPipelineConfig()

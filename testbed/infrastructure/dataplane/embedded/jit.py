@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 RUNTIME_IR = Path(__file__).parent / "runtime" / "runtime.ll"
 OPTIMIZATION_LEVEL = 3
+TRACED_LEVEL = 1
+"""A traced program is compiled when somebody is waiting to see it."""
 _DIGEST_BYTES, _SIZE_BYTES = 32, 8
 
 
@@ -52,38 +54,47 @@ class LoadedProgram:
 
 
 def load(
-    json_text: str, *, runtime_ir: str | None = None, cache: Path | None = None
+    json_text: str,
+    *,
+    runtime_ir: str | None = None,
+    cache: Path | None = None,
+    traced: bool = False,
 ) -> LoadedProgram:
     """Compile a program, or take its object file from the cache, and load it.
 
     `json_text` is p4c's BMv2 JSON. `runtime_ir` replaces the packaged runtime's
-    LLVM IR, `cache` the folder of object files. Raises ProgramError for a
-    program this target cannot execute, MachineError where the runtime's IR is
-    missing or broken.
+    LLVM IR, `cache` the folder of object files; `traced` gives the variant that
+    tells a tracer what it does. Raises ProgramError for a program this target
+    cannot execute, MachineError where the runtime's IR is missing or broken.
     """
     if runtime_ir is None:
         runtime_ir = _packaged_runtime()
     folder = cache_folder() if cache is None else cache
-    path = folder / f"{cache_key(json_text, runtime_ir)}.o"
+    path = folder / f"{cache_key(json_text, runtime_ir, traced)}.o"
     cached = _read_cached(path)
     if cached is None:
         from testbed.infrastructure.dataplane.embedded import bmv2json
 
         program = bmv2json.read(json_text)
-        cached = describe(program), compile_object(program, runtime_ir)
+        cached = describe(program), compile_object(program, runtime_ir, traced)
         _write_cached(path, *cached)
     layout, code = cached
     return LoadedProgram(layout, _link(code))
 
 
-def compile_object(program: Program, runtime_ir: str) -> bytes:
+def compile_object(program: Program, runtime_ir: str, traced: bool = False) -> bytes:
     """The optimised object file of a program linked with the runtime."""
+    return bytes(_target_machine().emit_object(optimized_module(program, runtime_ir, traced)))
+
+
+def optimized_module(program: Program, runtime_ir: str, traced: bool = False) -> llvm.ModuleRef:
+    """The program's module, linked with the runtime and optimised for this machine."""
     from testbed.infrastructure.dataplane.embedded import codegen
     from testbed.infrastructure.dataplane.embedded.bmv2 import ProgramError
 
     machine = _target_machine()
     try:
-        module = llvm.parse_assembly(_for_this_machine(codegen.generate(program), machine))
+        module = llvm.parse_assembly(_for_this_machine(codegen.generate(program, traced), machine))
         module.verify()
     except RuntimeError as error:
         raise ProgramError(f"generated code: LLVM refuses it ({error})") from error
@@ -93,10 +104,11 @@ def compile_object(program: Program, runtime_ir: str) -> bytes:
         module.verify()
     except RuntimeError as error:
         raise MachineError(f"runtime.ll: LLVM refuses it ({error})") from error
-    tuning = llvm.create_pipeline_tuning_options(speed_level=OPTIMIZATION_LEVEL)
+    level = TRACED_LEVEL if traced else OPTIMIZATION_LEVEL
+    tuning = llvm.create_pipeline_tuning_options(speed_level=level)
     builder = llvm.create_pass_builder(machine, tuning)
     builder.getModulePassManager().run(module, builder)
-    return bytes(machine.emit_object(module))
+    return module
 
 
 def cache_folder() -> Path:
@@ -105,7 +117,7 @@ def cache_folder() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "testbed"
 
 
-def cache_key(json_text: str, runtime_ir: str) -> str:
+def cache_key(json_text: str, runtime_ir: str, traced: bool = False) -> str:
     """What an object file depends on, as one hash."""
     parts = (
         json_text,
@@ -116,6 +128,7 @@ def cache_key(json_text: str, runtime_ir: str) -> str:
         llvm.get_host_cpu_name(),
         llvm.get_host_cpu_features().flatten(),
         _generator_version(),
+        "traced" if traced else "plain",
     )
     digest = hashlib.sha256()
     for part in parts:
@@ -130,7 +143,7 @@ def _generator_version() -> str:
     here = Path(__file__).parent
     for path in sorted((*here.glob("codegen*.py"), *here.glob("bmv2*.py"))):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    for name in ("jit.py", "layout.py"):
+    for name in ("jit.py", "layout.py", "trace_points.py"):
         digest.update((here / name).read_bytes())
     return digest.hexdigest()
 

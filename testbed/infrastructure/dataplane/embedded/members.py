@@ -7,40 +7,49 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 from testbed.errors import SwitchError
 from testbed.infrastructure.dataplane.embedded.config import (
-    LinkShape,
+    SIDE_A,
+    SIDE_B,
+    WIRE_EGRESS,
+    LinkConfig,
     SwitchConfig,
     WireConfig,
+    shape_from_json,
     switch_from_json,
     wire_from_json,
 )
 from testbed.infrastructure.dataplane.embedded.device import Device
+from testbed.infrastructure.dataplane.embedded.interconnect import InternalLink
 from testbed.infrastructure.dataplane.embedded.native import Message, base_library
+from testbed.infrastructure.dataplane.embedded.observing import Collectors, Observer
 from testbed.infrastructure.dataplane.embedded.server import P4RuntimeServer
 from testbed.infrastructure.dataplane.embedded.stats import Direction
 from testbed.infrastructure.dataplane.embedded.switch import NativeSwitch, Up
+from testbed.infrastructure.dataplane.embedded.traces import TraceSpec
 
 _INJECT_TIMEOUT_S = 5.0
-SIDE_A, SIDE_B = 1, 2
-"""Port numbers of a wire's two ends."""
-WIRE_EGRESS = {"a_to_b": SIDE_B, "b_to_a": SIDE_A}
 
 
 class _Member:
     """A switch or a wire: its packet loop, and what waits for its messages."""
 
-    def __init__(self, switch: NativeSwitch, server: P4RuntimeServer | None) -> None:
+    def __init__(
+        self, switch: NativeSwitch, server: P4RuntimeServer | None, collectors: Collectors
+    ) -> None:
         self.switch = switch
         self.server = server
+        self.observer = Observer(switch, server.device if server else None, collectors)
         self.enabled = True
         self.injected: dict[int, asyncio.Future[tuple[int, int]]] = {}
         self.taps: dict[int, _Tap] = {}
         asyncio.get_running_loop().add_reader(switch.wakeup, self._receive)
 
     async def close(self) -> None:
+        await self.observer.stop()
         asyncio.get_running_loop().remove_reader(self.switch.wakeup)
         if self.server is None:
             self.switch.close()
@@ -79,6 +88,8 @@ class Members:
     def __init__(self) -> None:
         self._switches: dict[str, _Member] = {}
         self._wires: dict[str, _Member] = {}
+        self._links: list[InternalLink] = []
+        self._collectors = Collectors()
         self._commands: dict[str, Callable[..., Awaitable[Any]]] = {
             name: getattr(self, name)
             for name in (
@@ -86,15 +97,23 @@ class Members:
                 "remove_switch",
                 "add_wire",
                 "remove_wire",
+                "add_link",
                 "set_shape",
                 "set_wire_shape",
                 "set_up",
                 "set_wire_up",
                 "set_switch_enabled",
                 "stats",
+                "queue_history",
                 "reset_lateness",
                 "inject",
                 "tap",
+                "set_pipeline",
+                "start_trace",
+                "stop_trace",
+                "start_capture",
+                "stop_capture",
+                "stop_observing",
             )
         }
 
@@ -106,6 +125,8 @@ class Members:
         return await self._commands[command](**request)
 
     async def close(self) -> None:
+        for link in self._links:
+            link.close()
         for member in (*self._switches.values(), *self._wires.values()):
             await member.close()
 
@@ -121,7 +142,10 @@ class Members:
         switch = NativeSwitch(base_library(), config.name, config.seed)
         try:
             for port in config.ports:
-                switch.add_port(port.number, port.iface)
+                if port.iface is None:
+                    switch.add_internal_port(port.number, port.mtu_bytes)
+                else:
+                    switch.add_port(port.number, port.iface)
                 switch.shape(port.number, "egress", port.egress)
                 if port.ingress is not None:
                     switch.shape(port.number, "ingress", port.ingress)
@@ -133,7 +157,7 @@ class Members:
             switch.close()
             raise
         switch.start()
-        self._switches[config.name] = _Member(switch, server)
+        self._switches[config.name] = _Member(switch, server, self._collectors)
 
     async def add_wire(self, config: dict[str, Any]) -> None:
         self._add_wire(wire_from_json(config))
@@ -153,11 +177,28 @@ class Members:
             switch.close()
             raise
         switch.start()
-        self._wires[config.name] = _Member(switch, None)
+        self._wires[config.name] = _Member(switch, None, self._collectors)
 
     async def remove_switch(self, name: str) -> None:
-        await self._find(self._switches, "switch", name).close()
+        member = self._find(self._switches, "switch", name)
+        for link in [link for link in self._links if link.joins(name)]:
+            link.close()
+            self._links.remove(link)
+        await member.close()
         del self._switches[name]
+
+    async def add_link(self, config: dict[str, Any]) -> None:
+        wanted = LinkConfig(**config)
+        a, b = (
+            self._find(self._switches, "switch", name).switch
+            for name in (wanted.switch_a, wanted.switch_b)
+        )
+        for switch, port in ((a, wanted.port_a), (b, wanted.port_b)):
+            if any(link.takes(switch.name, port) for link in self._links):
+                raise SwitchError(f"switch {switch.name}: port {port} has a link already")
+        if a is b:
+            raise SwitchError(f"switch {a.name}: a link to another switch expected, not to itself")
+        self._links.append(InternalLink(wanted, a, b))
 
     async def remove_wire(self, name: str) -> None:
         await self._find(self._wires, "wire", name).close()
@@ -173,11 +214,11 @@ class Members:
             raise SwitchError(
                 f"switch {switch}: port {port} was configured without an ingress link"
             )
-        member.switch.shape(port, direction, LinkShape(**shape))
+        member.switch.shape(port, direction, shape_from_json(shape))
 
     async def set_wire_shape(self, wire: str, direction: str, shape: dict[str, Any]) -> None:
         member = self._find(self._wires, "wire", wire)
-        member.switch.shape(_wire_egress(direction), "egress", LinkShape(**shape))
+        member.switch.shape(_wire_egress(direction), "egress", shape_from_json(shape))
 
     async def set_up(self, switch: str, port: int, up: bool) -> None:
         self._find(self._switches, "switch", switch).switch.set_up(port, up)
@@ -205,6 +246,18 @@ class Members:
         }
         return found | {"cost_s": time.thread_time() - begun_s}
 
+    async def queue_history(self) -> list[list[Any]]:
+        """[switch or wire, port, direction, samples] where there is something."""
+        found = []
+        for member in (*self._switches.values(), *self._wires.values()):
+            for number in member.switch.ports:
+                for direction in ("ingress", "egress"):
+                    samples = member.switch.queue_history(number, direction)
+                    if samples:
+                        rows = [list(asdict(sample).values()) for sample in samples]
+                        found.append([member.switch.name, number, direction, rows])
+        return found
+
     async def reset_lateness(self) -> None:
         for member in (*self._switches.values(), *self._wires.values()):
             member.switch.reset_lateness()
@@ -215,7 +268,8 @@ class Members:
         future = asyncio.get_running_loop().create_future()
         member.injected[sequence] = future
         try:
-            return list(await asyncio.wait_for(future, _INJECT_TIMEOUT_S))
+            async with asyncio.timeout(_INJECT_TIMEOUT_S):
+                return list(await future)
         except TimeoutError:
             raise SwitchError(f"switch {name}: its packet loop does not answer") from None
 
@@ -229,11 +283,35 @@ class Members:
         tap = member.taps[port] = _Tap(count)
         try:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(tap.done.wait(), timeout_s)
+                async with asyncio.timeout(timeout_s):
+                    await tap.done.wait()
         finally:
             member.switch.set_tap(port, 0)
             del member.taps[port]
         return tap.arrivals
+
+    async def set_pipeline(self, switch: str, program: str, p4info: str) -> None:
+        """Load BMv2 JSON and a P4Info in text form, as a controller would."""
+        member = self._find(self._switches, "switch", switch)
+        assert member.server is not None
+        await member.server.device.set_program(program, p4info)
+
+    async def stop_observing(self, switch: str) -> list[str]:
+        return await self._find(self._switches, "switch", switch).observer.stop()
+
+    async def start_trace(self, switch: str, spec: dict[str, Any]) -> None:
+        wanted = TraceSpec(**spec | {"ports": tuple(spec["ports"])})
+        await self._find(self._switches, "switch", switch).observer.start_trace(wanted)
+
+    async def stop_trace(self, switch: str) -> dict[str, int]:
+        return asdict(await self._find(self._switches, "switch", switch).observer.stop_trace())
+
+    async def start_capture(self, switch: str, port: int, path: str, **options: Any) -> None:
+        observer = self._find(self._switches, "switch", switch).observer
+        observer.start_capture(port, Path(path), **options)
+
+    async def stop_capture(self, switch: str, port: int) -> dict[str, int]:
+        return asdict(self._find(self._switches, "switch", switch).observer.stop_capture(port))
 
     @staticmethod
     def _find(members: dict[str, _Member], what: str, name: str) -> _Member:
@@ -256,7 +334,7 @@ def _switch_stats(member: _Member) -> dict[str, Any]:
         "loop": asdict(switch.loop_stats()),
         "ports": {
             str(number): {
-                direction: asdict(switch.direction_stats(number, direction))
+                direction: _direction(switch.direction_stats(number, direction))
                 for direction in ("ingress", "egress")
             }
             for number in switch.ports
@@ -266,9 +344,16 @@ def _switch_stats(member: _Member) -> dict[str, Any]:
 
 def _wire_stats(switch: NativeSwitch) -> dict[str, Any]:
     return {
-        "a_to_b": asdict(_across(switch, SIDE_A, SIDE_B)),
-        "b_to_a": asdict(_across(switch, SIDE_B, SIDE_A)),
+        "a_to_b": _direction(_across(switch, SIDE_A, SIDE_B)),
+        "b_to_a": _direction(_across(switch, SIDE_B, SIDE_A)),
     }
+
+
+def _direction(found: Direction) -> dict[str, Any]:
+    """As JSON can have it; `asdict` takes several times as long."""
+    raw = {name: getattr(found, name) for name in Direction.__slots__}
+    raw["queues"] = {priority: asdict(queue) for priority, queue in found.queues.items()}
+    return raw
 
 
 def _across(switch: NativeSwitch, into: int, out_of: int) -> Direction:

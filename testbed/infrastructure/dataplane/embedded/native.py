@@ -46,7 +46,13 @@ SIGNATURES: dict[str, tuple[Any, ...]] = {
     "multicast_clear": (None, _P, _U32),
     "clone_set": (_I32, _P, _U32, _U32, _P, _U32),
     "clone_clear": (None, _P, _U32),
-    "line_set": (_I32, _P, _P, _U64, _U64, _U64, c.c_double, _U64),
+    "line_set": (_I32, _P, _P, _P),
+    "line_keep_history": (_I32, _P, _U64, _U64),
+    "line_read_history": (_U64, _P, _P, _U64),
+    "line_read_queue": (None, _P, _U32, _P),
+    "channel_new": (_P, _P, _U64),
+    "channel_free": (None, _P),
+    "port_connect": (None, _P, _P, _P, _P),
     "line_read": (None, _P, _P),
     "line_reset_late": (None, _P),
     "sw_new": (_P, _I32, _I32, _U64),
@@ -66,6 +72,18 @@ SIGNATURES: dict[str, tuple[Any, ...]] = {
     "sw_run": (None, _P),
     "sw_stop": (None, _P),
     "sw_free": (None, _P),
+    "stream_new": (_P, _U64),
+    "stream_read": (_U64, _P, _P, _U64),
+    "stream_lost": (_U64, _P),
+    "stream_free": (None, _P),
+    "capture_new": (_P, _P, _U32, _U64),
+    "capture_read": (None, _P, _P),
+    "capture_free": (None, _P),
+    "port_set_capture": (None, _P, _P),
+    "tracer_new": (_P, _P, _U32, _P, _U64, _U32, _U64),
+    "tracer_read": (None, _P, _P),
+    "tracer_free": (None, _P),
+    "sw_set_tracer": (None, _P, _P),
     "rt_hash": (_U64, _U32, _BYTES, _U32),
 }
 _WAITING = {"sw_run"}  # these give up the GIL
@@ -116,6 +134,11 @@ def replica_array(replicas: Sequence[tuple[int, int]]) -> c.Array[Replica]:
     return (Replica * len(replicas))(*(Replica(*pair) for pair in replicas))
 
 
+def u32_array(values: Sequence[int]) -> c.Array[c.c_uint32]:
+    """uint32_t numbers."""
+    return (_U32 * len(values))(*values)
+
+
 class Message(c.Structure):
     """struct message with room for a frame"""
 
@@ -130,33 +153,6 @@ class Message(c.Structure):
         ("sequence", _U32),
         ("len", _U32),
         ("data", c.c_uint8 * DATA_BYTES),
-    )
-
-
-LATE_BUCKETS = 32
-
-
-class LineStats(c.Structure):
-    """struct line_stats"""
-
-    _fields_ = (
-        *(
-            (name, _U64)
-            for name in (
-                "sent",
-                "sent_bytes",
-                "queue_drops",
-                "loss_drops",
-                "failed_drops",
-                "other_drops",
-                "queue_packets",
-                "queue_bytes",
-                "queue_bytes_max",
-                "in_flight",
-                "late_max_ns",
-            )
-        ),
-        ("late", _U64 * LATE_BUCKETS),
     )
 
 

@@ -16,11 +16,15 @@ import json
 import os
 import socket
 import sys
-from dataclasses import dataclass
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any, Self
 
 from testbed.errors import SwitchError
+from testbed.infrastructure.dataplane.embedded.captures import CaptureCounts
 from testbed.infrastructure.dataplane.embedded.config import (
+    LinkConfig,
     LinkShape,
     SwitchConfig,
     WireConfig,
@@ -30,8 +34,11 @@ from testbed.infrastructure.dataplane.embedded.stats import (
     Direction,
     EngineStats,
     LoopStats,
+    QueueSample,
+    QueueTotals,
     SwitchStats,
 )
+from testbed.infrastructure.dataplane.embedded.traces import TraceCounts, TraceSpec
 
 __all__ = ["Arrival", "Direction", "Engine", "EngineStats", "Injection", "SwitchStats"]
 
@@ -81,6 +88,8 @@ class Engine:
         """Start an engine process in this network namespace and wait until it answers."""
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
+        process: asyncio.subprocess.Process | None = None
+        writer: asyncio.StreamWriter | None = None
         try:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -93,18 +102,32 @@ class Engine:
                 pass_fds=(theirs.fileno(),),
                 stdin=asyncio.subprocess.DEVNULL,
             )
-        except OSError as error:
-            ours.close()
-            raise SwitchError(f"engine: cannot start its process ({error.strerror})") from error
+            theirs.close()
+            reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_LINE_LIMIT_BYTES)
+            async with asyncio.timeout(_START_TIMEOUT_S):
+                ready = await reader.readline()
+            if not ready:
+                code = await process.wait()
+                raise SwitchError(f"engine: its process ended with status {code} while starting")
+            return cls(process, reader, writer)
+        except BaseException as error:  # a cancellation too must leave no process behind
+            if writer is None:
+                ours.close()
+            else:
+                writer.close()
+            if process is not None:
+                if process.returncode is None:
+                    process.kill()
+                await process.wait()
+            if process is None and isinstance(error, OSError):
+                raise SwitchError(f"engine: cannot start its process ({error.strerror})") from error
+            if isinstance(error, TimeoutError):
+                raise SwitchError(
+                    f"engine: its process did not answer within {_START_TIMEOUT_S:g} s of starting"
+                ) from None
+            raise
         finally:
             theirs.close()
-        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_LINE_LIMIT_BYTES)
-        ready = await asyncio.wait_for(reader.readline(), _START_TIMEOUT_S)
-        if not ready:
-            writer.close()
-            code = await process.wait()
-            raise SwitchError(f"engine: its process ended with status {code} while starting")
-        return cls(process, reader, writer)
 
     @property
     def pid(self) -> int:
@@ -119,15 +142,18 @@ class Engine:
     async def stop(self) -> None:
         """End the process and everything in it."""
         self._writer.close()
-        with contextlib.suppress(ConnectionError):
-            await self._writer.wait_closed()
         try:
-            await asyncio.wait_for(self._process.wait(), _STOP_TIMEOUT_S)
-        except TimeoutError:
-            self._process.kill()
-            await self._process.wait()
-        self._listener.cancel()
-        await asyncio.gather(self._listener, return_exceptions=True)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_STOP_TIMEOUT_S):
+                    with contextlib.suppress(ConnectionError):
+                        await self._writer.wait_closed()
+                    await self._process.wait()
+        finally:  # out of patience, or cancelled
+            if self._process.returncode is None:
+                self._process.kill()
+                await self._process.wait()
+            self._listener.cancel()
+            await asyncio.gather(self._listener, return_exceptions=True)
 
     # switches and wires
 
@@ -141,6 +167,10 @@ class Engine:
     async def add_wire(self, config: WireConfig) -> None:
         """A wire between existing interfaces; it forwards when this returns."""
         await self._ask("add_wire", config=to_json(config))
+
+    async def add_link(self, config: LinkConfig) -> None:
+        """A link between two switches' ports without interface; it ends with either switch."""
+        await self._ask("add_link", config=to_json(config))
 
     async def remove_wire(self, name: str) -> None:
         await self._ask("remove_wire", name=name)
@@ -178,14 +208,27 @@ class Engine:
     async def stats(self) -> EngineStats:
         """Statistics of everything, now."""
         raw = await self._ask("stats")
-        return EngineStats(
+        begun_s = time.thread_time()
+        found = EngineStats(
             switches={name: _switch_stats(value) for name, value in raw["switches"].items()},
             wires={
-                name: {side: Direction(**value) for side, value in sides.items()}
+                name: {side: _direction(value) for side, value in sides.items()}
                 for name, sides in raw["wires"].items()
             },
-            cost_s=raw["cost_s"],
         )
+        return replace(found, cost_s=raw["cost_s"] + time.thread_time() - begun_s)
+
+    async def queue_history(self) -> dict[tuple[str, int, str], tuple[QueueSample, ...]]:
+        """What queues did since the last call, in intervals of `HISTORY_S`.
+
+        By switch or wire, port (of a wire 1 or 2, where frames leave) and direction
+        ("egress", "ingress"). There are samples of intervals only in which a
+        packet waited or was dropped or marked.
+        """
+        return {
+            (name, port, direction): tuple(QueueSample(*row) for row in rows)
+            for name, port, direction, rows in await self._ask("queue_history")
+        }
 
     async def reset_lateness(self) -> None:
         """Start `late_max_s` and `late_p99_s` afresh."""
@@ -212,6 +255,39 @@ class Engine:
             "tap", switch=switch, port=port, ethertype=ethertype, count=count, timeout_s=timeout_s
         )
         return [Arrival(at_ns, bytes.fromhex(head)) for at_ns, head in arrivals]
+
+    # looking inside
+
+    async def start_trace(self, switch: str, spec: TraceSpec) -> None:
+        """Write what the switch's program does to each packet to a file, from now on.
+
+        Raises SwitchError for a file that cannot be written, or a second trace.
+        """
+        await self._ask("start_trace", switch=switch, spec=asdict(spec))
+
+    async def stop_trace(self, switch: str) -> TraceCounts:
+        """End the trace; its file is whole when this returns."""
+        return TraceCounts(**await self._ask("stop_trace", switch=switch))
+
+    async def start_capture(
+        self, switch: str, port: int, path: Path, *, description: str = "", **limits: int
+    ) -> None:
+        """Write what passes a port, both ways, to a pcapng file, from now on.
+
+        `limits` may be `snap_bytes` of a frame and `limit_bytes` of the file.
+        """
+        await self._ask(
+            "start_capture",
+            switch=switch,
+            port=port,
+            path=str(path),
+            description=description,
+            **limits,
+        )
+
+    async def stop_capture(self, switch: str, port: int) -> CaptureCounts:
+        """End the capture; its file is whole when this returns."""
+        return CaptureCounts(**await self._ask("stop_capture", switch=switch, port=port))
 
     # helpers
 
@@ -248,9 +324,14 @@ class Engine:
                     future.set_exception(SwitchError(f"engine: its process {self.pid} is gone"))
 
 
+def _direction(raw: dict[str, Any]) -> Direction:
+    raw["queues"] = {int(p): QueueTotals(**value) for p, value in raw["queues"].items()}
+    return Direction(**raw)
+
+
 def _switch_stats(raw: dict[str, Any]) -> SwitchStats:
     ports = {
-        int(number): {side: Direction(**value) for side, value in sides.items()}
+        int(number): {side: _direction(value) for side, value in sides.items()}
         for number, sides in raw["ports"].items()
     }
     return SwitchStats(raw["enabled"], LoopStats(**raw["loop"]), ports)

@@ -3,17 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class QueueTotals:
+    """Totals of one priority's queue since the start; `packets` and `size_bytes` wait now.
+
+    `size_bytes_max` is the most that waited.
+    """
+
+    enqueued: int
+    drops: int
+    marked: int
+    packets: int
+    size_bytes: int
+    size_bytes_max: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSample:
+    """What all queues of a direction did in the interval that ended at `at_ns`.
+
+    `at_ns` is on CLOCK_MONOTONIC. `packets` and `size_bytes` waited at the end,
+    at most `packets_max` and `size_bytes_max` within it, when `drops` packets
+    met a full queue and `marked` ones were marked as congested.
+    """
+
+    at_ns: int
+    packets: int
+    size_bytes: int
+    packets_max: int
+    size_bytes_max: int
+    drops: int
+    marked: int
 
 
 @dataclass(frozen=True, slots=True)
 class Direction:
     """Totals of one direction of a port or wire since the start, in packets and bytes.
 
-    `sent` left the direction's link. Drops: `queue` overflowed, `loss` was
-    drawn, `failed` met a link or switch that was down, `other` is everything
-    nobody asked for. `late_max_s` and `late_p99_s` say how far behind its due
+    `sent` left the direction's link, `duplicated` copies among them; of all
+    those serialized, `corrupted` had a bit flipped. `marked` packets got a
+    congestion mark. Drops: `queue` overflowed, `loss` was drawn, `failed` met a
+    link or switch that was down, `other` is everything nobody asked for.
+    `late_max_s` and `late_p99_s` say how far behind its due
     time a packet was delivered (p99 as the upper bound of a power of two).
+    `queues` are those of the priorities that were used; all other queue figures
+    are of all together.
     """
 
     sent: int
@@ -28,6 +65,10 @@ class Direction:
     in_flight: int
     late_max_s: float
     late_p99_s: float
+    marked: int = 0
+    corrupted: int = 0
+    duplicated: int = 0
+    queues: Mapping[int, QueueTotals] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +105,7 @@ class SwitchStats:
 class EngineStats:
     """Of all switches and of all wires (by "a_to_b" and "b_to_a"), by name.
 
-    Gathering them took `cost_s` of the engine's CPU time.
+    Gathering them took `cost_s` of CPU time, in the engine and in the process that asked.
     """
 
     switches: Mapping[str, SwitchStats]

@@ -17,15 +17,22 @@ from pathlib import Path
 from typing import Any
 
 from testbed.errors import SwitchError
-from testbed.infrastructure.dataplane.embedded.config import LinkShape
+from testbed.infrastructure.dataplane.embedded import lines
+from testbed.infrastructure.dataplane.embedded.config import (
+    HISTORY_S,
+    INTERNAL_MTU_BYTES,
+    LinkShape,
+)
 from testbed.infrastructure.dataplane.embedded.native import (
-    LATE_BUCKETS,
     Library,
-    LineStats,
     Message,
 )
-from testbed.infrastructure.dataplane.embedded.ports import open_port, receive_drops
-from testbed.infrastructure.dataplane.embedded.stats import Direction, LoopStats
+from testbed.infrastructure.dataplane.embedded.ports import (
+    ETHERNET_HEADER_BYTES,
+    open_port,
+    receive_drops,
+)
+from testbed.infrastructure.dataplane.embedded.stats import Direction, LoopStats, QueueSample
 
 MAX_FRAME_BYTES = 9216
 MIN_FRAME_BYTES = 1514
@@ -38,6 +45,7 @@ SCHEDULING = ("normal", "nice", "fifo")
 class _Port:
     address: int
     sock: socket.socket | None
+    internal: bool = False
     shapes_ingress: bool = False
     receive_drops: int = 0
 
@@ -100,21 +108,37 @@ class NativeSwitch:
             )
         self._add(number, sock.fileno(), max_frame, sock)
 
+    def add_internal_port(self, number: int, mtu_bytes: int = INTERNAL_MTU_BYTES) -> None:
+        """A port without interface, for `connect`. The loop must be stopped."""
+        self._add(number, -1, mtu_bytes + ETHERNET_HEADER_BYTES, None)
+
     def add_cpu_port(self, number: int) -> None:
         """Frames sent there come out of `messages`. The loop must be stopped."""
-        self._add(number, -1, MAX_FRAME_BYTES, None)
+        self._add(number, -1, MAX_FRAME_BYTES, None, is_cpu=True)
 
-    def _add(self, number: int, fd: int, max_frame: int, sock: socket.socket | None) -> None:
-        address = self.library.sw_add_port(self.address, number, fd, max_frame, sock is None)
+    def _add(
+        self,
+        number: int,
+        fd: int,
+        max_frame: int,
+        sock: socket.socket | None,
+        is_cpu: bool = False,
+    ) -> None:
+        address = self.library.sw_add_port(self.address, number, fd, max_frame, is_cpu)
         if not address:
             if sock is not None:
                 sock.close()
             raise SwitchError(
                 f"switch {self.name}: port {number} is taken or not below 512, its port limit"
             )
-        self.ports[number] = _Port(address, sock)
-        if sock is not None:
-            self._frame_bytes = max(self._frame_bytes, max_frame)
+        self.ports[number] = _Port(address, sock, internal=sock is None and not is_cpu)
+        if is_cpu:
+            return
+        self._frame_bytes = max(self._frame_bytes, max_frame)
+        for out in (0, 1):
+            line = self.library.port_line(address, out)
+            if not lines.keep_history(self.library, line, HISTORY_S):
+                raise SwitchError(f"switch {self.name}: no memory for a queue's history")
 
     def wire(self, a: int, b: int) -> None:
         """Connect two ports by a wire. The loop must be stopped."""
@@ -128,16 +152,8 @@ class NativeSwitch:
         """
         port = self._port(number)
         out = direction == "egress"
-        failed = self.library.line_set(
-            self.address,
-            self.library.port_line(port.address, out),
-            round(shape.rate_bps),
-            round(shape.delay_s * 1e9),
-            round(shape.jitter_s * 1e9),
-            shape.loss,
-            shape.queue_bytes,
-        )
-        if failed:
+        line = self.library.port_line(port.address, out)
+        if not lines.set_shape(self.library, self.address, line, shape):
             raise SwitchError(f"switch {self.name}: no memory for a link shape")
         if not out:
             self.library.port_shape_in(port.address)
@@ -156,6 +172,25 @@ class NativeSwitch:
     def set_tap(self, number: int, ethertype: int) -> None:
         """Divert arriving frames of an EtherType to `messages`; 0 ends it."""
         self.library.port_set_tap(self._port(number).address, ethertype)
+
+    def attach(self, number: int, to: int | None, source: int | None) -> None:
+        """Connect an internal port to native channels, or to nothing. The loop must be stopped."""
+        port = self._port(number)
+        if not port.internal:
+            raise SwitchError(f"switch {self.name}: port {number} has an interface of its own")
+        self.library.port_connect(self.address, port.address, to, source)
+
+    def set_capture(self, number: int, capture: int | None) -> None:
+        """Let a native capture see what passes a port; None ends it. The loop must be stopped."""
+        self.library.port_set_capture(self._port(number).address, capture)
+
+    def trace(self, library: Library, tracer: int | None) -> None:
+        """Go on with the program's code in `library`, a variant of the same program.
+
+        A native tracer is told what it does; None ends that. The loop must be stopped.
+        """
+        self.library = library
+        self.library.sw_set_tracer(self.address, tracer)
 
     def _port(self, number: int) -> _Port:
         try:
@@ -188,6 +223,17 @@ class NativeSwitch:
             self._thread.join()
             self._thread = None
         self.library.quiesce_reclaim(self.quiesce)
+
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """The packet loop is stopped for the block, and runs again after it if it did before."""
+        running = self._thread is not None
+        self.stop()
+        try:
+            yield
+        finally:
+            if running:
+                self.start()
 
     def use(self, library: Library, program: int | None) -> None:
         """From now on run `program` (a native address) with its `library`. Loop stopped."""
@@ -249,19 +295,16 @@ class NativeSwitch:
     def direction_stats(self, number: int, direction: str) -> Direction:
         """Statistics of one direction ("egress" or "ingress") of a port."""
         port = self._port(number)
-        raw = LineStats()
         line = self.library.port_line(port.address, direction == "egress")
-        self.library.line_read(line, ctypes.addressof(raw))
         if direction == "ingress" and port.sock is not None:
             port.receive_drops += receive_drops(port.sock)
-            raw.other_drops += port.receive_drops
-        names = Direction.__dataclass_fields__
-        values = {name: int(getattr(raw, name)) for name in names if hasattr(raw, name)}
-        return Direction(
-            **values,
-            late_max_s=raw.late_max_ns / 1e9,
-            late_p99_s=_percentile(list(raw.late), 0.99),
-        )
+            return lines.read_totals(self.library, line, port.receive_drops)
+        return lines.read_totals(self.library, line)
+
+    def queue_history(self, number: int, direction: str) -> list[QueueSample]:
+        """What a direction's queues did in each interval since the last call; busy ones only."""
+        line = self.library.port_line(self._port(number).address, direction == "egress")
+        return lines.read_history(self.library, line)
 
     def reset_lateness(self) -> None:
         """Forget how late deliveries were so far."""
@@ -284,13 +327,3 @@ class NativeSwitch:
                 cpu_s += int(ran_ns) / 1e9
                 waited_s += int(waited_ns) / 1e9
         return cpu_s, waited_s
-
-
-def _percentile(buckets: list[int], q: float) -> float:
-    """Upper bound (s) of the power-of-two bucket (ns) in which quantile `q` falls."""
-    rest = q * sum(buckets)
-    for i in range(LATE_BUCKETS):
-        rest -= buckets[i]
-        if buckets[i] and rest <= 0:
-            return float(2 ** (i + 1)) / 1e9
-    return 0.0

@@ -10,7 +10,7 @@ from pipeline_harness import Pipeline
 from testbed.infrastructure.dataplane import programs
 
 FOLDER = Path(__file__).parent / "programs"
-NAMES = ("arithmetic", "externs", "parsing", "queues")
+NAMES = ("arithmetic", "externs", "parsing", "priorities", "queues")
 
 
 @functools.cache

@@ -10,7 +10,7 @@
 #define LIVE 300
 #define KEY 6
 
-const uint32_t p4_phv_size = 64;
+const uint32_t p4_phv_size = 64, p4_traced = 0;
 void p4_parse(struct sw *s, struct pkt *p) { (void)s, (void)p; }
 void p4_ingress(struct sw *s, struct pkt *p) { (void)s, (void)p; }
 void p4_egress(struct sw *s, struct pkt *p) { (void)s, (void)p; }

@@ -321,3 +321,38 @@ def test_configurations_survive_json() -> None:
     wire = WireConfig("w", "x", "y", shape, LinkShape(), seed=4)
     assert switch_from_json(to_json(switch)) == switch
     assert wire_from_json(to_json(wire)) == wire
+
+
+def children() -> set[int]:
+    """Processes of this one that have not ended, zombies included."""
+    found: set[int] = set()
+    for task in Path("/proc/self/task").iterdir():
+        found |= {int(pid) for pid in (task / "children").read_text().split()}
+    return found
+
+
+@pytest.mark.parametrize("after", ["before it is started", "while it starts"])
+async def test_a_start_that_is_cancelled_leaves_no_process(network: None, after: str) -> None:
+    before = children()
+    starting = asyncio.create_task(Engine.start())
+    await asyncio.sleep(0)
+    while after == "while it starts" and not children() - before:  # noqa: ASYNC110 (nobody tells)
+        await asyncio.sleep(0.001)
+    if after == "while it starts":
+        await asyncio.sleep(0.05)  # past the fork, long before an interpreter is up
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+    assert children() == before
+
+
+async def test_a_stop_that_is_cancelled_still_ends_the_process(network: None) -> None:
+    before = children()
+    engine = await Engine.start()
+    assert children() - before == {engine.pid}
+    stopping = asyncio.create_task(engine.stop())
+    await asyncio.sleep(0)
+    stopping.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await stopping
+    assert children() == before

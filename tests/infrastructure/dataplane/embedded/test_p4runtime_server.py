@@ -50,7 +50,8 @@ class Client:
         return (await self.read()).arbitration
 
     async def read(self) -> Any:
-        return await asyncio.wait_for(self.call.read(), 60)
+        async with asyncio.timeout(60):
+            return await self.call.read()
 
     async def configure(self, action: int = Config.VERIFY_AND_COMMIT, cookie: int = 0) -> None:
         request = Config(device_id=DEVICE, action=action)

@@ -163,9 +163,9 @@ static inline uint64_t rotate(uint64_t x, int by)
 }
 
 /* xoshiro256** (Blackman and Vigna, 2018). */
-static uint64_t random_next(struct sw_head *s)
+static uint64_t random_next(uint64_t *r)
 {
-    uint64_t *r = s->random, result = rotate(r[1] * 5, 7) * 9, t = r[1] << 17;
+    uint64_t result = rotate(r[1] * 5, 7) * 9, t = r[1] << 17;
     r[2] ^= r[0];
     r[3] ^= r[1];
     r[1] ^= r[2];
@@ -176,15 +176,15 @@ static uint64_t random_next(struct sw_head *s)
 }
 
 /* Uniform in [0, 1). */
-static double random_unit(struct sw_head *s)
+static double random_unit(uint64_t *r)
 {
-    return (double)(random_next(s) >> 11) * 0x1p-53;
+    return (double)(random_next(r) >> 11) * 0x1p-53;
 }
 
-static void random_seed(struct sw_head *s, uint64_t seed)
+static void random_seed(uint64_t *r, uint64_t seed)
 {
     for (int i = 0; i < 4; i++)
-        s->random[i] = splitmix(&seed);
+        r[i] = splitmix(&seed);
 }
 
 /* Uniform in [lo, hi]; `lo` when the interval is empty. */
@@ -192,7 +192,7 @@ uint64_t rt_random(struct sw *s, uint64_t lo, uint64_t hi)
 {
     if (hi <= lo)
         return lo;
-    uint64_t span = hi - lo + 1, x = random_next(HEAD(s));
+    uint64_t span = hi - lo + 1, x = random_next(HEAD(s)->random);
     if (!span)
         return x;
     return lo + (uint64_t)(((unsigned __int128)x * span) >> 64);

@@ -22,9 +22,9 @@ struct sw *sw_new(int32_t down_eventfd, int32_t up_eventfd, uint64_t seed)
     if (!s || ring_init(&s->down, RING_BYTES, down_eventfd) ||
         ring_init(&s->up, RING_BYTES, up_eventfd))
         return NULL;
-    random_seed(&s->head, seed);
+    random_seed(s->head.random, seed);
     s->enabled = s->nowhere.up = 1;
-    if (line_set(s, &s->nowhere.out, 0, 0, 0, 0, 1 << 20))
+    if (line_init(s, &s->nowhere.out))
         return NULL;
     s->start_ns = monotonic_ns();
     return s;
@@ -42,7 +42,7 @@ struct port *sw_add_port(struct sw *s, uint32_t number, int32_t fd, uint32_t max
     p->max_frame = max_frame;
     p->is_cpu = is_cpu;
     p->up = 1;
-    if (line_set(s, &p->in, 0, 0, 0, 0, 1 << 20) || line_set(s, &p->out, 0, 0, 0, 0, 1 << 20))
+    if (line_init(s, &p->in) || line_init(s, &p->out))
         return NULL;
     s->by_number[number] = p;
     s->ports[s->n_ports++] = p;
@@ -76,18 +76,6 @@ struct line *port_line(struct port *p, uint32_t out)
     return out ? &p->out : &p->in;
 }
 
-void line_read(const struct line *l, struct line_stats *out)
-{
-    memcpy(out, &l->stats, sizeof *out);
-}
-
-/* Control: forget the lateness seen so far. */
-void line_reset_late(struct line *l)
-{
-    l->stats.late_max_ns = 0;
-    memset(l->stats.late, 0, sizeof l->stats.late);
-}
-
 void sw_set_enabled(struct sw *s, uint32_t enabled)
 {
     STORE(s->enabled, enabled);
@@ -110,24 +98,6 @@ struct quiesce *sw_quiesce(struct sw *s)
     return &s->head.quiesce;
 }
 
-/* Drop what waits for a program's egress. */
-static void queue_clear(struct line *l)
-{
-    struct pkt *rest = l->queue_head;
-    l->queue_head = NULL;
-    l->stats.queue_packets = l->stats.queue_bytes = 0;
-    while (rest) {
-        struct pkt *p = rest;
-        rest = p->next;
-        if (FLAGS(p) & RAW) {
-            line_append(l, p);
-        } else {
-            l->stats.other_drops++;
-            pkt_free(p);
-        }
-    }
-}
-
 /* Control, switch thread stopped: run `program` (NULL: none) from now on, in
  * the module this function was called in. Packets queued for the egress of the
  * program before are dropped: their headers are in its PHV. Frames in flight
@@ -142,7 +112,7 @@ int sw_set_program(struct sw *s, struct program *program, uint64_t frame_bytes)
         s->pool = pool;
     }
     for (uint32_t i = 0; i < s->n_ports; i++)
-        queue_clear(&s->ports[i]->out);
+        line_clear(&s->ports[i]->out);
     while (s->again_head) {
         struct pkt *p = s->again_head;
         s->again_head = p->next;
@@ -189,7 +159,11 @@ static void packet_out(struct sw *s, const struct message *m)
         return;
     memcpy(p->data, DATA(m), m->len);
     p->len = m->len;
-    in_process(s, p, m->port, NORMAL, monotonic_ns());
+    uint64_t t = monotonic_ns();
+    struct port *port = m->port < PORT_NUMBERS ? s->by_number[m->port] : NULL;
+    if (port)
+        CAPTURE(s, port, p, t, INBOUND);
+    in_process(s, p, m->port, NORMAL, t);
 }
 
 static void run_commands(struct sw *s)
@@ -230,6 +204,8 @@ static uint64_t turn(struct sw *s, struct pollfd *polls)
     for (uint32_t i = 0; i < s->n_ports; i++)
         if (polls[i + 1].revents)
             more |= port_receive(s, s->ports[i]) == BATCH;
+        else if (s->ports[i]->from)
+            more |= channel_receive(s, s->ports[i]) == BATCH;
     if (polls[0].revents)
         run_commands(s);
     if (s->again_head)
@@ -239,12 +215,14 @@ static uint64_t turn(struct sw *s, struct pollfd *polls)
             in_deliver(s, s->ports[i], s->now_ns = monotonic_ns());
     for (uint32_t i = 0; i < s->n_ports; i++) {
         struct port *p = s->ports[i];
-        if (p->out.queue_head || p->out.flight_head)
+        if (p->out.waiting || p->out.stats.in_flight)
             out_deliver(s, p, s->now_ns = monotonic_ns());
     }
     if (more || s->again_head)
         return 0;
     for (uint32_t i = 0; i < s->n_ports; i++) {
+        line_tick(&s->ports[i]->in, s->now_ns);
+        line_tick(&s->ports[i]->out, s->now_ns);
         uint64_t a = line_next(&s->ports[i]->in), b = line_next(&s->ports[i]->out);
         next = a < next ? a : next;
         next = b < next ? b : next;
@@ -267,8 +245,12 @@ void sw_run(struct sw *s)
         s->turns++;
         quiesce_leave(&s->head.quiesce);
         uint64_t now = monotonic_ns(), rest = next > now ? next - now : 0;
+        if (!channels_empty(s))
+            rest = 0, next = 0;
         struct timespec wait = {(time_t)(rest / NS), (long)(rest % NS)};
         ppoll(polls, s->n_ports + 1, next == UINT64_MAX ? NULL : &wait, NULL);
+        if (s->n_channels)
+            STORE(s->sleeping, 0);
     }
     STORE(s->stop, 0);
 }
@@ -286,11 +268,11 @@ void sw_stop(struct sw *s)
 void sw_free(struct sw *s)
 {
     for (uint32_t i = 0; i < s->n_ports; i++) {
-        free(s->ports[i]->in.shape);
-        free(s->ports[i]->out.shape);
+        line_free(&s->ports[i]->in);
+        line_free(&s->ports[i]->out);
         free(s->ports[i]);
     }
-    free(s->nowhere.out.shape);
+    line_free(&s->nowhere.out);
     for (struct pool *pool = s->pool, *next; pool; pool = next) {
         next = pool->next;
         pool_free(pool);

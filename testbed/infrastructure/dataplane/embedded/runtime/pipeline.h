@@ -5,6 +5,7 @@
  *     void p4_ingress(struct sw *, struct pkt *)  p4_parse, ingress
  *     void p4_egress(struct sw *, struct pkt *)   egress, update checksums, deparse
  *     const uint32_t p4_phv_size                  bytes of struct pkt's phv[]
+ *     const uint32_t p4_traced                    1: compiled for tracing
  * p4_parse zeroes the PHV but for what the runtime has set (ingress_port,
  * instance_type, packet_length, the timestamps) when instance_type is 0. With
  * any other instance type (resubmitted, recirculated) it zeroes nothing: the
@@ -77,7 +78,7 @@ struct pkt {
     struct requests req;
     uint8_t *buffer;         /* start of the frame buffer, HEADROOM before rx data */
     uint32_t buffer_size;
-    uint32_t reserved;
+    uint32_t trace;          /* the packet's number in the trace, 0: not traced */
     /* struct std_meta std;  then the program's headers, at the offsets codegen chose */
     uint8_t phv[] __attribute__((aligned(16)));
 };
@@ -118,5 +119,19 @@ enum { HASH_CRC32, HASH_CRC16, HASH_CSUM16, HASH_IDENTITY, HASH_XOR16,
        HASH_CRC32_CUSTOM, HASH_CRC16_CUSTOM, HASH_RANDOM };
 uint64_t rt_hash(uint32_t algorithm, const uint8_t *bytes, uint32_t len);
 uint64_t rt_random(struct sw *, uint64_t lo, uint64_t hi);
+
+/* Tracing (trace.c): called by programs compiled for it. `start` once the PHV
+ * is as the pipeline finds it, `point` at each parser state, condition and
+ * action, `fields` after what may have changed fields. */
+#define ALWAYS_VALID 0xffffffffu
+struct traced_field {
+    uint32_t offset, size; /* in the PHV, bytes */
+    uint32_t valid;        /* offset of its header's validity, or ALWAYS_VALID */
+};
+void rt_trace_start(struct sw *, struct pkt *);
+void rt_trace_point(struct sw *, struct pkt *, uint32_t kind, uint32_t subject, uint32_t a);
+void rt_trace_table(struct sw *, struct pkt *, uint32_t table, const struct entry *,
+                    const uint8_t *key, uint32_t params_bytes);
+void rt_trace_fields(struct sw *, struct pkt *, uint32_t n, const struct traced_field *);
 
 #endif

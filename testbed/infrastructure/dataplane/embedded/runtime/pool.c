@@ -71,6 +71,7 @@ static struct pkt *pkt_new(struct sw *s)
     p->data = p->buffer + HEADROOM;
     p->len = 0;
     FLAGS(p) = TRUNCATE(p) = 0;
+    p->trace = 0;
     return p;
 }
 
@@ -108,6 +109,21 @@ static struct pkt *pkt_copy(struct sw *s, const struct pkt *p)
     c->t_enq_ns = p->t_enq_ns;
     FLAGS(c) = FLAGS(p);
     TRUNCATE(c) = TRUNCATE(p);
+    return c;
+}
+
+/* The frame of p in a packet of its own, as if just received. */
+static struct pkt *frame_copy(struct sw *s, const struct pkt *p)
+{
+    struct pkt *c = pkt_new(s);
+    if (!c || p->len > c->buffer_size - HEADROOM) {
+        if (c)
+            pkt_free(c);
+        return NULL;
+    }
+    memcpy(c->data, p->data, p->len);
+    c->len = p->len;
+    c->t_in_ns = p->t_in_ns;
     return c;
 }
 

@@ -122,8 +122,10 @@ static void port_flush(struct sw *s, struct port *port)
         int done = sendmmsg(port->fd, headers + sent, n - sent, MSG_DONTWAIT);
         if (done > 0) {
             uint64_t now = monotonic_ns();
-            for (uint32_t i = sent; i < sent + (uint32_t)done; i++)
+            for (uint32_t i = sent; i < sent + (uint32_t)done; i++) {
+                CAPTURE(s, port, port->tx[i], now, OUTBOUND);
                 line_record(&port->out, port->tx_due[i], now, port->tx[i]->len);
+            }
             sent += (uint32_t)done;
         } else {
             port->out.stats.other_drops++;
@@ -152,7 +154,10 @@ static void out_deliver(struct sw *s, struct port *o, uint64_t now)
                 o->out.stats.other_drops++;
             else
                 line_record(&o->out, p->t_due_ns, now, p->len);
+            CAPTURE(s, o, p, now, OUTBOUND);
             pkt_free(p);
+        } else if (o->fd < 0) {
+            channel_send(s, o, p, now);
         } else {
             o->tx_due[o->n_tx] = p->t_due_ns;
             o->tx[o->n_tx++] = p;
@@ -162,4 +167,6 @@ static void out_deliver(struct sw *s, struct port *o, uint64_t now)
     }
     if (o->n_tx)
         port_flush(s, o);
+    else if (o->to)
+        channel_wake(o->to);
 }

@@ -14,7 +14,7 @@ int ring_init(struct ring *r, uint64_t size, int32_t eventfd)
 }
 
 /* 0, or -1 when the ring has no room for the record. */
-static int ring_push(struct ring *r, struct message m, const uint8_t *data)
+static int ring_put(struct ring *r, struct message m, const uint8_t *data)
 {
     m.bytes = (uint32_t)((sizeof m + m.len + 15) & ~15ull);
     uint64_t head = r->head, used = head - LOAD(r->tail);
@@ -32,6 +32,14 @@ static int ring_push(struct ring *r, struct message m, const uint8_t *data)
     memcpy(r->bytes + at, &m, sizeof m);
     memcpy(r->bytes + at + sizeof m, data, m.len);
     STORE(r->head, head + m.bytes);
+    return 0;
+}
+
+/* The same, and wake the consumer. */
+static int ring_push(struct ring *r, struct message m, const uint8_t *data)
+{
+    if (ring_put(r, m, data))
+        return -1;
     uint64_t one = 1;
     ssize_t woken = write(r->eventfd, &one, sizeof one);
     (void)woken; /* it fails only when the consumer has 2^64 wake-ups to come */

@@ -11,6 +11,7 @@
  */
 #ifndef RUNTIME_H
 #define RUNTIME_H
+#include "debug.h"
 #include "pipeline.h"
 
 #include <stddef.h>
@@ -190,17 +191,25 @@ struct pool {
     struct pool *next; /* of programs before, with packets still in flight */
 };
 
+#define QUEUES 8 /* of a port: v1model's priority has 3 bits */
+
 /* Uses of pkt.scratch */
 #define POOL(p) (*(struct pool **)&(p)->scratch[0])
 #define FLAGS(p) ((p)->scratch[1])
 #define TRUNCATE(p) ((p)->scratch[2]) /* bytes of the frame to leave + 1, 0: whole */
-enum { RAW = 1 }; /* a frame that bypasses the pipeline */
+enum {
+    RAW = 1,           /* a frame that bypasses the pipeline */
+    CONGESTED = 2,     /* to be marked as it leaves the queue */
+    QUEUE_SHIFT = 8,   /* the queue it is in */
+    QUEUE_BITS = (QUEUES - 1) << QUEUE_SHIFT,
+};
+#define QUEUE_OF(p) (FLAGS(p) >> QUEUE_SHIFT & (QUEUES - 1))
 #define STD(p) ((struct std_meta *)(p)->phv)
 
 /* ---- rings.c: messages between the switch thread and the control thread ---- */
 
-/* DOWN_*: to the switch thread. UP_*: from it. */
-enum { RING_WRAP, DOWN_PACKET, DOWN_INJECT, UP_PACKET, UP_INJECTED, UP_TAPPED };
+/* DOWN_*: to the switch thread. UP_*: from it. FRAME: of a channel. */
+enum { RING_WRAP, DOWN_PACKET, DOWN_INJECT, UP_PACKET, UP_INJECTED, UP_TAPPED, FRAME };
 
 struct message {
     uint32_t bytes; /* of the record, a multiple of 16 */
@@ -224,15 +233,24 @@ struct ring {
     uint8_t *bytes;
 };
 
-/* ---- links.c: one direction of a link ---- */
+/* ---- queues.c, links.c: one direction of a link ---- */
 
-/* Immutable once published. */
+/* Immutable once published. native.py writes it: eight-byte members only. */
 struct shape {
     uint64_t rate_bps; /* 0: unlimited */
     uint64_t delay_ns;
     uint64_t jitter_ns;
-    uint64_t queue_bytes;
-    double loss;
+    uint64_t reorder;     /* 1: jitter may put a frame before an earlier one */
+    uint64_t queue_bytes; /* of each queue */
+    /* Congestion is marked above these; UINT64_MAX: never. */
+    uint64_t ecn_packets, ecn_bytes; /* waiting in the queue when a packet arrives */
+    uint64_t ecn_ns;                 /* that the packet has waited when it leaves */
+    /* Gilbert (1960), Elliott (1963): per frame from the good to the bad state,
+     * and back, and the share lost in each. Plain random loss never enters. */
+    double enter, leave, loss_good, loss_bad;
+    double corrupt, duplicate; /* probabilities */
+    uint64_t impaired;         /* derived: some of the doubles above 0 */
+    uint64_t marks;            /* derived: some ECN threshold is set */
 };
 
 #define LATE_BUCKETS 32
@@ -241,30 +259,81 @@ struct shape {
 struct line_stats {
     uint64_t sent, sent_bytes;
     uint64_t queue_drops, loss_drops, failed_drops, other_drops;
-    uint64_t queue_packets, queue_bytes, queue_bytes_max;
+    uint64_t marked, corrupted, duplicated;
+    uint64_t queue_packets, queue_bytes, queue_bytes_max; /* of all queues */
     uint64_t in_flight;   /* serialized, not yet delivered */
     uint64_t late_max_ns; /* of a delivery behind its due time */
     uint64_t late[LATE_BUCKETS]; /* deliveries by floor(log2(lateness in ns)) */
 };
 
+/* All uint64_t, in the order native.py reads them. */
+struct queue_stats {
+    uint64_t enqueued, drops, marked;
+    uint64_t packets, bytes, bytes_max;
+};
+
+struct queue {
+    struct pkt *head, *tail;
+    struct queue_stats stats;
+};
+
+/* What the queues of a line did in the interval that ended at time_ns. */
+struct history_sample {
+    uint64_t time_ns;
+    uint64_t packets, bytes;         /* at its end */
+    uint64_t packets_max, bytes_max; /* within it */
+    uint64_t drops, marked;          /* within it */
+};
+
+/* Intervals in which a packet waited, was dropped or marked. Written by the
+ * switch thread, read by the control thread. */
+struct history {
+    uint64_t interval_ns;
+    uint64_t end_ns; /* of the interval that is being written */
+    struct history_sample now;
+    uint64_t head, tail, missed;
+    uint64_t size; /* power of two */
+    struct history_sample samples[];
+};
+
+/* Frames in flight that may overtake, ordered by due time, then by departure. */
+struct overtaking {
+    struct flight_entry {
+        uint64_t due_ns, departure;
+        struct pkt *packet;
+    } *entries;
+    uint64_t n, room, departures;
+};
+
 struct line {
     struct shape *shape;
-    struct pkt *queue_head, *queue_tail;
-    struct pkt *flight_head, *flight_tail;
+    uint32_t waiting; /* bit q: queue q holds packets */
+    uint32_t bad;     /* the Gilbert-Elliott state */
+    struct queue queue[QUEUES];
+    struct pkt *flight_head, *flight_tail; /* by due time */
+    struct overtaking overtaking;
     uint64_t free_ns;   /* the serializer is busy until then */
     uint64_t remainder; /* of the last serialization time, in 1/rate ns */
     uint64_t last_due_ns;
+    uint64_t random[4];
+    struct history *history;
     struct line_stats stats;
+};
+
+/* ---- channels.c: a direction of a link to another switch of this process ---- */
+
+struct channel {
+    struct ring ring;
+    struct sw *to;
 };
 
 /* ---- ports.c, loop.c ---- */
 
-#define PORT_NUMBERS 512
 #define BATCH 32
 
 struct port {
     uint32_t number;
-    int32_t fd;           /* AF_PACKET socket, -1: the CPU port */
+    int32_t fd;           /* AF_PACKET socket, -1: the CPU port, or one with channels */
     uint32_t max_frame;   /* bytes: MTU + 14 */
     uint32_t shapes_in;   /* frames pass `in` before the parser */
     uint32_t is_cpu;
@@ -272,6 +341,8 @@ struct port {
     uint32_t tap;         /* EtherType diverted to the control thread, 0: none */
     uint32_t reserved;
     struct port *wire_to; /* frames go there unseen by any program */
+    struct channel *to, *from;
+    struct capture *capture;
     struct line in, out;
     struct pkt *tx[BATCH];
     uint64_t tx_due[BATCH];
@@ -281,6 +352,8 @@ struct port {
 struct sw {
     struct sw_head head;
     uint32_t n_ports, stop, enabled, scheduling;
+    uint32_t n_channels; /* ports that receive from one */
+    uint32_t sleeping;   /* with channels: a sender must wake this thread */
     struct port *ports[PORT_NUMBERS];
     struct port *by_number[PORT_NUMBERS];
     struct port nowhere;    /* stands in for ports that do not exist */
@@ -296,11 +369,13 @@ struct sw {
     struct pkt *again_head, *again_tail; /* resubmitted and recirculated */
     struct pkt *rx[BATCH];
     struct ring down, up;
+    struct tracer *tracer;
 };
 
 /* libc, declared here so that no system header is needed by most files */
 void *malloc(size_t);
 void *calloc(size_t, size_t);
+void *realloc(void *, size_t);
 void free(void *);
 void *memcpy(void *restrict, const void *restrict, size_t);
 void *memset(void *, int, size_t);

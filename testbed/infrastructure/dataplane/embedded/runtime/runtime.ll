@@ -6,16 +6,27 @@
 %struct.meter_array = type { i64, i64, ptr }
 %struct.meter_cell = type { i64, i64, i64, i64, i64, double, double, i64 }
 %struct.message = type { i32, i32, i32, i32, i64, i32, i32 }
+%struct.traced_field = type { i32, i32, i32 }
 %struct.timespec = type { i64, i64 }
+%struct.event = type { i32, i32, i64, i32, i32, i32, i32 }
+%struct.history_sample = type { i64, i64, i64, i64, i64, i64, i64 }
+%struct.queue = type { ptr, ptr, %struct.queue_stats }
+%struct.queue_stats = type { i64, i64, i64, i64, i64, i64 }
+%struct.shape = type { i64, i64, i64, i64, i64, i64, i64, i64, double, double, double, double, double, double, i64, i64 }
 %struct.mmsghdr = type { %struct.msghdr, i32 }
 %struct.msghdr = type { ptr, i32, ptr, i64, ptr, i64, i32 }
 %struct.iovec = type { ptr, i64 }
 %struct.sched_param = type { i32 }
 %struct.pollfd = type { i32, i16, i16 }
+%struct.flight_entry = type { i64, i64, ptr }
+%struct.packet_block = type { i32, i32, i32, i32, i32, i32, i32 }
+%struct.packet_options = type { i16, i16, i32, i16, i16, [2 x i32], i32, i32 }
 %struct.replica = type { i16, i16 }
 
 @rt_hash.random_state = internal unnamed_addr global i64 0, align 8
 @p4_phv_size = external local_unnamed_addr constant i32, align 4
+@capture_frame.zeros = internal unnamed_addr constant [4 x i8] zeroinitializer, align 1
+@p4_traced = external local_unnamed_addr constant i32, align 4
 
 ; Function Attrs: noredzone nounwind
 define i64 @quiesce_reclaim(ptr nocapture noundef %0) local_unnamed_addr #0 {
@@ -43,8 +54,8 @@ define i64 @quiesce_reclaim(ptr nocapture noundef %0) local_unnamed_addr #0 {
   store ptr %17, ptr %9, align 8
   %18 = getelementptr inbounds i8, ptr %7, i64 8
   %19 = load ptr, ptr %18, align 8
-  tail call void @free(ptr noundef %19) #31
-  tail call void @free(ptr noundef %7) #31
+  tail call void @free(ptr noundef %19) #38
+  tail call void @free(ptr noundef %7) #38
   br label %22
 
 20:                                               ; preds = %6
@@ -93,7 +104,7 @@ define void @retire(ptr noundef %0, ptr noundef %1) local_unnamed_addr #3 {
   br i1 %11, label %14, label %12
 
 12:                                               ; preds = %8
-  %13 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  %13 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #39
   br label %14
 
 14:                                               ; preds = %8, %12
@@ -101,7 +112,7 @@ define void @retire(ptr noundef %0, ptr noundef %1) local_unnamed_addr #3 {
   br i1 %11, label %16, label %17
 
 16:                                               ; preds = %14
-  tail call void @free(ptr noundef %1) #31
+  tail call void @free(ptr noundef %1) #38
   br label %24
 
 17:                                               ; preds = %14
@@ -134,7 +145,7 @@ define ptr @rt_lookup(ptr nocapture noundef readonly %0, i32 noundef %1, ptr noc
   %8 = zext i32 %1 to i64
   %9 = getelementptr inbounds ptr, ptr %7, i64 %8
   %10 = load ptr, ptr %9, align 8
-  %11 = tail call fastcc ptr @table_find(ptr noundef %10, ptr noundef %2) #31
+  %11 = tail call fastcc ptr @table_find(ptr noundef %10, ptr noundef %2) #38
   %12 = getelementptr inbounds i8, ptr %11, i64 20
   %13 = load i32, ptr %12, align 4
   %14 = icmp eq i32 %13, 0
@@ -165,7 +176,7 @@ define ptr @rt_lookup(ptr nocapture noundef readonly %0, i32 noundef %1, ptr noc
 define internal fastcc ptr @table_find(ptr nocapture noundef readonly %0, ptr nocapture noundef readonly %1) unnamed_addr #5 {
   %3 = alloca [64 x i64], align 16
   %4 = alloca [64 x i64], align 16
-  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %4) #33
+  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %4) #40
   %5 = getelementptr inbounds i8, ptr %0, i64 28
   %6 = load i32, ptr %5, align 4
   %7 = icmp eq i32 %6, 0
@@ -214,7 +225,7 @@ define internal fastcc ptr @table_find(ptr nocapture noundef readonly %0, ptr no
 36:                                               ; preds = %30, %26
   %37 = getelementptr inbounds [0 x %struct.tuple_slot], ptr %22, i64 0, i64 %27
   %38 = load ptr, ptr %37, align 8
-  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %3) #33
+  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %3) #40
   %39 = load i32, ptr %5, align 4
   %40 = icmp eq i32 %39, 0
   br i1 %40, label %44, label %41
@@ -307,7 +318,7 @@ define internal fastcc ptr @table_find(ptr nocapture noundef readonly %0, ptr no
   %107 = getelementptr inbounds i8, ptr %4, i64 %106
   %108 = getelementptr inbounds i8, ptr %102, i64 %106
   %109 = zext i32 %105 to i64
-  %110 = call i32 @memcmp(ptr noundef nonnull readonly %107, ptr noundef %108, i64 noundef %109) #31
+  %110 = call i32 @memcmp(ptr noundef nonnull readonly %107, ptr noundef %108, i64 noundef %109) #38
   %111 = icmp slt i32 %110, 0
   br i1 %111, label %139, label %112
 
@@ -315,7 +326,7 @@ define internal fastcc ptr @table_find(ptr nocapture noundef readonly %0, ptr no
   %113 = getelementptr inbounds i8, ptr %89, i64 24
   %114 = load ptr, ptr %113, align 8
   %115 = getelementptr inbounds i8, ptr %114, i64 %106
-  %116 = call i32 @memcmp(ptr noundef nonnull readonly %107, ptr noundef %115, i64 noundef %109) #31
+  %116 = call i32 @memcmp(ptr noundef nonnull readonly %107, ptr noundef %115, i64 noundef %109) #38
   %117 = icmp sgt i32 %116, 0
   br i1 %117, label %139, label %118
 
@@ -334,13 +345,13 @@ define internal fastcc ptr @table_find(ptr nocapture noundef readonly %0, ptr no
   %128 = getelementptr inbounds i8, ptr %4, i64 %127
   %129 = getelementptr inbounds i8, ptr %102, i64 %127
   %130 = zext i32 %126 to i64
-  %131 = call i32 @memcmp(ptr noundef nonnull readonly %128, ptr noundef %129, i64 noundef %130) #31
+  %131 = call i32 @memcmp(ptr noundef nonnull readonly %128, ptr noundef %129, i64 noundef %130) #38
   %132 = icmp slt i32 %131, 0
   br i1 %132, label %137, label %133, !llvm.loop !6
 
 133:                                              ; preds = %122
   %134 = getelementptr inbounds i8, ptr %114, i64 %127
-  %135 = call i32 @memcmp(ptr noundef nonnull readonly %128, ptr noundef %134, i64 noundef %130) #31
+  %135 = call i32 @memcmp(ptr noundef nonnull readonly %128, ptr noundef %134, i64 noundef %130) #38
   %136 = icmp sgt i32 %135, 0
   br i1 %136, label %137, label %118, !llvm.loop !6
 
@@ -355,7 +366,7 @@ define internal fastcc ptr @table_find(ptr nocapture noundef readonly %0, ptr no
 
 142:                                              ; preds = %82, %97, %137, %139, %44
   %143 = phi ptr [ null, %44 ], [ null, %139 ], [ null, %82 ], [ %89, %137 ], [ %89, %97 ]
-  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %3) #33
+  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %3) #40
   %144 = icmp eq ptr %143, null
   %145 = select i1 %144, ptr %28, ptr %143
   %146 = add nuw nsw i64 %27, 1
@@ -371,13 +382,13 @@ define internal fastcc ptr @table_find(ptr nocapture noundef readonly %0, ptr no
   %154 = select i1 %152, ptr %153, ptr %151
   %155 = load atomic i64, ptr %154 acquire, align 8
   %156 = inttoptr i64 %155 to ptr
-  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %4) #33
+  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %4) #40
   ret ptr %156
 }
 
 ; Function Attrs: nofree noredzone nounwind memory(readwrite, inaccessiblemem: none)
 define ptr @table_peek(ptr nocapture noundef readonly %0, ptr nocapture noundef readonly %1) local_unnamed_addr #5 {
-  %3 = tail call fastcc ptr @table_find(ptr noundef %0, ptr noundef %1) #31
+  %3 = tail call fastcc ptr @table_find(ptr noundef %0, ptr noundef %1) #38
   ret ptr %3
 }
 
@@ -390,7 +401,7 @@ define noalias noundef ptr @table_new(ptr noundef %0, i32 noundef %1, i32 nounde
   %7 = zext i32 %2 to i64
   %8 = shl nuw nsw i64 %7, 3
   %9 = add nuw nsw i64 %8, 56
-  %10 = tail call ptr @calloc(i64 noundef 1, i64 noundef %9) #34
+  %10 = tail call ptr @calloc(i64 noundef 1, i64 noundef %9) #41
   %11 = icmp eq ptr %10, null
   br i1 %11, label %33, label %12
 
@@ -414,7 +425,7 @@ define noalias noundef ptr @table_new(ptr noundef %0, i32 noundef %1, i32 nounde
   br label %22
 
 22:                                               ; preds = %20, %12
-  %23 = tail call dereferenceable_or_null(8) ptr @calloc(i64 noundef 1, i64 noundef 8) #34
+  %23 = tail call dereferenceable_or_null(8) ptr @calloc(i64 noundef 1, i64 noundef 8) #41
   %24 = icmp eq ptr %23, null
   br i1 %24, label %26, label %25
 
@@ -424,7 +435,7 @@ define noalias noundef ptr @table_new(ptr noundef %0, i32 noundef %1, i32 nounde
 
 26:                                               ; preds = %22, %25
   store ptr %23, ptr %10, align 8
-  %27 = tail call dereferenceable_or_null(64) ptr @calloc(i64 noundef 1, i64 noundef 64) #34
+  %27 = tail call dereferenceable_or_null(64) ptr @calloc(i64 noundef 1, i64 noundef 64) #41
   %28 = icmp eq ptr %27, null
   br i1 %28, label %31, label %29
 
@@ -453,7 +464,7 @@ declare void @llvm.memcpy.p0.p0.i64(ptr noalias nocapture writeonly, ptr noalias
 define range(i32 -1, 1) i32 @table_set_default(ptr nocapture noundef %0, i32 noundef %1, ptr nocapture noundef readonly %2, i32 noundef %3) local_unnamed_addr #3 {
   %5 = zext i32 %3 to i64
   %6 = add nuw nsw i64 %5, 64
-  %7 = tail call ptr @calloc(i64 noundef 1, i64 noundef %6) #34
+  %7 = tail call ptr @calloc(i64 noundef 1, i64 noundef %6) #41
   %8 = icmp eq ptr %7, null
   br i1 %8, label %38, label %9
 
@@ -487,7 +498,7 @@ define range(i32 -1, 1) i32 @table_set_default(ptr nocapture noundef %0, i32 nou
   br i1 %25, label %28, label %26
 
 26:                                               ; preds = %22
-  %27 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  %27 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #39
   br label %28
 
 28:                                               ; preds = %26, %22
@@ -495,7 +506,7 @@ define range(i32 -1, 1) i32 @table_set_default(ptr nocapture noundef %0, i32 nou
   br i1 %25, label %30, label %31
 
 30:                                               ; preds = %28
-  tail call void @free(ptr noundef %13) #31
+  tail call void @free(ptr noundef %13) #38
   br label %38
 
 31:                                               ; preds = %28
@@ -522,8 +533,8 @@ define range(i32 -1, 1) i32 @table_set_default(ptr nocapture noundef %0, i32 nou
 define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef readonly %1, ptr nocapture noundef readonly %2, ptr nocapture noundef readonly %3, ptr nocapture noundef readonly %4, i32 noundef %5, i32 noundef %6, ptr nocapture noundef readonly %7, i32 noundef %8) local_unnamed_addr #0 {
   %10 = alloca [64 x i64], align 16
   %11 = alloca [64 x i64], align 16
-  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %10) #33
-  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %11) #33
+  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %10) #40
+  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %11) #40
   %12 = getelementptr inbounds i8, ptr %0, i64 28
   %13 = load i32, ptr %12, align 4
   %14 = shl i32 %13, 3
@@ -543,10 +554,10 @@ define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef
   %24 = add nuw nsw i64 %15, 72
   %25 = zext i32 %23 to i64
   %26 = add nuw nsw i64 %24, %25
-  %27 = tail call ptr @calloc(i64 noundef 1, i64 noundef %26) #34
+  %27 = tail call ptr @calloc(i64 noundef 1, i64 noundef %26) #41
   %28 = zext i32 %8 to i64
   %29 = add nuw nsw i64 %28, 64
-  %30 = tail call ptr @calloc(i64 noundef 1, i64 noundef %29) #34
+  %30 = tail call ptr @calloc(i64 noundef 1, i64 noundef %29) #41
   %31 = icmp eq ptr %30, null
   br i1 %31, label %35, label %32
 
@@ -606,14 +617,14 @@ define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef
 
 68:                                               ; preds = %65
   %69 = add nuw nsw i64 %15, 16
-  %70 = tail call ptr @calloc(i64 noundef 1, i64 noundef %69) #34
+  %70 = tail call ptr @calloc(i64 noundef 1, i64 noundef %69) #41
   %71 = icmp eq ptr %70, null
   br i1 %71, label %78, label %72
 
 72:                                               ; preds = %68
   %73 = getelementptr inbounds i8, ptr %70, i64 16
   call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 8 %73, ptr nonnull readonly align 16 %11, i64 %15, i1 false)
-  %74 = tail call dereferenceable_or_null(72) ptr @calloc(i64 noundef 1, i64 noundef 72) #34
+  %74 = tail call dereferenceable_or_null(72) ptr @calloc(i64 noundef 1, i64 noundef 72) #41
   %75 = icmp eq ptr %74, null
   br i1 %75, label %77, label %76
 
@@ -624,7 +635,7 @@ define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef
 
 77:                                               ; preds = %72
   store ptr %74, ptr %70, align 8
-  tail call void @free(ptr noundef %70) #31
+  tail call void @free(ptr noundef %70) #38
   br label %78
 
 78:                                               ; preds = %77, %76, %68, %65, %35
@@ -633,8 +644,8 @@ define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef
   br i1 %80, label %81, label %82
 
 81:                                               ; preds = %78
-  tail call void @free(ptr noundef %27) #31
-  tail call void @free(ptr noundef %30) #31
+  tail call void @free(ptr noundef %27) #38
+  tail call void @free(ptr noundef %30) #38
   br label %352
 
 82:                                               ; preds = %78
@@ -738,7 +749,7 @@ define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef
 151:                                              ; preds = %136
   %152 = shl i64 %149, 5
   %153 = add i64 %152, 40
-  %154 = tail call ptr @calloc(i64 noundef 1, i64 noundef %153) #34
+  %154 = tail call ptr @calloc(i64 noundef 1, i64 noundef %153) #41
   %155 = icmp eq ptr %154, null
   br i1 %155, label %219, label %156
 
@@ -761,7 +772,7 @@ define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef
   %167 = phi ptr [ %195, %188 ], [ %164, %161 ]
   %168 = getelementptr inbounds i8, ptr %167, i64 8
   %169 = load ptr, ptr %168, align 8
-  %170 = tail call dereferenceable_or_null(32) ptr @malloc(i64 noundef 32) #32
+  %170 = tail call dereferenceable_or_null(32) ptr @malloc(i64 noundef 32) #39
   %171 = icmp eq ptr %170, null
   br i1 %171, label %198, label %172
 
@@ -805,7 +816,7 @@ define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef
 
 197:                                              ; preds = %203
   fence seq_cst
-  tail call void @free(ptr noundef %154) #31
+  tail call void @free(ptr noundef %154) #38
   br label %219
 
 198:                                              ; preds = %166, %203
@@ -825,7 +836,7 @@ define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef
   %208 = phi ptr [ %209, %207 ], [ %201, %198 ]
   %209 = load ptr, ptr %208, align 8
   fence seq_cst
-  tail call void @free(ptr noundef %208) #31
+  tail call void @free(ptr noundef %208) #38
   %210 = icmp eq ptr %209, null
   br i1 %210, label %203, label %207, !llvm.loop !15
 
@@ -840,12 +851,12 @@ define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef
   store atomic i64 %216, ptr %79 release, align 8
   %217 = getelementptr inbounds i8, ptr %0, i64 16
   %218 = load ptr, ptr %217, align 8
-  tail call fastcc void @buckets_free(ptr noundef %218, ptr noundef nonnull %148) #31
+  tail call fastcc void @buckets_free(ptr noundef %218, ptr noundef nonnull %148) #38
   br label %219
 
 219:                                              ; preds = %215, %197, %151, %136
   %220 = load ptr, ptr %79, align 8
-  %221 = tail call dereferenceable_or_null(32) ptr @malloc(i64 noundef 32) #32
+  %221 = tail call dereferenceable_or_null(32) ptr @malloc(i64 noundef 32) #39
   %222 = icmp eq ptr %221, null
   br i1 %222, label %352, label %223
 
@@ -924,7 +935,7 @@ define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef
   %272 = zext i32 %271 to i64
   %273 = shl nuw nsw i64 %272, 4
   %274 = or disjoint i64 %273, 8
-  %275 = tail call ptr @calloc(i64 noundef 1, i64 noundef %274) #34
+  %275 = tail call ptr @calloc(i64 noundef 1, i64 noundef %274) #41
   %276 = icmp eq ptr %275, null
   br i1 %276, label %352, label %277
 
@@ -1022,7 +1033,7 @@ define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef
   br i1 %333, label %336, label %334
 
 334:                                              ; preds = %330
-  %335 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  %335 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #39
   br label %336
 
 336:                                              ; preds = %334, %330
@@ -1030,7 +1041,7 @@ define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef
   br i1 %333, label %338, label %339
 
 338:                                              ; preds = %336
-  tail call void @free(ptr noundef %246) #31
+  tail call void @free(ptr noundef %246) #38
   br label %346
 
 339:                                              ; preds = %336
@@ -1060,8 +1071,8 @@ define noundef ptr @table_insert(ptr nocapture noundef %0, ptr nocapture noundef
 
 352:                                              ; preds = %219, %267, %238, %346, %81
   %353 = phi ptr [ %27, %346 ], [ null, %81 ], [ null, %238 ], [ null, %267 ], [ null, %219 ]
-  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %11) #33
-  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %10) #33
+  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %11) #40
+  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %10) #40
   ret ptr %353
 }
 
@@ -1073,7 +1084,7 @@ define range(i32 -1, 1) i32 @table_modify(ptr nocapture noundef readonly %0, ptr
   %6 = load ptr, ptr %1, align 8
   %7 = zext i32 %4 to i64
   %8 = add nuw nsw i64 %7, 64
-  %9 = tail call ptr @calloc(i64 noundef 1, i64 noundef %8) #34
+  %9 = tail call ptr @calloc(i64 noundef 1, i64 noundef %8) #41
   %10 = icmp eq ptr %9, null
   br i1 %10, label %52, label %11
 
@@ -1122,7 +1133,7 @@ define range(i32 -1, 1) i32 @table_modify(ptr nocapture noundef readonly %0, ptr
   br i1 %39, label %42, label %40
 
 40:                                               ; preds = %36
-  %41 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  %41 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #39
   br label %42
 
 42:                                               ; preds = %40, %36
@@ -1130,7 +1141,7 @@ define range(i32 -1, 1) i32 @table_modify(ptr nocapture noundef readonly %0, ptr
   br i1 %39, label %44, label %45
 
 44:                                               ; preds = %42
-  tail call void @free(ptr noundef %6) #31
+  tail call void @free(ptr noundef %6) #38
   br label %52
 
 45:                                               ; preds = %42
@@ -1204,7 +1215,7 @@ define void @table_delete(ptr nocapture noundef %0, ptr noundef %1) local_unname
   %36 = zext i32 %35 to i64
   %37 = shl nuw nsw i64 %36, 4
   %38 = or disjoint i64 %37, 8
-  %39 = tail call ptr @calloc(i64 noundef 1, i64 noundef %38) #34
+  %39 = tail call ptr @calloc(i64 noundef 1, i64 noundef %38) #41
   %40 = icmp eq ptr %39, null
   br i1 %40, label %131, label %41
 
@@ -1239,7 +1250,7 @@ define void @table_delete(ptr nocapture noundef %0, ptr noundef %1) local_unname
   br i1 %57, label %60, label %58
 
 58:                                               ; preds = %54
-  %59 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  %59 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #39
   br label %60
 
 60:                                               ; preds = %58, %54
@@ -1247,7 +1258,7 @@ define void @table_delete(ptr nocapture noundef %0, ptr noundef %1) local_unname
   br i1 %57, label %62, label %63
 
 62:                                               ; preds = %60
-  tail call void @free(ptr noundef %33) #31
+  tail call void @free(ptr noundef %33) #38
   br label %70
 
 63:                                               ; preds = %60
@@ -1287,7 +1298,7 @@ define void @table_delete(ptr nocapture noundef %0, ptr noundef %1) local_unname
   br i1 %81, label %84, label %82
 
 82:                                               ; preds = %78
-  %83 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  %83 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #39
   br label %84
 
 84:                                               ; preds = %82, %78
@@ -1295,7 +1306,7 @@ define void @table_delete(ptr nocapture noundef %0, ptr noundef %1) local_unname
   br i1 %81, label %86, label %87
 
 86:                                               ; preds = %84
-  tail call void @free(ptr noundef %72) #31
+  tail call void @free(ptr noundef %72) #38
   br label %94
 
 87:                                               ; preds = %84
@@ -1330,7 +1341,7 @@ define void @table_delete(ptr nocapture noundef %0, ptr noundef %1) local_unname
   br i1 %102, label %105, label %103
 
 103:                                              ; preds = %99
-  %104 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  %104 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #39
   br label %105
 
 105:                                              ; preds = %103, %99
@@ -1338,7 +1349,7 @@ define void @table_delete(ptr nocapture noundef %0, ptr noundef %1) local_unname
   br i1 %102, label %107, label %108
 
 107:                                              ; preds = %105
-  tail call void @free(ptr noundef %4) #31
+  tail call void @free(ptr noundef %4) #38
   br label %131
 
 108:                                              ; preds = %105
@@ -1397,7 +1408,7 @@ define void @table_delete(ptr nocapture noundef %0, ptr noundef %1) local_unname
   br i1 %140, label %143, label %141
 
 141:                                              ; preds = %137
-  %142 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  %142 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #39
   br label %143
 
 143:                                              ; preds = %141, %137
@@ -1405,7 +1416,7 @@ define void @table_delete(ptr nocapture noundef %0, ptr noundef %1) local_unname
   br i1 %140, label %145, label %146
 
 145:                                              ; preds = %143
-  tail call void @free(ptr noundef %14) #31
+  tail call void @free(ptr noundef %14) #38
   br label %153
 
 146:                                              ; preds = %143
@@ -1445,7 +1456,7 @@ define void @table_delete(ptr nocapture noundef %0, ptr noundef %1) local_unname
   br i1 %164, label %167, label %165
 
 165:                                              ; preds = %161
-  %166 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  %166 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #39
   br label %167
 
 167:                                              ; preds = %165, %161
@@ -1453,7 +1464,7 @@ define void @table_delete(ptr nocapture noundef %0, ptr noundef %1) local_unname
   br i1 %164, label %169, label %170
 
 169:                                              ; preds = %167
-  tail call void @free(ptr noundef %155) #31
+  tail call void @free(ptr noundef %155) #38
   br label %177
 
 170:                                              ; preds = %167
@@ -1488,7 +1499,7 @@ define void @table_delete(ptr nocapture noundef %0, ptr noundef %1) local_unname
   br i1 %185, label %188, label %186
 
 186:                                              ; preds = %182
-  %187 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  %187 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #39
   br label %188
 
 188:                                              ; preds = %186, %182
@@ -1496,7 +1507,7 @@ define void @table_delete(ptr nocapture noundef %0, ptr noundef %1) local_unname
   br i1 %185, label %190, label %191
 
 190:                                              ; preds = %188
-  tail call void @free(ptr noundef %1) #31
+  tail call void @free(ptr noundef %1) #38
   br label %198
 
 191:                                              ; preds = %188
@@ -1566,11 +1577,11 @@ define void @table_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
 
 5:                                                ; preds = %18, %1
   %6 = phi ptr [ %2, %1 ], [ %20, %18 ]
-  tail call void @free(ptr noundef %6) #31
+  tail call void @free(ptr noundef %6) #38
   %7 = getelementptr inbounds i8, ptr %0, i64 8
   %8 = load ptr, ptr %7, align 8
-  tail call void @free(ptr noundef %8) #31
-  tail call void @free(ptr noundef %0) #31
+  tail call void @free(ptr noundef %8) #38
+  tail call void @free(ptr noundef %0) #38
   ret void
 
 9:                                                ; preds = %1, %18
@@ -1588,8 +1599,8 @@ define void @table_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
 
 18:                                               ; preds = %29
   fence seq_cst
-  tail call void @free(ptr noundef %46) #31
-  tail call void @free(ptr noundef %14) #31
+  tail call void @free(ptr noundef %46) #38
+  tail call void @free(ptr noundef %14) #38
   %19 = add nuw nsw i64 %10, 1
   %20 = load ptr, ptr %0, align 8
   %21 = load i32, ptr %20, align 8
@@ -1614,7 +1625,7 @@ define void @table_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
   %34 = phi ptr [ %35, %33 ], [ %27, %24 ]
   %35 = load ptr, ptr %34, align 8
   fence seq_cst
-  tail call void @free(ptr noundef %34) #31
+  tail call void @free(ptr noundef %34) #38
   %36 = icmp eq ptr %35, null
   br i1 %36, label %29, label %33, !llvm.loop !15
 
@@ -1639,9 +1650,9 @@ define void @table_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
   %51 = getelementptr inbounds i8, ptr %50, i64 8
   %52 = load ptr, ptr %51, align 8
   %53 = load ptr, ptr %52, align 8
-  tail call void @free(ptr noundef %53) #31
+  tail call void @free(ptr noundef %53) #38
   %54 = load ptr, ptr %51, align 8
-  tail call void @free(ptr noundef %54) #31
+  tail call void @free(ptr noundef %54) #38
   %55 = load ptr, ptr %50, align 8
   %56 = icmp eq ptr %55, null
   br i1 %56, label %44, label %49, !llvm.loop !23
@@ -1683,7 +1694,7 @@ define internal fastcc void @buckets_free(ptr noundef %0, ptr noundef %1) unname
   br i1 %20, label %23, label %21
 
 21:                                               ; preds = %17
-  %22 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  %22 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #39
   br label %23
 
 23:                                               ; preds = %21, %17
@@ -1691,7 +1702,7 @@ define internal fastcc void @buckets_free(ptr noundef %0, ptr noundef %1) unname
   br i1 %20, label %25, label %26
 
 25:                                               ; preds = %23
-  tail call void @free(ptr noundef %1) #31
+  tail call void @free(ptr noundef %1) #38
   br label %33
 
 26:                                               ; preds = %23
@@ -1739,7 +1750,7 @@ define internal fastcc void @buckets_free(ptr noundef %0, ptr noundef %1) unname
   br i1 %48, label %51, label %49
 
 49:                                               ; preds = %45
-  %50 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  %50 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #39
   br label %51
 
 51:                                               ; preds = %49, %45
@@ -1747,7 +1758,7 @@ define internal fastcc void @buckets_free(ptr noundef %0, ptr noundef %1) unname
   br i1 %48, label %53, label %54
 
 53:                                               ; preds = %51
-  tail call void @free(ptr noundef %41) #31
+  tail call void @free(ptr noundef %41) #38
   br label %60
 
 54:                                               ; preds = %51
@@ -2229,7 +2240,7 @@ define i64 @rt_random(ptr nocapture noundef %0, i64 noundef %1, i64 noundef %2) 
 
 ; Function Attrs: mustprogress nofree noredzone nounwind willreturn memory(write, argmem: none, inaccessiblemem: readwrite)
 define noalias noundef ptr @program_new(ptr noundef %0, i32 noundef %1, i32 noundef %2, i32 noundef %3, i32 noundef %4) local_unnamed_addr #15 {
-  %6 = tail call dereferenceable_or_null(1048656) ptr @calloc(i64 noundef 1, i64 noundef 1048656) #34
+  %6 = tail call dereferenceable_or_null(1048656) ptr @calloc(i64 noundef 1, i64 noundef 1048656) #41
   %7 = icmp eq ptr %6, null
   br i1 %7, label %37, label %8
 
@@ -2245,22 +2256,22 @@ define noalias noundef ptr @program_new(ptr noundef %0, i32 noundef %1, i32 noun
   store i32 %4, ptr %12, align 4
   %13 = add i32 %1, 1
   %14 = zext i32 %13 to i64
-  %15 = tail call ptr @calloc(i64 noundef %14, i64 noundef 8) #34
+  %15 = tail call ptr @calloc(i64 noundef %14, i64 noundef 8) #41
   %16 = getelementptr inbounds i8, ptr %6, i64 24
   store ptr %15, ptr %16, align 8
   %17 = add i32 %2, 1
   %18 = zext i32 %17 to i64
-  %19 = tail call ptr @calloc(i64 noundef %18, i64 noundef 16) #34
+  %19 = tail call ptr @calloc(i64 noundef %18, i64 noundef 16) #41
   %20 = getelementptr inbounds i8, ptr %6, i64 32
   store ptr %19, ptr %20, align 8
   %21 = add i32 %3, 1
   %22 = zext i32 %21 to i64
-  %23 = tail call ptr @calloc(i64 noundef %22, i64 noundef 24) #34
+  %23 = tail call ptr @calloc(i64 noundef %22, i64 noundef 24) #41
   %24 = getelementptr inbounds i8, ptr %6, i64 40
   store ptr %23, ptr %24, align 8
   %25 = add i32 %4, 1
   %26 = zext i32 %25 to i64
-  %27 = tail call ptr @calloc(i64 noundef %26, i64 noundef 24) #34
+  %27 = tail call ptr @calloc(i64 noundef %26, i64 noundef 24) #41
   %28 = getelementptr inbounds i8, ptr %6, i64 48
   store ptr %27, ptr %28, align 8
   %29 = icmp eq ptr %15, null
@@ -2290,7 +2301,7 @@ define noundef ptr @program_table(ptr nocapture noundef readonly %0, i32 noundef
   %9 = zext i32 %3 to i64
   %10 = shl nuw nsw i64 %9, 3
   %11 = add nuw nsw i64 %10, 56
-  %12 = tail call ptr @calloc(i64 noundef 1, i64 noundef %11) #34
+  %12 = tail call ptr @calloc(i64 noundef 1, i64 noundef %11) #41
   %13 = icmp eq ptr %12, null
   br i1 %13, label %35, label %14
 
@@ -2314,7 +2325,7 @@ define noundef ptr @program_table(ptr nocapture noundef readonly %0, i32 noundef
   br label %24
 
 24:                                               ; preds = %22, %14
-  %25 = tail call dereferenceable_or_null(8) ptr @calloc(i64 noundef 1, i64 noundef 8) #34
+  %25 = tail call dereferenceable_or_null(8) ptr @calloc(i64 noundef 1, i64 noundef 8) #41
   %26 = icmp eq ptr %25, null
   br i1 %26, label %28, label %27
 
@@ -2324,7 +2335,7 @@ define noundef ptr @program_table(ptr nocapture noundef readonly %0, i32 noundef
 
 28:                                               ; preds = %27, %24
   store ptr %25, ptr %12, align 8
-  %29 = tail call dereferenceable_or_null(64) ptr @calloc(i64 noundef 1, i64 noundef 64) #34
+  %29 = tail call dereferenceable_or_null(64) ptr @calloc(i64 noundef 1, i64 noundef 64) #41
   %30 = icmp eq ptr %29, null
   br i1 %30, label %33, label %31
 
@@ -2356,7 +2367,7 @@ define noundef ptr @program_counter(ptr nocapture noundef readonly %0, i32 nound
   %7 = getelementptr inbounds %struct.counter_array, ptr %5, i64 %6
   store i64 %2, ptr %7, align 8
   %8 = add i64 %2, 1
-  %9 = tail call ptr @calloc(i64 noundef %8, i64 noundef 16) #34
+  %9 = tail call ptr @calloc(i64 noundef %8, i64 noundef 16) #41
   %10 = load ptr, ptr %4, align 8
   %11 = getelementptr inbounds %struct.counter_array, ptr %10, i64 %6, i32 1
   store ptr %9, ptr %11, align 8
@@ -2375,7 +2386,7 @@ define noundef ptr @program_register(ptr nocapture noundef readonly %0, i32 noun
   %11 = getelementptr inbounds %struct.register_array, ptr %10, i64 %7, i32 1
   store i64 %9, ptr %11, align 8
   %12 = add i64 %2, 1
-  %13 = tail call ptr @calloc(i64 noundef %12, i64 noundef %9) #34
+  %13 = tail call ptr @calloc(i64 noundef %12, i64 noundef %9) #41
   %14 = load ptr, ptr %5, align 8
   %15 = getelementptr inbounds %struct.register_array, ptr %14, i64 %7, i32 2
   store ptr %13, ptr %15, align 8
@@ -2394,7 +2405,7 @@ define ptr @program_meter(ptr nocapture noundef readonly %0, i32 noundef %1, i64
   %11 = getelementptr inbounds %struct.meter_array, ptr %10, i64 %7, i32 1
   store i64 %9, ptr %11, align 8
   %12 = add i64 %2, 1
-  %13 = tail call ptr @calloc(i64 noundef %12, i64 noundef 64) #34
+  %13 = tail call ptr @calloc(i64 noundef %12, i64 noundef 64) #41
   %14 = load ptr, ptr %5, align 8
   %15 = getelementptr inbounds %struct.meter_array, ptr %14, i64 %7, i32 2
   store ptr %13, ptr %15, align 8
@@ -2412,7 +2423,7 @@ define range(i32 -1, 1) i32 @program_metadata(ptr nocapture noundef writeonly %0
   %4 = zext i32 %1 to i64
   %5 = shl nuw nsw i64 %4, 3
   %6 = or disjoint i64 %5, 4
-  %7 = tail call ptr @malloc(i64 noundef %6) #32
+  %7 = tail call ptr @malloc(i64 noundef %6) #39
   %8 = icmp eq ptr %7, null
   br i1 %8, label %11, label %9
 
@@ -2435,7 +2446,7 @@ define range(i32 -1, 1) i32 @program_lists(ptr nocapture noundef writeonly %0, i
   store i32 %1, ptr %3, align 8
   %4 = add i32 %1, 1
   %5 = zext i32 %4 to i64
-  %6 = tail call ptr @calloc(i64 noundef %5, i64 noundef 8) #34
+  %6 = tail call ptr @calloc(i64 noundef %5, i64 noundef 8) #41
   %7 = getelementptr inbounds i8, ptr %0, i64 64
   store ptr %6, ptr %7, align 8
   %8 = icmp eq ptr %6, null
@@ -2448,7 +2459,7 @@ define range(i32 -1, 1) i32 @program_list(ptr nocapture noundef readonly %0, i32
   %5 = zext i32 %2 to i64
   %6 = shl nuw nsw i64 %5, 3
   %7 = or disjoint i64 %6, 4
-  %8 = tail call ptr @malloc(i64 noundef %7) #32
+  %8 = tail call ptr @malloc(i64 noundef %7) #39
   %9 = icmp eq ptr %8, null
   br i1 %9, label %12, label %10
 
@@ -2474,7 +2485,7 @@ define range(i32 -1, 1) i32 @multicast_set(ptr nocapture noundef %0, i32 noundef
   %6 = zext i32 %2 to i64
   %7 = shl nuw nsw i64 %6, 2
   %8 = add nuw nsw i64 %7, 8
-  %9 = tail call ptr @malloc(i64 noundef %8) #32
+  %9 = tail call ptr @malloc(i64 noundef %8) #39
   %10 = icmp eq ptr %9, null
   br i1 %10, label %41, label %11
 
@@ -2510,7 +2521,7 @@ define range(i32 -1, 1) i32 @multicast_set(ptr nocapture noundef %0, i32 noundef
   br i1 %28, label %31, label %29
 
 29:                                               ; preds = %25
-  %30 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  %30 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #39
   br label %31
 
 31:                                               ; preds = %29, %25
@@ -2518,7 +2529,7 @@ define range(i32 -1, 1) i32 @multicast_set(ptr nocapture noundef %0, i32 noundef
   br i1 %28, label %33, label %34
 
 33:                                               ; preds = %31
-  tail call void @free(ptr noundef %16) #31
+  tail call void @free(ptr noundef %16) #38
   br label %41
 
 34:                                               ; preds = %31
@@ -2569,7 +2580,7 @@ define void @multicast_clear(ptr nocapture noundef %0, i32 noundef %1) local_unn
   br i1 %17, label %20, label %18
 
 18:                                               ; preds = %14
-  %19 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  %19 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #39
   br label %20
 
 20:                                               ; preds = %18, %14
@@ -2577,7 +2588,7 @@ define void @multicast_clear(ptr nocapture noundef %0, i32 noundef %1) local_unn
   br i1 %17, label %22, label %23
 
 22:                                               ; preds = %20
-  tail call void @free(ptr noundef %8) #31
+  tail call void @free(ptr noundef %8) #38
   br label %30
 
 23:                                               ; preds = %20
@@ -2605,7 +2616,7 @@ define range(i32 -1, 1) i32 @clone_set(ptr nocapture noundef %0, i32 noundef %1,
   %7 = zext i32 %2 to i64
   %8 = shl nuw nsw i64 %7, 2
   %9 = add nuw nsw i64 %8, 8
-  %10 = tail call ptr @malloc(i64 noundef %9) #32
+  %10 = tail call ptr @malloc(i64 noundef %9) #39
   %11 = icmp eq ptr %10, null
   br i1 %11, label %42, label %12
 
@@ -2641,7 +2652,7 @@ define range(i32 -1, 1) i32 @clone_set(ptr nocapture noundef %0, i32 noundef %1,
   br i1 %29, label %32, label %30
 
 30:                                               ; preds = %26
-  %31 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  %31 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #39
   br label %32
 
 32:                                               ; preds = %30, %26
@@ -2649,7 +2660,7 @@ define range(i32 -1, 1) i32 @clone_set(ptr nocapture noundef %0, i32 noundef %1,
   br i1 %29, label %34, label %35
 
 34:                                               ; preds = %32
-  tail call void @free(ptr noundef %17) #31
+  tail call void @free(ptr noundef %17) #38
   br label %42
 
 35:                                               ; preds = %32
@@ -2700,7 +2711,7 @@ define void @clone_clear(ptr nocapture noundef %0, i32 noundef %1) local_unnamed
   br i1 %17, label %20, label %18
 
 18:                                               ; preds = %14
-  %19 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  %19 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #39
   br label %20
 
 20:                                               ; preds = %18, %14
@@ -2708,7 +2719,7 @@ define void @clone_clear(ptr nocapture noundef %0, i32 noundef %1) local_unnamed
   br i1 %17, label %22, label %23
 
 22:                                               ; preds = %20
-  tail call void @free(ptr noundef %8) #31
+  tail call void @free(ptr noundef %8) #38
   br label %30
 
 23:                                               ; preds = %20
@@ -2760,7 +2771,7 @@ define void @program_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
   br i1 %18, label %20, label %19
 
 19:                                               ; preds = %13
-  tail call void @table_free(ptr noundef nonnull %17) #31
+  tail call void @table_free(ptr noundef nonnull %17) #38
   br label %20
 
 20:                                               ; preds = %13, %19
@@ -2785,7 +2796,7 @@ define void @program_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
   %33 = load ptr, ptr %12, align 8
   %34 = getelementptr inbounds %struct.counter_array, ptr %33, i64 %32, i32 1
   %35 = load ptr, ptr %34, align 8
-  tail call void @free(ptr noundef %35) #31
+  tail call void @free(ptr noundef %35) #38
   %36 = add nuw nsw i64 %32, 1
   %37 = load i32, ptr %8, align 4
   %38 = zext i32 %37 to i64
@@ -2807,7 +2818,7 @@ define void @program_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
   %48 = load ptr, ptr %30, align 8
   %49 = getelementptr inbounds %struct.register_array, ptr %48, i64 %47, i32 2
   %50 = load ptr, ptr %49, align 8
-  tail call void @free(ptr noundef %50) #31
+  tail call void @free(ptr noundef %50) #38
   %51 = add nuw nsw i64 %47, 1
   %52 = load i32, ptr %26, align 8
   %53 = zext i32 %52 to i64
@@ -2829,7 +2840,7 @@ define void @program_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
   %63 = load ptr, ptr %45, align 8
   %64 = getelementptr inbounds %struct.meter_array, ptr %63, i64 %62, i32 2
   %65 = load ptr, ptr %64, align 8
-  tail call void @free(ptr noundef %65) #31
+  tail call void @free(ptr noundef %65) #38
   %66 = add nuw nsw i64 %62, 1
   %67 = load i32, ptr %41, align 4
   %68 = zext i32 %67 to i64
@@ -2839,10 +2850,10 @@ define void @program_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
 70:                                               ; preds = %77, %55
   %71 = getelementptr inbounds i8, ptr %0, i64 64
   %72 = load ptr, ptr %71, align 8
-  tail call void @free(ptr noundef %72) #31
+  tail call void @free(ptr noundef %72) #38
   %73 = getelementptr inbounds i8, ptr %0, i64 72
   %74 = load ptr, ptr %73, align 8
-  tail call void @free(ptr noundef %74) #31
+  tail call void @free(ptr noundef %74) #38
   %75 = getelementptr inbounds i8, ptr %0, i64 80
   %76 = getelementptr inbounds i8, ptr %0, i64 524368
   br label %95
@@ -2852,7 +2863,7 @@ define void @program_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
   %79 = load ptr, ptr %60, align 8
   %80 = getelementptr inbounds ptr, ptr %79, i64 %78
   %81 = load ptr, ptr %80, align 8
-  tail call void @free(ptr noundef %81) #31
+  tail call void @free(ptr noundef %81) #38
   %82 = add nuw nsw i64 %78, 1
   %83 = load i32, ptr %56, align 8
   %84 = zext i32 %83 to i64
@@ -2862,27 +2873,27 @@ define void @program_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
 86:                                               ; preds = %95
   %87 = getelementptr inbounds i8, ptr %0, i64 24
   %88 = load ptr, ptr %87, align 8
-  tail call void @free(ptr noundef %88) #31
+  tail call void @free(ptr noundef %88) #38
   %89 = getelementptr inbounds i8, ptr %0, i64 32
   %90 = load ptr, ptr %89, align 8
-  tail call void @free(ptr noundef %90) #31
+  tail call void @free(ptr noundef %90) #38
   %91 = getelementptr inbounds i8, ptr %0, i64 40
   %92 = load ptr, ptr %91, align 8
-  tail call void @free(ptr noundef %92) #31
+  tail call void @free(ptr noundef %92) #38
   %93 = getelementptr inbounds i8, ptr %0, i64 48
   %94 = load ptr, ptr %93, align 8
-  tail call void @free(ptr noundef %94) #31
-  tail call void @free(ptr noundef %0) #31
+  tail call void @free(ptr noundef %94) #38
+  tail call void @free(ptr noundef %0) #38
   ret void
 
 95:                                               ; preds = %70, %95
   %96 = phi i64 [ 0, %70 ], [ %101, %95 ]
   %97 = getelementptr inbounds [65536 x ptr], ptr %75, i64 0, i64 %96
   %98 = load ptr, ptr %97, align 8
-  tail call void @free(ptr noundef %98) #31
+  tail call void @free(ptr noundef %98) #38
   %99 = getelementptr inbounds [65536 x ptr], ptr %76, i64 0, i64 %96
   %100 = load ptr, ptr %99, align 8
-  tail call void @free(ptr noundef %100) #31
+  tail call void @free(ptr noundef %100) #38
   %101 = add nuw nsw i64 %96, 1
   %102 = icmp eq i64 %101, 65536
   br i1 %102, label %86, label %95, !llvm.loop !37
@@ -2890,7 +2901,7 @@ define void @program_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
 
 ; Function Attrs: mustprogress nofree noredzone nounwind willreturn memory(argmem: write, inaccessiblemem: readwrite)
 define range(i32 -1, 1) i32 @ring_init(ptr nocapture noundef writeonly %0, i64 noundef %1, i32 noundef %2) local_unnamed_addr #17 {
-  %4 = tail call ptr @malloc(i64 noundef %1) #32
+  %4 = tail call ptr @malloc(i64 noundef %1) #39
   %5 = getelementptr inbounds i8, ptr %0, i64 88
   store ptr %4, ptr %5, align 8
   %6 = getelementptr inbounds i8, ptr %0, i64 72
@@ -2905,13 +2916,13 @@ define range(i32 -1, 1) i32 @ring_init(ptr nocapture noundef writeonly %0, i64 n
 ; Function Attrs: nofree noredzone nounwind
 define range(i32 -1, 1) i32 @sw_packet_out(ptr nocapture noundef %0, i32 noundef %1, ptr nocapture noundef readonly %2, i32 noundef %3) local_unnamed_addr #18 {
   %5 = alloca i64, align 8
-  %6 = getelementptr inbounds i8, ptr %0, i64 9984
+  %6 = getelementptr inbounds i8, ptr %0, i64 11264
   %7 = add i32 %3, 47
   %8 = and i32 %7, -16
   %9 = load i64, ptr %6, align 64
-  %10 = getelementptr inbounds i8, ptr %0, i64 10048
+  %10 = getelementptr inbounds i8, ptr %0, i64 11328
   %11 = load atomic i64, ptr %10 acquire, align 64
-  %12 = getelementptr inbounds i8, ptr %0, i64 10056
+  %12 = getelementptr inbounds i8, ptr %0, i64 11336
   %13 = load i64, ptr %12, align 8
   %14 = add i64 %13, -1
   %15 = and i64 %14, %9
@@ -2929,7 +2940,7 @@ define range(i32 -1, 1) i32 @sw_packet_out(ptr nocapture noundef %0, i32 noundef
   br i1 %18, label %25, label %32
 
 25:                                               ; preds = %24
-  %26 = getelementptr inbounds i8, ptr %0, i64 10072
+  %26 = getelementptr inbounds i8, ptr %0, i64 11352
   %27 = load ptr, ptr %26, align 8
   %28 = getelementptr inbounds i8, ptr %27, i64 %15
   %29 = trunc nuw i64 %16 to i32
@@ -2942,7 +2953,7 @@ define range(i32 -1, 1) i32 @sw_packet_out(ptr nocapture noundef %0, i32 noundef
 32:                                               ; preds = %25, %24
   %33 = phi i64 [ 0, %25 ], [ %15, %24 ]
   %34 = phi i64 [ %31, %25 ], [ %9, %24 ]
-  %35 = getelementptr inbounds i8, ptr %0, i64 10072
+  %35 = getelementptr inbounds i8, ptr %0, i64 11352
   %36 = load ptr, ptr %35, align 8
   %37 = getelementptr inbounds i8, ptr %36, i64 %33
   store i32 %8, ptr %37, align 1
@@ -2961,12 +2972,12 @@ define range(i32 -1, 1) i32 @sw_packet_out(ptr nocapture noundef %0, i32 noundef
   tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %44, ptr readonly align 1 %2, i64 %45, i1 false)
   %46 = add i64 %34, %17
   store atomic i64 %46, ptr %6 release, align 64
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %5) #33
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %5) #40
   store i64 1, ptr %5, align 8
-  %47 = getelementptr inbounds i8, ptr %0, i64 10064
+  %47 = getelementptr inbounds i8, ptr %0, i64 11344
   %48 = load i32, ptr %47, align 16
-  %49 = call i64 @write(i32 noundef %48, ptr noundef nonnull %5, i64 noundef 8) #35
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #33
+  %49 = call i64 @write(i32 noundef %48, ptr noundef nonnull %5, i64 noundef 8) #42
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #40
   br label %50
 
 50:                                               ; preds = %4, %32
@@ -2975,83 +2986,96 @@ define range(i32 -1, 1) i32 @sw_packet_out(ptr nocapture noundef %0, i32 noundef
 }
 
 ; Function Attrs: nofree noredzone nounwind
-define internal fastcc range(i32 -1, 1) i32 @ring_push(ptr nocapture noundef %0, ptr nocapture noundef byval(%struct.message) align 8 %1, ptr nocapture noundef readonly %2) unnamed_addr #18 {
-  %4 = alloca i64, align 8
-  %5 = getelementptr inbounds i8, ptr %1, i64 28
-  %6 = load i32, ptr %5, align 4
-  %7 = add i32 %6, 47
-  %8 = and i32 %7, -16
-  store i32 %8, ptr %1, align 8
-  %9 = load i64, ptr %0, align 64
-  %10 = getelementptr inbounds i8, ptr %0, i64 64
-  %11 = load atomic i64, ptr %10 acquire, align 64
-  %12 = getelementptr inbounds i8, ptr %0, i64 72
-  %13 = load i64, ptr %12, align 8
-  %14 = add i64 %13, -1
-  %15 = and i64 %14, %9
-  %16 = sub i64 %13, %15
-  %17 = load i32, ptr %1, align 8
-  %18 = zext i32 %17 to i64
-  %19 = icmp ult i64 %16, %18
-  %20 = select i1 %19, i64 %16, i64 0
-  %21 = sub i64 %9, %11
-  %22 = add i64 %21, %18
-  %23 = add i64 %22, %20
-  %24 = icmp ugt i64 %23, %13
-  br i1 %24, label %48, label %25
+define internal fastcc range(i32 -1, 1) i32 @ring_push(ptr nocapture noundef %0, ptr nocapture noundef readonly byval(%struct.message) align 8 %1, ptr nocapture noundef readonly %2) unnamed_addr #18 {
+  %4 = alloca [24 x i8], align 4
+  %5 = alloca i64, align 8
+  call void @llvm.lifetime.start.p0(i64 24, ptr nonnull %4)
+  %6 = getelementptr inbounds i8, ptr %1, i64 4
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 4 dereferenceable(24) %4, ptr noundef nonnull align 4 dereferenceable(24) %6, i64 24, i1 false)
+  %7 = getelementptr inbounds i8, ptr %1, i64 28
+  %8 = load i32, ptr %7, align 4
+  %9 = add i32 %8, 47
+  %10 = and i32 %9, -16
+  %11 = load i64, ptr %0, align 64
+  %12 = getelementptr inbounds i8, ptr %0, i64 64
+  %13 = load atomic i64, ptr %12 acquire, align 64
+  %14 = getelementptr inbounds i8, ptr %0, i64 72
+  %15 = load i64, ptr %14, align 8
+  %16 = add i64 %15, -1
+  %17 = and i64 %16, %11
+  %18 = sub i64 %15, %17
+  %19 = zext i32 %10 to i64
+  %20 = icmp ult i64 %18, %19
+  %21 = select i1 %20, i64 %18, i64 0
+  %22 = sub i64 %11, %13
+  %23 = add i64 %22, %19
+  %24 = add i64 %23, %21
+  %25 = icmp ugt i64 %24, %15
+  br i1 %25, label %51, label %26
 
-25:                                               ; preds = %3
-  br i1 %19, label %26, label %33
+26:                                               ; preds = %3
+  br i1 %20, label %27, label %34
 
-26:                                               ; preds = %25
-  %27 = getelementptr inbounds i8, ptr %0, i64 88
-  %28 = load ptr, ptr %27, align 8
-  %29 = getelementptr inbounds i8, ptr %28, i64 %15
-  %30 = trunc nuw i64 %16 to i32
-  store i32 %30, ptr %29, align 8
-  %31 = getelementptr inbounds i8, ptr %29, i64 4
-  store i32 0, ptr %31, align 4
-  %32 = add i64 %16, %9
-  br label %33
+27:                                               ; preds = %26
+  %28 = getelementptr inbounds i8, ptr %0, i64 88
+  %29 = load ptr, ptr %28, align 8
+  %30 = getelementptr inbounds i8, ptr %29, i64 %17
+  %31 = trunc nuw i64 %18 to i32
+  store i32 %31, ptr %30, align 8
+  %32 = getelementptr inbounds i8, ptr %30, i64 4
+  store i32 0, ptr %32, align 4
+  %33 = add i64 %18, %11
+  br label %34
 
-33:                                               ; preds = %26, %25
-  %34 = phi i64 [ 0, %26 ], [ %15, %25 ]
-  %35 = phi i64 [ %32, %26 ], [ %9, %25 ]
-  %36 = getelementptr inbounds i8, ptr %0, i64 88
-  %37 = load ptr, ptr %36, align 8
-  %38 = getelementptr inbounds i8, ptr %37, i64 %34
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(32) %38, ptr noundef nonnull align 8 dereferenceable(32) %1, i64 32, i1 false)
-  %39 = load ptr, ptr %36, align 8
-  %40 = getelementptr inbounds i8, ptr %39, i64 %34
-  %41 = getelementptr inbounds i8, ptr %40, i64 32
-  %42 = load i32, ptr %5, align 4
-  %43 = zext i32 %42 to i64
-  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %41, ptr align 1 %2, i64 %43, i1 false)
-  %44 = add i64 %35, %18
-  store atomic i64 %44, ptr %0 release, align 64
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #33
-  store i64 1, ptr %4, align 8
-  %45 = getelementptr inbounds i8, ptr %0, i64 80
-  %46 = load i32, ptr %45, align 16
-  %47 = call i64 @write(i32 noundef %46, ptr noundef nonnull %4, i64 noundef 8) #35
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #33
-  br label %48
+34:                                               ; preds = %27, %26
+  %35 = phi i64 [ 0, %27 ], [ %17, %26 ]
+  %36 = phi i64 [ %33, %27 ], [ %11, %26 ]
+  %37 = getelementptr inbounds i8, ptr %0, i64 88
+  %38 = load ptr, ptr %37, align 8
+  %39 = getelementptr inbounds i8, ptr %38, i64 %35
+  store i32 %10, ptr %39, align 1
+  %40 = getelementptr inbounds i8, ptr %39, i64 4
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(24) %40, ptr noundef nonnull align 4 dereferenceable(24) %4, i64 24, i1 false)
+  %41 = getelementptr inbounds i8, ptr %39, i64 28
+  store i32 %8, ptr %41, align 1
+  %42 = load ptr, ptr %37, align 8
+  %43 = getelementptr inbounds i8, ptr %42, i64 %35
+  %44 = getelementptr inbounds i8, ptr %43, i64 32
+  %45 = zext i32 %8 to i64
+  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %44, ptr readonly align 1 %2, i64 %45, i1 false)
+  %46 = add i64 %36, %19
+  store atomic i64 %46, ptr %0 release, align 64
+  call void @llvm.lifetime.end.p0(i64 24, ptr nonnull %4)
+  br i1 %25, label %52, label %47
 
-48:                                               ; preds = %3, %33
-  %49 = phi i32 [ 0, %33 ], [ -1, %3 ]
-  ret i32 %49
+47:                                               ; preds = %34
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %5) #40
+  store i64 1, ptr %5, align 8
+  %48 = getelementptr inbounds i8, ptr %0, i64 80
+  %49 = load i32, ptr %48, align 16
+  %50 = call i64 @write(i32 noundef %49, ptr noundef nonnull %5, i64 noundef 8) #42
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #40
+  br label %52
+
+51:                                               ; preds = %3
+  call void @llvm.lifetime.end.p0(i64 24, ptr nonnull %4)
+  br label %52
+
+52:                                               ; preds = %51, %34, %47
+  %53 = phi i32 [ 0, %47 ], [ -1, %34 ], [ -1, %51 ]
+  ret i32 %53
 }
 
 ; Function Attrs: nofree noredzone nounwind
 define range(i32 -1, 1) i32 @sw_inject(ptr nocapture noundef %0, i32 noundef %1, ptr nocapture noundef readonly %2, i32 noundef %3, i32 noundef %4, i32 noundef %5) local_unnamed_addr #18 {
   %7 = alloca i64, align 8
-  %8 = getelementptr inbounds i8, ptr %0, i64 9984
+  %8 = getelementptr inbounds i8, ptr %0, i64 11264
   %9 = add i32 %3, 47
   %10 = and i32 %9, -16
   %11 = load i64, ptr %8, align 64
-  %12 = getelementptr inbounds i8, ptr %0, i64 10048
+  %12 = getelementptr inbounds i8, ptr %0, i64 11328
   %13 = load atomic i64, ptr %12 acquire, align 64
-  %14 = getelementptr inbounds i8, ptr %0, i64 10056
+  %14 = getelementptr inbounds i8, ptr %0, i64 11336
   %15 = load i64, ptr %14, align 8
   %16 = add i64 %15, -1
   %17 = and i64 %16, %11
@@ -3069,7 +3093,7 @@ define range(i32 -1, 1) i32 @sw_inject(ptr nocapture noundef %0, i32 noundef %1,
   br i1 %20, label %27, label %34
 
 27:                                               ; preds = %26
-  %28 = getelementptr inbounds i8, ptr %0, i64 10072
+  %28 = getelementptr inbounds i8, ptr %0, i64 11352
   %29 = load ptr, ptr %28, align 8
   %30 = getelementptr inbounds i8, ptr %29, i64 %17
   %31 = trunc nuw i64 %18 to i32
@@ -3082,7 +3106,7 @@ define range(i32 -1, 1) i32 @sw_inject(ptr nocapture noundef %0, i32 noundef %1,
 34:                                               ; preds = %27, %26
   %35 = phi i64 [ 0, %27 ], [ %17, %26 ]
   %36 = phi i64 [ %33, %27 ], [ %11, %26 ]
-  %37 = getelementptr inbounds i8, ptr %0, i64 10072
+  %37 = getelementptr inbounds i8, ptr %0, i64 11352
   %38 = load ptr, ptr %37, align 8
   %39 = getelementptr inbounds i8, ptr %38, i64 %35
   store i32 %10, ptr %39, align 1
@@ -3105,12 +3129,12 @@ define range(i32 -1, 1) i32 @sw_inject(ptr nocapture noundef %0, i32 noundef %1,
   tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %48, ptr readonly align 1 %2, i64 %49, i1 false)
   %50 = add i64 %36, %19
   store atomic i64 %50, ptr %8 release, align 64
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %7) #33
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %7) #40
   store i64 1, ptr %7, align 8
-  %51 = getelementptr inbounds i8, ptr %0, i64 10064
+  %51 = getelementptr inbounds i8, ptr %0, i64 11344
   %52 = load i32, ptr %51, align 16
-  %53 = call i64 @write(i32 noundef %52, ptr noundef nonnull %7, i64 noundef 8) #35
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %7) #33
+  %53 = call i64 @write(i32 noundef %52, ptr noundef nonnull %7, i64 noundef 8) #42
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %7) #40
   br label %54
 
 54:                                               ; preds = %6, %34
@@ -3120,10 +3144,10 @@ define range(i32 -1, 1) i32 @sw_inject(ptr nocapture noundef %0, i32 noundef %1,
 
 ; Function Attrs: nofree norecurse noredzone nounwind memory(readwrite, inaccessiblemem: none)
 define range(i32 0, 2) i32 @sw_receive(ptr nocapture noundef %0, ptr nocapture noundef writeonly %1, i64 noundef %2) local_unnamed_addr #19 {
-  %4 = getelementptr inbounds i8, ptr %0, i64 10112
-  %5 = getelementptr inbounds i8, ptr %0, i64 10176
-  %6 = getelementptr inbounds i8, ptr %0, i64 10200
-  %7 = getelementptr inbounds i8, ptr %0, i64 10184
+  %4 = getelementptr inbounds i8, ptr %0, i64 11392
+  %5 = getelementptr inbounds i8, ptr %0, i64 11456
+  %6 = getelementptr inbounds i8, ptr %0, i64 11480
+  %7 = getelementptr inbounds i8, ptr %0, i64 11464
   br label %8
 
 8:                                                ; preds = %27, %3
@@ -3178,143 +3202,703 @@ define range(i32 0, 2) i32 @sw_receive(ptr nocapture noundef %0, ptr nocapture n
   ret i32 %41
 }
 
+; Function Attrs: mustprogress noredzone nounwind willreturn memory(readwrite, argmem: none)
+define noalias noundef ptr @stream_new(i64 noundef %0) local_unnamed_addr #20 {
+  %2 = tail call dereferenceable_or_null(128) ptr @calloc(i64 noundef 1, i64 noundef 128) #41
+  %3 = icmp eq ptr %2, null
+  br i1 %3, label %8, label %4
+
+4:                                                ; preds = %1
+  %5 = tail call ptr @malloc(i64 noundef %0) #39
+  %6 = getelementptr inbounds i8, ptr %2, i64 80
+  store ptr %5, ptr %6, align 16
+  %7 = icmp eq ptr %5, null
+  br i1 %7, label %8, label %9
+
+8:                                                ; preds = %4, %1
+  tail call void @free(ptr noundef %2) #38
+  br label %11
+
+9:                                                ; preds = %4
+  %10 = getelementptr inbounds i8, ptr %2, i64 72
+  store i64 %0, ptr %10, align 8
+  br label %11
+
+11:                                               ; preds = %9, %8
+  %12 = phi ptr [ %2, %9 ], [ null, %8 ]
+  ret ptr %12
+}
+
 ; Function Attrs: mustprogress noredzone nounwind willreturn
-define range(i32 -1, 1) i32 @line_set(ptr nocapture noundef %0, ptr nocapture noundef %1, i64 noundef %2, i64 noundef %3, i64 noundef %4, double noundef %5, i64 noundef %6) local_unnamed_addr #3 {
-  %8 = tail call dereferenceable_or_null(40) ptr @malloc(i64 noundef 40) #32
-  %9 = icmp eq ptr %8, null
-  br i1 %9, label %35, label %10
+define void @stream_free(ptr noundef %0) local_unnamed_addr #3 {
+  %2 = icmp eq ptr %0, null
+  br i1 %2, label %6, label %3
 
-10:                                               ; preds = %7
-  %11 = load ptr, ptr %1, align 8
+3:                                                ; preds = %1
+  %4 = getelementptr inbounds i8, ptr %0, i64 80
+  %5 = load ptr, ptr %4, align 16
+  tail call void @free(ptr noundef %5) #38
+  br label %6
+
+6:                                                ; preds = %3, %1
+  tail call void @free(ptr noundef %0) #38
+  ret void
+}
+
+; Function Attrs: mustprogress nofree norecurse noredzone nounwind willreturn memory(readwrite, inaccessiblemem: none)
+define i64 @stream_read(ptr nocapture noundef %0, ptr nocapture noundef writeonly %1, i64 noundef %2) local_unnamed_addr #10 {
+  %4 = getelementptr inbounds i8, ptr %0, i64 64
+  %5 = load i64, ptr %4, align 64
+  %6 = load atomic i64, ptr %0 acquire, align 64
+  %7 = sub i64 %6, %5
+  %8 = tail call i64 @llvm.umin.i64(i64 %7, i64 %2)
+  %9 = getelementptr inbounds i8, ptr %0, i64 72
+  %10 = load i64, ptr %9, align 8
+  %11 = add i64 %10, -1
+  %12 = and i64 %11, %5
+  %13 = sub i64 %10, %12
+  %14 = tail call i64 @llvm.umin.i64(i64 %8, i64 %13)
+  %15 = getelementptr inbounds i8, ptr %0, i64 80
+  %16 = load ptr, ptr %15, align 16
+  %17 = getelementptr inbounds i8, ptr %16, i64 %12
+  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %1, ptr align 1 %17, i64 %14, i1 false)
+  %18 = getelementptr inbounds i8, ptr %1, i64 %14
+  %19 = load ptr, ptr %15, align 16
+  %20 = sub i64 %8, %14
+  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %18, ptr align 1 %19, i64 %20, i1 false)
+  %21 = add i64 %8, %5
+  store atomic i64 %21, ptr %4 release, align 64
+  ret i64 %8
+}
+
+; Function Attrs: mustprogress nofree norecurse noredzone nounwind willreturn memory(argmem: readwrite)
+define i64 @stream_lost(ptr nocapture noundef readonly %0) local_unnamed_addr #21 {
+  %2 = getelementptr inbounds i8, ptr %0, i64 16
+  %3 = load atomic i64, ptr %2 monotonic, align 16
+  ret i64 %3
+}
+
+; Function Attrs: mustprogress nofree noredzone nounwind willreturn memory(write, argmem: none, inaccessiblemem: readwrite)
+define noalias noundef ptr @capture_new(ptr noundef %0, i32 noundef %1, i64 noundef %2) local_unnamed_addr #15 {
+  %4 = tail call dereferenceable_or_null(64) ptr @calloc(i64 noundef 1, i64 noundef 64) #41
+  %5 = icmp eq ptr %4, null
+  br i1 %5, label %9, label %6
+
+6:                                                ; preds = %3
+  store ptr %0, ptr %4, align 8
+  %7 = getelementptr inbounds i8, ptr %4, i64 8
+  store i32 %1, ptr %7, align 8
+  %8 = getelementptr inbounds i8, ptr %4, i64 16
   store i64 %2, ptr %8, align 8
-  %12 = getelementptr inbounds i8, ptr %8, i64 8
-  store i64 %3, ptr %12, align 8
-  %13 = getelementptr inbounds i8, ptr %8, i64 16
-  store i64 %4, ptr %13, align 8
-  %14 = getelementptr inbounds i8, ptr %8, i64 24
-  store i64 %6, ptr %14, align 8
-  %15 = getelementptr inbounds i8, ptr %8, i64 32
-  store double %5, ptr %15, align 8
-  %16 = ptrtoint ptr %8 to i64
-  store atomic i64 %16, ptr %1 release, align 8
-  %17 = icmp eq ptr %11, null
-  br i1 %17, label %35, label %18
+  br label %9
 
-18:                                               ; preds = %10
-  %19 = getelementptr inbounds i8, ptr %0, i64 8
-  fence seq_cst
-  %20 = load atomic i64, ptr %19 seq_cst, align 8
-  %21 = and i64 %20, 1
-  %22 = icmp eq i64 %21, 0
-  br i1 %22, label %25, label %23
+9:                                                ; preds = %3, %6
+  %10 = phi ptr [ %4, %6 ], [ null, %3 ]
+  ret ptr %10
+}
 
-23:                                               ; preds = %18
-  %24 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
-  br label %25
+; Function Attrs: mustprogress noredzone nounwind willreturn memory(argmem: readwrite, inaccessiblemem: readwrite)
+define void @capture_free(ptr nocapture noundef %0) local_unnamed_addr #22 {
+  tail call void @free(ptr noundef %0) #38
+  ret void
+}
 
-25:                                               ; preds = %23, %18
-  %26 = phi ptr [ %24, %23 ], [ null, %18 ]
-  br i1 %22, label %27, label %28
+; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: write)
+define void @port_set_capture(ptr nocapture noundef writeonly %0, ptr noundef %1) local_unnamed_addr #23 {
+  %3 = getelementptr inbounds i8, ptr %0, i64 56
+  store ptr %1, ptr %3, align 8
+  ret void
+}
 
-27:                                               ; preds = %25
-  tail call void @free(ptr noundef %11) #31
-  br label %35
+; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: readwrite)
+define void @capture_read(ptr nocapture noundef readonly %0, ptr nocapture noundef writeonly %1) local_unnamed_addr #14 {
+  %3 = getelementptr inbounds i8, ptr %0, i64 32
+  %4 = load i64, ptr %3, align 8
+  store i64 %4, ptr %1, align 8
+  %5 = getelementptr inbounds i8, ptr %0, i64 40
+  %6 = load i64, ptr %5, align 8
+  %7 = getelementptr inbounds i8, ptr %1, i64 8
+  store i64 %6, ptr %7, align 8
+  %8 = getelementptr inbounds i8, ptr %0, i64 48
+  %9 = load i64, ptr %8, align 8
+  %10 = getelementptr inbounds i8, ptr %1, i64 16
+  store i64 %9, ptr %10, align 8
+  ret void
+}
 
-28:                                               ; preds = %25
-  %29 = icmp eq ptr %26, null
-  br i1 %29, label %35, label %30
+; Function Attrs: noredzone nounwind memory(readwrite, argmem: read)
+define noalias noundef ptr @tracer_new(ptr noundef %0, i32 noundef %1, ptr nocapture noundef readonly %2, i64 noundef %3, i32 noundef %4, i64 noundef %5) local_unnamed_addr #24 {
+  %7 = tail call dereferenceable_or_null(552) ptr @calloc(i64 noundef 1, i64 noundef 552) #41
+  %8 = icmp eq ptr %7, null
+  br i1 %8, label %14, label %9
 
-30:                                               ; preds = %28
-  %31 = getelementptr inbounds i8, ptr %26, i64 8
-  store ptr %11, ptr %31, align 8
-  %32 = getelementptr inbounds i8, ptr %26, i64 16
-  store i64 %20, ptr %32, align 8
-  %33 = getelementptr inbounds i8, ptr %0, i64 16
-  %34 = load ptr, ptr %33, align 8
-  store ptr %34, ptr %26, align 8
-  store ptr %26, ptr %33, align 8
-  br label %35
+9:                                                ; preds = %6
+  %10 = add i64 %5, 16
+  %11 = tail call ptr @calloc(i64 noundef 1, i64 noundef %10) #41
+  %12 = getelementptr inbounds i8, ptr %7, i64 8
+  store ptr %11, ptr %12, align 8
+  %13 = icmp eq ptr %11, null
+  br i1 %13, label %14, label %15
 
-35:                                               ; preds = %30, %28, %27, %10, %7
-  %36 = phi i32 [ -1, %7 ], [ 0, %10 ], [ 0, %27 ], [ 0, %28 ], [ 0, %30 ]
-  ret i32 %36
+14:                                               ; preds = %9, %6
+  tail call void @free(ptr noundef %7) #38
+  br label %37
+
+15:                                               ; preds = %9
+  store ptr %0, ptr %7, align 8
+  %16 = getelementptr inbounds i8, ptr %7, i64 24
+  store i64 %3, ptr %16, align 8
+  %17 = getelementptr inbounds i8, ptr %7, i64 32
+  store i32 %4, ptr %17, align 8
+  %18 = getelementptr inbounds i8, ptr %7, i64 16
+  store i64 %5, ptr %18, align 8
+  %19 = icmp eq i32 %1, 0
+  %20 = zext i1 %19 to i32
+  %21 = getelementptr inbounds i8, ptr %7, i64 36
+  store i32 %20, ptr %21, align 4
+  %22 = icmp eq i32 %1, 0
+  br i1 %22, label %37, label %23
+
+23:                                               ; preds = %15
+  %24 = getelementptr inbounds i8, ptr %7, i64 40
+  %25 = zext i32 %1 to i64
+  br label %26
+
+26:                                               ; preds = %23, %34
+  %27 = phi i64 [ 0, %23 ], [ %35, %34 ]
+  %28 = getelementptr inbounds i32, ptr %2, i64 %27
+  %29 = load i32, ptr %28, align 4
+  %30 = icmp ult i32 %29, 512
+  br i1 %30, label %31, label %34
+
+31:                                               ; preds = %26
+  %32 = zext nneg i32 %29 to i64
+  %33 = getelementptr inbounds [512 x i8], ptr %24, i64 0, i64 %32
+  store i8 1, ptr %33, align 1
+  br label %34
+
+34:                                               ; preds = %26, %31
+  %35 = add nuw nsw i64 %27, 1
+  %36 = icmp eq i64 %35, %25
+  br i1 %36, label %37, label %26, !llvm.loop !38
+
+37:                                               ; preds = %34, %15, %14
+  %38 = phi ptr [ null, %14 ], [ %7, %15 ], [ %7, %34 ]
+  ret ptr %38
+}
+
+; Function Attrs: mustprogress noredzone nounwind willreturn
+define void @tracer_free(ptr nocapture noundef %0) local_unnamed_addr #3 {
+  %2 = getelementptr inbounds i8, ptr %0, i64 8
+  %3 = load ptr, ptr %2, align 8
+  tail call void @free(ptr noundef %3) #38
+  tail call void @free(ptr noundef %0) #38
+  ret void
+}
+
+; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: write)
+define void @sw_set_tracer(ptr nocapture noundef writeonly %0, ptr noundef %1) local_unnamed_addr #23 {
+  %3 = getelementptr inbounds i8, ptr %0, i64 11520
+  store ptr %1, ptr %3, align 64
+  ret void
+}
+
+; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: readwrite)
+define void @tracer_read(ptr nocapture noundef readonly %0, ptr nocapture noundef writeonly %1) local_unnamed_addr #14 {
+  %3 = getelementptr inbounds i8, ptr %0, i64 32
+  %4 = load i32, ptr %3, align 8
+  %5 = zext i32 %4 to i64
+  store i64 %5, ptr %1, align 8
+  %6 = getelementptr inbounds i8, ptr %0, i64 24
+  %7 = load i64, ptr %6, align 8
+  %8 = getelementptr inbounds i8, ptr %1, i64 8
+  store i64 %7, ptr %8, align 8
+  ret void
+}
+
+; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(readwrite, inaccessiblemem: none)
+define void @rt_trace_start(ptr nocapture noundef readonly %0, ptr nocapture noundef readonly %1) local_unnamed_addr #11 {
+  %3 = getelementptr inbounds i8, ptr %1, i64 132
+  %4 = load i32, ptr %3, align 4
+  %5 = icmp eq i32 %4, 0
+  br i1 %5, label %16, label %6
+
+6:                                                ; preds = %2
+  %7 = getelementptr inbounds i8, ptr %0, i64 11520
+  %8 = load ptr, ptr %7, align 64
+  %9 = icmp eq ptr %8, null
+  br i1 %9, label %16, label %10
+
+10:                                               ; preds = %6
+  %11 = getelementptr inbounds i8, ptr %8, i64 8
+  %12 = load ptr, ptr %11, align 8
+  %13 = getelementptr inbounds i8, ptr %1, i64 144
+  %14 = getelementptr inbounds i8, ptr %8, i64 16
+  %15 = load i64, ptr %14, align 8
+  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %12, ptr nonnull align 16 %13, i64 %15, i1 false)
+  br label %16
+
+16:                                               ; preds = %10, %6, %2
+  ret void
 }
 
 ; Function Attrs: noredzone nounwind
-define noalias noundef ptr @sw_new(i32 noundef %0, i32 noundef %1, i64 noundef %2) local_unnamed_addr #0 {
-  %4 = alloca %struct.timespec, align 8
-  %5 = tail call dereferenceable_or_null(10240) ptr @calloc(i64 noundef 1, i64 noundef 10240) #34
-  %6 = icmp eq ptr %5, null
-  br i1 %6, label %74, label %7
+define void @rt_trace_fields(ptr nocapture noundef readonly %0, ptr nocapture noundef readonly %1, i32 noundef %2, ptr nocapture noundef readonly %3) local_unnamed_addr #0 {
+  %5 = alloca [4096 x i8], align 16
+  %6 = getelementptr inbounds i8, ptr %1, i64 132
+  %7 = load i32, ptr %6, align 4
+  %8 = icmp eq i32 %7, 0
+  br i1 %8, label %95, label %9
+
+9:                                                ; preds = %4
+  %10 = getelementptr inbounds i8, ptr %0, i64 11520
+  %11 = load ptr, ptr %10, align 64
+  %12 = icmp eq ptr %11, null
+  br i1 %12, label %95, label %13
+
+13:                                               ; preds = %9
+  call void @llvm.lifetime.start.p0(i64 4096, ptr nonnull %5) #40
+  %14 = getelementptr inbounds i8, ptr %11, i64 8
+  %15 = load ptr, ptr %14, align 8
+  %16 = getelementptr inbounds i8, ptr %1, i64 144
+  %17 = getelementptr inbounds i8, ptr %11, i64 16
+  %18 = load i64, ptr %17, align 8
+  %19 = tail call i32 @bcmp(ptr %15, ptr nonnull readonly %16, i64 %18)
+  %20 = icmp eq i32 %19, 0
+  br i1 %20, label %94, label %21
+
+21:                                               ; preds = %13
+  %22 = icmp eq i32 %2, 0
+  br i1 %22, label %25, label %23
+
+23:                                               ; preds = %21
+  %24 = zext i32 %2 to i64
+  br label %28
+
+25:                                               ; preds = %85, %21
+  %26 = phi i32 [ 0, %21 ], [ %86, %85 ]
+  %27 = icmp eq i32 %26, 0
+  br i1 %27, label %91, label %89
+
+28:                                               ; preds = %85, %23
+  %29 = phi i64 [ 0, %23 ], [ %87, %85 ]
+  %30 = phi i32 [ 0, %23 ], [ %86, %85 ]
+  %31 = getelementptr inbounds %struct.traced_field, ptr %3, i64 %29
+  %32 = load ptr, ptr %14, align 8
+  %33 = load i32, ptr %31, align 4
+  %34 = zext i32 %33 to i64
+  %35 = getelementptr inbounds i8, ptr %32, i64 %34
+  %36 = getelementptr inbounds i8, ptr %16, i64 %34
+  %37 = getelementptr inbounds i8, ptr %31, i64 8
+  %38 = load i32, ptr %37, align 4
+  %39 = icmp eq i32 %38, -1
+  br i1 %39, label %50, label %40
+
+40:                                               ; preds = %28
+  %41 = zext i32 %38 to i64
+  %42 = getelementptr inbounds [0 x i8], ptr %16, i64 0, i64 %41
+  %43 = load i8, ptr %42, align 1
+  %44 = icmp eq i8 %43, 0
+  br i1 %44, label %85, label %45
+
+45:                                               ; preds = %40
+  %46 = getelementptr inbounds i8, ptr %32, i64 %41
+  %47 = load i8, ptr %46, align 1
+  %48 = icmp eq i8 %47, 0
+  %49 = zext i1 %48 to i32
+  br label %50
+
+50:                                               ; preds = %45, %28
+  %51 = phi i32 [ %49, %45 ], [ 0, %28 ]
+  %52 = icmp eq i32 %51, 0
+  br i1 %52, label %53, label %59
+
+53:                                               ; preds = %50
+  %54 = getelementptr inbounds i8, ptr %31, i64 4
+  %55 = load i32, ptr %54, align 4
+  %56 = zext i32 %55 to i64
+  %57 = tail call i32 @bcmp(ptr %35, ptr nonnull readonly %36, i64 %56)
+  %58 = icmp eq i32 %57, 0
+  br i1 %58, label %85, label %59
+
+59:                                               ; preds = %53, %50
+  %60 = getelementptr inbounds i8, ptr %31, i64 4
+  %61 = load i32, ptr %60, align 4
+  %62 = shl i32 %61, 1
+  %63 = add i32 %62, -4093
+  %64 = icmp ult i32 %63, -4097
+  br i1 %64, label %85, label %65
+
+65:                                               ; preds = %59
+  %66 = add i32 %30, -4093
+  %67 = add i32 %66, %62
+  %68 = icmp ult i32 %67, -4097
+  br i1 %68, label %69, label %71
+
+69:                                               ; preds = %65
+  %70 = load i32, ptr %6, align 4
+  call fastcc void @tell(ptr noundef readonly %0, i32 noundef %70, i32 noundef 6, i32 noundef 0, i32 noundef 0, i32 noundef 0, ptr noundef nonnull %5, i32 noundef %30) #38
+  br label %71
+
+71:                                               ; preds = %69, %65
+  %72 = phi i32 [ 0, %69 ], [ %30, %65 ]
+  %73 = trunc i64 %29 to i16
+  %74 = load i32, ptr %60, align 4
+  %75 = trunc i32 %74 to i16
+  %76 = zext i32 %72 to i64
+  %77 = getelementptr inbounds i8, ptr %5, i64 %76
+  store i16 %73, ptr %77, align 1
+  %78 = getelementptr inbounds i8, ptr %77, i64 2
+  store i16 %75, ptr %78, align 1
+  %79 = getelementptr inbounds i8, ptr %77, i64 4
+  %80 = zext i32 %74 to i64
+  call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %79, ptr align 1 %35, i64 %80, i1 false)
+  %81 = getelementptr inbounds i8, ptr %79, i64 %80
+  call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %81, ptr nonnull readonly align 1 %36, i64 %80, i1 false)
+  %82 = shl i32 %74, 1
+  %83 = add i32 %72, 4
+  %84 = add i32 %83, %82
+  br label %85
+
+85:                                               ; preds = %71, %59, %53, %40
+  %86 = phi i32 [ %84, %71 ], [ %30, %40 ], [ %30, %53 ], [ %30, %59 ]
+  %87 = add nuw nsw i64 %29, 1
+  %88 = icmp eq i64 %87, %24
+  br i1 %88, label %25, label %28, !llvm.loop !39
+
+89:                                               ; preds = %25
+  %90 = load i32, ptr %6, align 4
+  call fastcc void @tell(ptr noundef readonly %0, i32 noundef %90, i32 noundef 6, i32 noundef 0, i32 noundef 0, i32 noundef 0, ptr noundef nonnull %5, i32 noundef %26) #38
+  br label %91
+
+91:                                               ; preds = %89, %25
+  %92 = load ptr, ptr %14, align 8
+  %93 = load i64, ptr %17, align 8
+  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %92, ptr nonnull readonly align 16 %16, i64 %93, i1 false)
+  br label %94
+
+94:                                               ; preds = %13, %91
+  call void @llvm.lifetime.end.p0(i64 4096, ptr nonnull %5) #40
+  br label %95
+
+95:                                               ; preds = %94, %9, %4
+  ret void
+}
+
+; Function Attrs: noredzone nounwind
+define void @rt_trace_point(ptr nocapture noundef readonly %0, ptr nocapture noundef readonly %1, i32 noundef %2, i32 noundef %3, i32 noundef %4) local_unnamed_addr #0 {
+  %6 = getelementptr inbounds i8, ptr %1, i64 132
+  %7 = load i32, ptr %6, align 4
+  %8 = icmp eq i32 %7, 0
+  br i1 %8, label %14, label %9
+
+9:                                                ; preds = %5
+  %10 = getelementptr inbounds i8, ptr %0, i64 11520
+  %11 = load ptr, ptr %10, align 64
+  %12 = icmp eq ptr %11, null
+  br i1 %12, label %14, label %13
+
+13:                                               ; preds = %9
+  tail call fastcc void @tell(ptr noundef %0, i32 noundef %7, i32 noundef %2, i32 noundef %3, i32 noundef %4, i32 noundef 0, ptr noundef null, i32 noundef 0) #38
+  br label %14
+
+14:                                               ; preds = %13, %9, %5
+  ret void
+}
+
+; Function Attrs: noredzone nounwind
+define internal fastcc void @tell(ptr nocapture noundef readonly %0, i32 noundef %1, i32 noundef %2, i32 noundef %3, i32 noundef %4, i32 noundef %5, ptr nocapture noundef readonly %6, i32 noundef %7) unnamed_addr #0 {
+  %9 = alloca %struct.timespec, align 8
+  %10 = alloca %struct.event, align 8
+  %11 = getelementptr inbounds i8, ptr %0, i64 11520
+  %12 = load ptr, ptr %11, align 64
+  %13 = load ptr, ptr %12, align 8
+  call void @llvm.lifetime.start.p0(i64 32, ptr nonnull %10) #40
+  %14 = add i32 %7, 32
+  store i32 %14, ptr %10, align 8
+  %15 = getelementptr inbounds i8, ptr %10, i64 4
+  store i32 %2, ptr %15, align 4
+  %16 = getelementptr inbounds i8, ptr %10, i64 8
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %9) #40
+  %17 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %9) #42
+  %18 = load i64, ptr %9, align 8
+  %19 = mul i64 %18, 1000000000
+  %20 = getelementptr inbounds i8, ptr %9, i64 8
+  %21 = load i64, ptr %20, align 8
+  %22 = add i64 %19, %21
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %9) #40
+  store i64 %22, ptr %16, align 8
+  %23 = getelementptr inbounds i8, ptr %10, i64 16
+  store i32 %1, ptr %23, align 8
+  %24 = getelementptr inbounds i8, ptr %10, i64 20
+  store i32 %3, ptr %24, align 4
+  %25 = getelementptr inbounds i8, ptr %10, i64 24
+  store i32 %4, ptr %25, align 8
+  %26 = getelementptr inbounds i8, ptr %10, i64 28
+  store i32 %5, ptr %26, align 4
+  %27 = zext i32 %14 to i64
+  %28 = load i64, ptr %13, align 64
+  %29 = getelementptr inbounds i8, ptr %13, i64 64
+  %30 = load atomic i64, ptr %29 acquire, align 64
+  %31 = add i64 %28, %27
+  %32 = sub i64 %31, %30
+  %33 = getelementptr inbounds i8, ptr %13, i64 72
+  %34 = load i64, ptr %33, align 8
+  %35 = icmp ugt i64 %32, %34
+  br i1 %35, label %36, label %40
+
+36:                                               ; preds = %8
+  %37 = getelementptr inbounds i8, ptr %13, i64 16
+  %38 = load i64, ptr %37, align 16
+  %39 = add i64 %38, 1
+  store i64 %39, ptr %37, align 16
+  br label %43
+
+40:                                               ; preds = %8
+  %41 = load i64, ptr %13, align 64
+  %42 = getelementptr inbounds i8, ptr %13, i64 8
+  store i64 %41, ptr %42, align 8
+  br label %43
+
+43:                                               ; preds = %36, %40
+  br i1 %35, label %72, label %44
+
+44:                                               ; preds = %43
+  %45 = getelementptr inbounds i8, ptr %13, i64 8
+  %46 = load i64, ptr %45, align 8
+  %47 = add i64 %34, -1
+  %48 = and i64 %46, %47
+  %49 = sub i64 %34, %48
+  %50 = call i64 @llvm.umin.i64(i64 %49, i64 32)
+  %51 = getelementptr inbounds i8, ptr %13, i64 80
+  %52 = load ptr, ptr %51, align 16
+  %53 = getelementptr inbounds i8, ptr %52, i64 %48
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %53, ptr nonnull readonly align 8 %10, i64 %50, i1 false)
+  %54 = load ptr, ptr %51, align 16
+  %55 = getelementptr inbounds i8, ptr %10, i64 %50
+  %56 = sub nuw nsw i64 32, %50
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %54, ptr nonnull readonly align 1 %55, i64 %56, i1 false)
+  %57 = load i64, ptr %45, align 8
+  %58 = add i64 %57, 32
+  store i64 %58, ptr %45, align 8
+  %59 = zext i32 %7 to i64
+  %60 = load i64, ptr %33, align 8
+  %61 = add i64 %60, -1
+  %62 = and i64 %61, %58
+  %63 = sub i64 %60, %62
+  %64 = call i64 @llvm.umin.i64(i64 %63, i64 %59)
+  %65 = load ptr, ptr %51, align 16
+  %66 = getelementptr inbounds i8, ptr %65, i64 %62
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %66, ptr readonly align 1 %6, i64 %64, i1 false)
+  %67 = load ptr, ptr %51, align 16
+  %68 = getelementptr inbounds i8, ptr %6, i64 %64
+  %69 = sub nsw i64 %59, %64
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %67, ptr readonly align 1 %68, i64 %69, i1 false)
+  %70 = load i64, ptr %45, align 8
+  %71 = add i64 %70, %59
+  store i64 %71, ptr %45, align 8
+  store atomic i64 %71, ptr %13 release, align 64
+  br label %72
+
+72:                                               ; preds = %43, %44
+  call void @llvm.lifetime.end.p0(i64 32, ptr nonnull %10) #40
+  ret void
+}
+
+; Function Attrs: noredzone nounwind
+define void @rt_trace_table(ptr nocapture noundef readonly %0, ptr nocapture noundef readonly %1, i32 noundef %2, ptr nocapture noundef readonly %3, ptr nocapture noundef readonly %4, i32 noundef %5) local_unnamed_addr #0 {
+  %7 = alloca [1544 x i8], align 16
+  %8 = getelementptr inbounds i8, ptr %1, i64 132
+  %9 = load i32, ptr %8, align 4
+  %10 = icmp eq i32 %9, 0
+  br i1 %10, label %38, label %11
+
+11:                                               ; preds = %6
+  %12 = getelementptr inbounds i8, ptr %0, i64 11520
+  %13 = load ptr, ptr %12, align 64
+  %14 = icmp eq ptr %13, null
+  br i1 %14, label %38, label %15
+
+15:                                               ; preds = %11
+  call void @llvm.lifetime.start.p0(i64 1544, ptr nonnull %7) #40
+  %16 = load ptr, ptr %0, align 64
+  %17 = getelementptr inbounds i8, ptr %16, i64 24
+  %18 = load ptr, ptr %17, align 8
+  %19 = zext i32 %2 to i64
+  %20 = getelementptr inbounds ptr, ptr %18, i64 %19
+  %21 = load ptr, ptr %20, align 8
+  %22 = getelementptr inbounds i8, ptr %21, i64 24
+  %23 = load i32, ptr %22, align 8
+  %24 = tail call i32 @llvm.umin.i32(i32 %5, i32 1024)
+  %25 = getelementptr inbounds i8, ptr %3, i64 24
+  %26 = load i64, ptr %25, align 8
+  store i64 %26, ptr %7, align 16
+  %27 = getelementptr inbounds i8, ptr %7, i64 8
+  %28 = zext i32 %23 to i64
+  call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 8 %27, ptr align 1 %4, i64 %28, i1 false)
+  %29 = getelementptr inbounds i8, ptr %27, i64 %28
+  %30 = getelementptr inbounds i8, ptr %3, i64 48
+  %31 = zext nneg i32 %24 to i64
+  call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %29, ptr nonnull align 8 %30, i64 %31, i1 false)
+  %32 = getelementptr inbounds i8, ptr %3, i64 20
+  %33 = load i32, ptr %32, align 4
+  %34 = getelementptr inbounds i8, ptr %3, i64 16
+  %35 = load i32, ptr %34, align 8
+  %36 = add nuw nsw i32 %24, 8
+  %37 = add i32 %36, %23
+  call fastcc void @tell(ptr noundef nonnull %0, i32 noundef %9, i32 noundef 4, i32 noundef %2, i32 noundef %33, i32 noundef %35, ptr noundef nonnull %7, i32 noundef %37) #38
+  call void @llvm.lifetime.end.p0(i64 1544, ptr nonnull %7) #40
+  br label %38
+
+38:                                               ; preds = %6, %11, %15
+  ret void
+}
+
+; Function Attrs: mustprogress noredzone nounwind willreturn
+define range(i32 -1, 1) i32 @line_keep_history(ptr nocapture noundef %0, i64 noundef %1, i64 noundef %2) local_unnamed_addr #3 {
+  %4 = mul i64 %2, 56
+  %5 = add i64 %4, 104
+  %6 = tail call ptr @calloc(i64 noundef 1, i64 noundef %5) #41
+  %7 = icmp eq ptr %6, null
+  br i1 %7, label %12, label %8
+
+8:                                                ; preds = %3
+  store i64 %1, ptr %6, align 8
+  %9 = getelementptr inbounds i8, ptr %6, i64 96
+  store i64 %2, ptr %9, align 8
+  %10 = getelementptr inbounds i8, ptr %0, i64 632
+  %11 = load ptr, ptr %10, align 8
+  tail call void @free(ptr noundef %11) #38
+  store ptr %6, ptr %10, align 8
+  br label %12
+
+12:                                               ; preds = %3, %8
+  %13 = phi i32 [ 0, %8 ], [ -1, %3 ]
+  ret i32 %13
+}
+
+; Function Attrs: nofree norecurse noredzone nounwind memory(readwrite, inaccessiblemem: none)
+define i64 @line_read_history(ptr nocapture noundef readonly %0, ptr nocapture noundef writeonly %1, i64 noundef %2) local_unnamed_addr #19 {
+  %4 = getelementptr inbounds i8, ptr %0, i64 632
+  %5 = load ptr, ptr %4, align 8
+  %6 = icmp ne ptr %5, null
+  br i1 %6, label %7, label %10
 
 7:                                                ; preds = %3
-  %8 = tail call dereferenceable_or_null(1048576) ptr @malloc(i64 noundef 1048576) #32
-  %9 = getelementptr inbounds i8, ptr %5, i64 10072
-  store ptr %8, ptr %9, align 8
-  %10 = getelementptr inbounds i8, ptr %5, i64 10056
-  store i64 1048576, ptr %10, align 8
-  %11 = getelementptr inbounds i8, ptr %5, i64 10064
-  store i32 %0, ptr %11, align 16
-  %12 = icmp eq ptr %8, null
-  br i1 %12, label %74, label %13
+  %8 = getelementptr inbounds i8, ptr %5, i64 72
+  %9 = load atomic i64, ptr %8 acquire, align 8
+  br label %10
 
-13:                                               ; preds = %7
-  %14 = tail call dereferenceable_or_null(1048576) ptr @malloc(i64 noundef 1048576) #32
-  %15 = getelementptr inbounds i8, ptr %5, i64 10200
-  store ptr %14, ptr %15, align 8
-  %16 = getelementptr inbounds i8, ptr %5, i64 10184
-  store i64 1048576, ptr %16, align 8
-  %17 = getelementptr inbounds i8, ptr %5, i64 10192
-  store i32 %1, ptr %17, align 16
-  %18 = icmp eq ptr %14, null
-  br i1 %18, label %74, label %19
+10:                                               ; preds = %3, %7
+  %11 = phi i64 [ %9, %7 ], [ 0, %3 ]
+  %12 = getelementptr inbounds i8, ptr %5, i64 80
+  %13 = icmp ne i64 %2, 0
+  %14 = and i1 %6, %13
+  br i1 %14, label %15, label %33
 
-19:                                               ; preds = %13
-  %20 = getelementptr inbounds i8, ptr %5, i64 24
-  br label %21
+15:                                               ; preds = %10
+  %16 = getelementptr inbounds i8, ptr %5, i64 104
+  %17 = getelementptr inbounds i8, ptr %5, i64 96
+  br label %18
 
-21:                                               ; preds = %21, %19
-  %22 = phi i64 [ 0, %19 ], [ %34, %21 ]
-  %23 = phi i64 [ %2, %19 ], [ %24, %21 ]
-  %24 = add i64 %23, -7046029254386353131
-  %25 = lshr i64 %24, 30
-  %26 = xor i64 %25, %24
-  %27 = mul i64 %26, -4658895280553007687
-  %28 = lshr i64 %27, 27
-  %29 = xor i64 %28, %27
-  %30 = mul i64 %29, -7723592293110705685
-  %31 = lshr i64 %30, 31
-  %32 = xor i64 %31, %30
-  %33 = getelementptr inbounds [4 x i64], ptr %20, i64 0, i64 %22
-  store i64 %32, ptr %33, align 8
-  %34 = add nuw nsw i64 %22, 1
-  %35 = icmp eq i64 %34, 4
-  br i1 %35, label %36, label %21, !llvm.loop !38
+18:                                               ; preds = %15, %22
+  %19 = phi i64 [ 0, %15 ], [ %30, %22 ]
+  %20 = load i64, ptr %12, align 8
+  %21 = icmp eq i64 %20, %11
+  br i1 %21, label %33, label %22
 
-36:                                               ; preds = %21
-  %37 = getelementptr inbounds i8, ptr %5, i64 8284
-  store i32 1, ptr %37, align 4
-  %38 = getelementptr inbounds i8, ptr %5, i64 64
-  store i32 1, ptr %38, align 64
-  %39 = tail call dereferenceable_or_null(40) ptr @malloc(i64 noundef 40) #32
-  %40 = icmp eq ptr %39, null
-  br i1 %40, label %74, label %41
+22:                                               ; preds = %18
+  %23 = getelementptr inbounds %struct.history_sample, ptr %1, i64 %19
+  %24 = load i64, ptr %17, align 8
+  %25 = add i64 %24, -1
+  %26 = and i64 %25, %20
+  %27 = getelementptr inbounds [0 x %struct.history_sample], ptr %16, i64 0, i64 %26
+  tail call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(56) %23, ptr noundef nonnull align 8 dereferenceable(56) %27, i64 56, i1 false)
+  %28 = load i64, ptr %12, align 8
+  %29 = add i64 %28, 1
+  store atomic i64 %29, ptr %12 release, align 8
+  %30 = add nuw i64 %19, 1
+  %31 = icmp ult i64 %30, %2
+  %32 = select i1 %6, i1 %31, i1 false
+  br i1 %32, label %18, label %33, !llvm.loop !40
 
-41:                                               ; preds = %36
-  %42 = getelementptr inbounds i8, ptr %5, i64 8712
-  %43 = load ptr, ptr %42, align 8
-  %44 = getelementptr inbounds i8, ptr %39, i64 24
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %39, i8 0, i64 24, i1 false)
-  store i64 1048576, ptr %44, align 8
-  %45 = getelementptr inbounds i8, ptr %39, i64 32
-  store double 0.000000e+00, ptr %45, align 8
-  %46 = ptrtoint ptr %39 to i64
-  store atomic i64 %46, ptr %42 release, align 8
-  %47 = icmp eq ptr %43, null
+33:                                               ; preds = %18, %22, %10
+  %34 = phi i64 [ 0, %10 ], [ %19, %18 ], [ %30, %22 ]
+  ret i64 %34
+}
+
+; Function Attrs: mustprogress noredzone nounwind willreturn
+define range(i32 -1, 1) i32 @line_set(ptr nocapture noundef %0, ptr nocapture noundef %1, ptr nocapture noundef readonly %2) local_unnamed_addr #3 {
+  %4 = tail call dereferenceable_or_null(128) ptr @malloc(i64 noundef 128) #39
+  %5 = load ptr, ptr %1, align 8
+  %6 = icmp eq ptr %4, null
+  br i1 %6, label %65, label %7
+
+7:                                                ; preds = %3
+  tail call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(128) %4, ptr noundef nonnull align 8 dereferenceable(128) %2, i64 128, i1 false)
+  %8 = getelementptr inbounds i8, ptr %4, i64 64
+  %9 = load double, ptr %8, align 8
+  %10 = fcmp ogt double %9, 0.000000e+00
+  br i1 %10, label %28, label %11
+
+11:                                               ; preds = %7
+  %12 = getelementptr inbounds i8, ptr %4, i64 80
+  %13 = load double, ptr %12, align 8
+  %14 = fcmp ogt double %13, 0.000000e+00
+  br i1 %14, label %28, label %15
+
+15:                                               ; preds = %11
+  %16 = getelementptr inbounds i8, ptr %4, i64 88
+  %17 = load double, ptr %16, align 8
+  %18 = fcmp ogt double %17, 0.000000e+00
+  br i1 %18, label %28, label %19
+
+19:                                               ; preds = %15
+  %20 = getelementptr inbounds i8, ptr %4, i64 96
+  %21 = load double, ptr %20, align 8
+  %22 = fcmp ogt double %21, 0.000000e+00
+  br i1 %22, label %28, label %23
+
+23:                                               ; preds = %19
+  %24 = getelementptr inbounds i8, ptr %4, i64 104
+  %25 = load double, ptr %24, align 8
+  %26 = fcmp ogt double %25, 0.000000e+00
+  %27 = zext i1 %26 to i64
+  br label %28
+
+28:                                               ; preds = %23, %19, %15, %11, %7
+  %29 = phi i64 [ 1, %19 ], [ 1, %15 ], [ 1, %11 ], [ 1, %7 ], [ %27, %23 ]
+  %30 = getelementptr inbounds i8, ptr %4, i64 112
+  store i64 %29, ptr %30, align 8
+  %31 = getelementptr inbounds i8, ptr %4, i64 40
+  %32 = load i64, ptr %31, align 8
+  %33 = icmp eq i64 %32, -1
+  br i1 %33, label %34, label %43
+
+34:                                               ; preds = %28
+  %35 = getelementptr inbounds i8, ptr %4, i64 48
+  %36 = load i64, ptr %35, align 8
+  %37 = icmp eq i64 %36, -1
+  br i1 %37, label %38, label %43
+
+38:                                               ; preds = %34
+  %39 = getelementptr inbounds i8, ptr %4, i64 56
+  %40 = load i64, ptr %39, align 8
+  %41 = icmp ne i64 %40, -1
+  %42 = zext i1 %41 to i64
+  br label %43
+
+43:                                               ; preds = %38, %34, %28
+  %44 = phi i64 [ 1, %34 ], [ 1, %28 ], [ %42, %38 ]
+  %45 = getelementptr inbounds i8, ptr %4, i64 120
+  store i64 %44, ptr %45, align 8
+  %46 = ptrtoint ptr %4 to i64
+  store atomic i64 %46, ptr %1 release, align 8
+  %47 = icmp eq ptr %5, null
   br i1 %47, label %65, label %48
 
-48:                                               ; preds = %41
-  %49 = getelementptr inbounds i8, ptr %5, i64 8
+48:                                               ; preds = %43
+  %49 = getelementptr inbounds i8, ptr %0, i64 8
   fence seq_cst
   %50 = load atomic i64, ptr %49 seq_cst, align 8
   %51 = and i64 %50, 1
@@ -3322,7 +3906,7 @@ define noalias noundef ptr @sw_new(i32 noundef %0, i32 noundef %1, i64 noundef %
   br i1 %52, label %55, label %53
 
 53:                                               ; preds = %48
-  %54 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
+  %54 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #39
   br label %55
 
 55:                                               ; preds = %53, %48
@@ -3330,7 +3914,7 @@ define noalias noundef ptr @sw_new(i32 noundef %0, i32 noundef %1, i64 noundef %
   br i1 %52, label %57, label %58
 
 57:                                               ; preds = %55
-  tail call void @free(ptr noundef %43) #31
+  tail call void @free(ptr noundef %5) #38
   br label %65
 
 58:                                               ; preds = %55
@@ -3339,204 +3923,412 @@ define noalias noundef ptr @sw_new(i32 noundef %0, i32 noundef %1, i64 noundef %
 
 60:                                               ; preds = %58
   %61 = getelementptr inbounds i8, ptr %56, i64 8
-  store ptr %43, ptr %61, align 8
+  store ptr %5, ptr %61, align 8
   %62 = getelementptr inbounds i8, ptr %56, i64 16
   store i64 %50, ptr %62, align 8
-  %63 = getelementptr inbounds i8, ptr %5, i64 16
+  %63 = getelementptr inbounds i8, ptr %0, i64 16
   %64 = load ptr, ptr %63, align 8
   store ptr %64, ptr %56, align 8
   store ptr %56, ptr %63, align 8
   br label %65
 
-65:                                               ; preds = %41, %57, %58, %60
-  br i1 %40, label %74, label %66
-
-66:                                               ; preds = %65
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %4) #33
-  %67 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %4) #35
-  %68 = load i64, ptr %4, align 8
-  %69 = mul i64 %68, 1000000000
-  %70 = getelementptr inbounds i8, ptr %4, i64 8
-  %71 = load i64, ptr %70, align 8
-  %72 = add i64 %69, %71
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #33
-  %73 = getelementptr inbounds i8, ptr %5, i64 9640
-  store i64 %72, ptr %73, align 8
-  br label %74
-
-74:                                               ; preds = %36, %65, %3, %7, %13, %66
-  %75 = phi ptr [ %5, %66 ], [ null, %13 ], [ null, %7 ], [ null, %3 ], [ null, %65 ], [ null, %36 ]
-  ret ptr %75
+65:                                               ; preds = %60, %58, %57, %43, %3
+  %66 = phi i32 [ -1, %3 ], [ 0, %43 ], [ 0, %57 ], [ 0, %58 ], [ 0, %60 ]
+  ret i32 %66
 }
 
-; Function Attrs: mustprogress noredzone nounwind willreturn
-define noundef ptr @sw_add_port(ptr nocapture noundef %0, i32 noundef %1, i32 noundef %2, i32 noundef %3, i32 noundef %4) local_unnamed_addr #3 {
-  %6 = tail call dereferenceable_or_null(1376) ptr @calloc(i64 noundef 1, i64 noundef 1376) #34
-  %7 = icmp eq ptr %6, null
-  br i1 %7, label %86, label %8
+; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: readwrite)
+define void @line_read(ptr nocapture noundef readonly %0, ptr nocapture noundef writeonly %1) local_unnamed_addr #14 {
+  %3 = getelementptr inbounds i8, ptr %0, i64 640
+  tail call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(368) %1, ptr noundef nonnull align 8 dereferenceable(368) %3, i64 368, i1 false)
+  ret void
+}
 
-8:                                                ; preds = %5
-  %9 = getelementptr inbounds i8, ptr %0, i64 56
-  %10 = load i32, ptr %9, align 8
-  %11 = icmp eq i32 %10, 512
-  %12 = icmp ugt i32 %1, 511
-  %13 = or i1 %12, %11
-  br i1 %13, label %86, label %14
-
-14:                                               ; preds = %8
-  %15 = getelementptr inbounds i8, ptr %0, i64 4168
-  %16 = zext nneg i32 %1 to i64
-  %17 = getelementptr inbounds [512 x ptr], ptr %15, i64 0, i64 %16
-  %18 = load ptr, ptr %17, align 8
-  %19 = icmp eq ptr %18, null
-  br i1 %19, label %20, label %86
-
-20:                                               ; preds = %14
-  store i32 %1, ptr %6, align 8
-  %21 = getelementptr inbounds i8, ptr %6, i64 4
-  store i32 %2, ptr %21, align 4
-  %22 = getelementptr inbounds i8, ptr %6, i64 8
-  store i32 %3, ptr %22, align 8
-  %23 = getelementptr inbounds i8, ptr %6, i64 16
-  store i32 %4, ptr %23, align 8
-  %24 = getelementptr inbounds i8, ptr %6, i64 20
-  store i32 1, ptr %24, align 4
-  %25 = tail call dereferenceable_or_null(40) ptr @malloc(i64 noundef 40) #32
-  %26 = icmp eq ptr %25, null
-  br i1 %26, label %86, label %27
-
-27:                                               ; preds = %20
-  %28 = getelementptr inbounds i8, ptr %6, i64 40
-  %29 = load ptr, ptr %28, align 8
-  %30 = getelementptr inbounds i8, ptr %25, i64 24
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %25, i8 0, i64 24, i1 false)
-  store i64 1048576, ptr %30, align 8
-  %31 = getelementptr inbounds i8, ptr %25, i64 32
-  store double 0.000000e+00, ptr %31, align 8
-  %32 = ptrtoint ptr %25 to i64
-  store atomic i64 %32, ptr %28 release, align 8
-  %33 = icmp eq ptr %29, null
-  br i1 %33, label %51, label %34
-
-34:                                               ; preds = %27
-  %35 = getelementptr inbounds i8, ptr %0, i64 8
-  fence seq_cst
-  %36 = load atomic i64, ptr %35 seq_cst, align 8
-  %37 = and i64 %36, 1
-  %38 = icmp eq i64 %37, 0
-  br i1 %38, label %41, label %39
-
-39:                                               ; preds = %34
-  %40 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
-  br label %41
-
-41:                                               ; preds = %39, %34
-  %42 = phi ptr [ %40, %39 ], [ null, %34 ]
-  br i1 %38, label %43, label %44
-
-43:                                               ; preds = %41
-  tail call void @free(ptr noundef %29) #31
-  br label %51
-
-44:                                               ; preds = %41
-  %45 = icmp eq ptr %42, null
-  br i1 %45, label %51, label %46
-
-46:                                               ; preds = %44
-  %47 = getelementptr inbounds i8, ptr %42, i64 8
-  store ptr %29, ptr %47, align 8
-  %48 = getelementptr inbounds i8, ptr %42, i64 16
-  store i64 %36, ptr %48, align 8
-  %49 = getelementptr inbounds i8, ptr %0, i64 16
-  %50 = load ptr, ptr %49, align 8
-  store ptr %50, ptr %42, align 8
-  store ptr %42, ptr %49, align 8
-  br label %51
-
-51:                                               ; preds = %27, %43, %44, %46
-  br i1 %26, label %86, label %52
-
-52:                                               ; preds = %51
-  %53 = tail call dereferenceable_or_null(40) ptr @malloc(i64 noundef 40) #32
-  %54 = icmp eq ptr %53, null
-  br i1 %54, label %86, label %55
-
-55:                                               ; preds = %52
-  %56 = getelementptr inbounds i8, ptr %6, i64 448
-  %57 = load ptr, ptr %56, align 8
-  %58 = getelementptr inbounds i8, ptr %53, i64 24
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %53, i8 0, i64 24, i1 false)
-  store i64 1048576, ptr %58, align 8
-  %59 = getelementptr inbounds i8, ptr %53, i64 32
-  store double 0.000000e+00, ptr %59, align 8
-  %60 = ptrtoint ptr %53 to i64
-  store atomic i64 %60, ptr %56 release, align 8
-  %61 = icmp eq ptr %57, null
-  br i1 %61, label %79, label %62
-
-62:                                               ; preds = %55
-  %63 = getelementptr inbounds i8, ptr %0, i64 8
-  fence seq_cst
-  %64 = load atomic i64, ptr %63 seq_cst, align 8
-  %65 = and i64 %64, 1
-  %66 = icmp eq i64 %65, 0
-  br i1 %66, label %69, label %67
-
-67:                                               ; preds = %62
-  %68 = tail call dereferenceable_or_null(24) ptr @malloc(i64 noundef 24) #32
-  br label %69
-
-69:                                               ; preds = %67, %62
-  %70 = phi ptr [ %68, %67 ], [ null, %62 ]
-  br i1 %66, label %71, label %72
-
-71:                                               ; preds = %69
-  tail call void @free(ptr noundef %57) #31
-  br label %79
-
-72:                                               ; preds = %69
-  %73 = icmp eq ptr %70, null
-  br i1 %73, label %79, label %74
-
-74:                                               ; preds = %72
-  %75 = getelementptr inbounds i8, ptr %70, i64 8
-  store ptr %57, ptr %75, align 8
-  %76 = getelementptr inbounds i8, ptr %70, i64 16
-  store i64 %64, ptr %76, align 8
-  %77 = getelementptr inbounds i8, ptr %0, i64 16
-  %78 = load ptr, ptr %77, align 8
-  store ptr %78, ptr %70, align 8
-  store ptr %70, ptr %77, align 8
-  br label %79
-
-79:                                               ; preds = %55, %71, %72, %74
-  br i1 %54, label %86, label %80
-
-80:                                               ; preds = %79
-  store ptr %6, ptr %17, align 8
-  %81 = getelementptr inbounds i8, ptr %0, i64 72
-  %82 = load i32, ptr %9, align 8
-  %83 = add i32 %82, 1
-  store i32 %83, ptr %9, align 8
-  %84 = zext i32 %82 to i64
-  %85 = getelementptr inbounds [512 x ptr], ptr %81, i64 0, i64 %84
-  store ptr %6, ptr %85, align 8
-  br label %86
-
-86:                                               ; preds = %52, %20, %51, %79, %5, %8, %14, %80
-  %87 = phi ptr [ %6, %80 ], [ null, %14 ], [ null, %8 ], [ null, %5 ], [ null, %79 ], [ null, %51 ], [ null, %20 ], [ null, %52 ]
-  ret ptr %87
+; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: readwrite)
+define void @line_read_queue(ptr nocapture noundef readonly %0, i32 noundef %1, ptr nocapture noundef writeonly %2) local_unnamed_addr #14 {
+  %4 = getelementptr inbounds i8, ptr %0, i64 16
+  %5 = zext i32 %1 to i64
+  %6 = getelementptr inbounds [8 x %struct.queue], ptr %4, i64 0, i64 %5, i32 2
+  tail call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(48) %2, ptr noundef nonnull align 8 dereferenceable(48) %6, i64 48, i1 false)
+  ret void
 }
 
 ; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: write)
-define void @port_wire(ptr nocapture noundef writeonly %0, ptr noundef %1) local_unnamed_addr #20 {
+define void @line_reset_late(ptr nocapture noundef writeonly %0) local_unnamed_addr #23 {
+  %2 = getelementptr inbounds i8, ptr %0, i64 744
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(264) %2, i8 0, i64 264, i1 false)
+  ret void
+}
+
+; Function Attrs: mustprogress noredzone nounwind willreturn memory(readwrite, argmem: none)
+define noalias noundef ptr @channel_new(ptr noundef %0, i64 noundef %1) local_unnamed_addr #20 {
+  %3 = tail call dereferenceable_or_null(192) ptr @calloc(i64 noundef 1, i64 noundef 192) #41
+  %4 = icmp eq ptr %3, null
+  br i1 %4, label %11, label %5
+
+5:                                                ; preds = %2
+  %6 = tail call ptr @malloc(i64 noundef %1) #39
+  %7 = getelementptr inbounds i8, ptr %3, i64 88
+  store ptr %6, ptr %7, align 8
+  %8 = getelementptr inbounds i8, ptr %3, i64 72
+  store i64 %1, ptr %8, align 8
+  %9 = getelementptr inbounds i8, ptr %3, i64 80
+  store i32 -1, ptr %9, align 16
+  %10 = icmp eq ptr %6, null
+  br i1 %10, label %11, label %12
+
+11:                                               ; preds = %5, %2
+  tail call void @free(ptr noundef %3) #38
+  br label %14
+
+12:                                               ; preds = %5
+  %13 = getelementptr inbounds i8, ptr %3, i64 128
+  store ptr %0, ptr %13, align 64
+  br label %14
+
+14:                                               ; preds = %12, %11
+  %15 = phi ptr [ null, %11 ], [ %3, %12 ]
+  ret ptr %15
+}
+
+; Function Attrs: mustprogress noredzone nounwind willreturn
+define void @channel_free(ptr nocapture noundef %0) local_unnamed_addr #3 {
+  %2 = getelementptr inbounds i8, ptr %0, i64 88
+  %3 = load ptr, ptr %2, align 8
+  tail call void @free(ptr noundef %3) #38
+  tail call void @free(ptr noundef %0) #38
+  ret void
+}
+
+; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: readwrite)
+define void @port_connect(ptr nocapture noundef %0, ptr nocapture noundef %1, ptr noundef %2, ptr noundef %3) local_unnamed_addr #14 {
+  %5 = icmp ne ptr %3, null
+  %6 = zext i1 %5 to i32
+  %7 = getelementptr inbounds i8, ptr %1, i64 48
+  %8 = load ptr, ptr %7, align 8
+  %9 = icmp ne ptr %8, null
+  %10 = sext i1 %9 to i32
+  %11 = getelementptr inbounds i8, ptr %0, i64 72
+  %12 = load i32, ptr %11, align 8
+  %13 = add i32 %12, %6
+  %14 = add i32 %13, %10
+  store i32 %14, ptr %11, align 8
+  %15 = getelementptr inbounds i8, ptr %1, i64 40
+  store ptr %2, ptr %15, align 8
+  store ptr %3, ptr %7, align 8
+  ret void
+}
+
+; Function Attrs: noredzone nounwind
+define noalias noundef ptr @sw_new(i32 noundef %0, i32 noundef %1, i64 noundef %2) local_unnamed_addr #0 {
+  %4 = alloca %struct.timespec, align 8
+  %5 = alloca %struct.shape, align 8
+  %6 = tail call dereferenceable_or_null(11584) ptr @calloc(i64 noundef 1, i64 noundef 11584) #41
+  %7 = icmp eq ptr %6, null
+  br i1 %7, label %89, label %8
+
+8:                                                ; preds = %3
+  %9 = tail call dereferenceable_or_null(1048576) ptr @malloc(i64 noundef 1048576) #39
+  %10 = getelementptr inbounds i8, ptr %6, i64 11352
+  store ptr %9, ptr %10, align 8
+  %11 = getelementptr inbounds i8, ptr %6, i64 11336
+  store i64 1048576, ptr %11, align 8
+  %12 = getelementptr inbounds i8, ptr %6, i64 11344
+  store i32 %0, ptr %12, align 16
+  %13 = icmp eq ptr %9, null
+  br i1 %13, label %89, label %14
+
+14:                                               ; preds = %8
+  %15 = tail call dereferenceable_or_null(1048576) ptr @malloc(i64 noundef 1048576) #39
+  %16 = getelementptr inbounds i8, ptr %6, i64 11480
+  store ptr %15, ptr %16, align 8
+  %17 = getelementptr inbounds i8, ptr %6, i64 11464
+  store i64 1048576, ptr %17, align 8
+  %18 = getelementptr inbounds i8, ptr %6, i64 11472
+  store i32 %1, ptr %18, align 16
+  %19 = icmp eq ptr %15, null
+  br i1 %19, label %89, label %20
+
+20:                                               ; preds = %14
+  %21 = getelementptr inbounds i8, ptr %6, i64 24
+  br label %22
+
+22:                                               ; preds = %22, %20
+  %23 = phi i64 [ 0, %20 ], [ %35, %22 ]
+  %24 = phi i64 [ %2, %20 ], [ %25, %22 ]
+  %25 = add i64 %24, -7046029254386353131
+  %26 = lshr i64 %25, 30
+  %27 = xor i64 %26, %25
+  %28 = mul i64 %27, -4658895280553007687
+  %29 = lshr i64 %28, 27
+  %30 = xor i64 %29, %28
+  %31 = mul i64 %30, -7723592293110705685
+  %32 = lshr i64 %31, 31
+  %33 = xor i64 %32, %31
+  %34 = getelementptr inbounds i64, ptr %21, i64 %23
+  store i64 %33, ptr %34, align 8
+  %35 = add nuw nsw i64 %23, 1
+  %36 = icmp eq i64 %35, 4
+  br i1 %36, label %37, label %22, !llvm.loop !41
+
+37:                                               ; preds = %22
+  %38 = getelementptr inbounds i8, ptr %6, i64 8292
+  store i32 1, ptr %38, align 4
+  %39 = getelementptr inbounds i8, ptr %6, i64 64
+  store i32 1, ptr %39, align 64
+  call void @llvm.lifetime.start.p0(i64 128, ptr nonnull %5) #40
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(128) %5, i8 0, i64 128, i1 false)
+  %40 = getelementptr inbounds i8, ptr %5, i64 32
+  store i64 1048576, ptr %40, align 8
+  %41 = getelementptr inbounds i8, ptr %5, i64 40
+  %42 = getelementptr inbounds i8, ptr %6, i64 9944
+  %43 = getelementptr inbounds i8, ptr %6, i64 32
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %41, i8 -1, i64 24, i1 false)
+  %44 = load i64, ptr %43, align 8
+  %45 = mul i64 %44, 5
+  %46 = mul i64 %44, 640
+  %47 = lshr i64 %45, 57
+  %48 = or disjoint i64 %47, %46
+  %49 = mul i64 %48, 9
+  %50 = shl i64 %44, 17
+  %51 = load i64, ptr %21, align 8
+  %52 = getelementptr inbounds i8, ptr %6, i64 40
+  %53 = load i64, ptr %52, align 8
+  %54 = xor i64 %53, %51
+  store i64 %54, ptr %52, align 8
+  %55 = getelementptr inbounds i8, ptr %6, i64 48
+  %56 = load i64, ptr %55, align 8
+  %57 = xor i64 %56, %44
+  store i64 %57, ptr %55, align 8
+  %58 = xor i64 %54, %44
+  store i64 %58, ptr %43, align 8
+  %59 = xor i64 %57, %51
+  store i64 %59, ptr %21, align 8
+  %60 = xor i64 %54, %50
+  store i64 %60, ptr %52, align 8
+  %61 = tail call i64 @llvm.fshl.i64(i64 %57, i64 %57, i64 45)
+  store i64 %61, ptr %55, align 8
+  br label %62
+
+62:                                               ; preds = %62, %37
+  %63 = phi i64 [ 0, %37 ], [ %75, %62 ]
+  %64 = phi i64 [ %49, %37 ], [ %65, %62 ]
+  %65 = add i64 %64, -7046029254386353131
+  %66 = lshr i64 %65, 30
+  %67 = xor i64 %66, %65
+  %68 = mul i64 %67, -4658895280553007687
+  %69 = lshr i64 %68, 27
+  %70 = xor i64 %69, %68
+  %71 = mul i64 %70, -7723592293110705685
+  %72 = lshr i64 %71, 31
+  %73 = xor i64 %72, %71
+  %74 = getelementptr inbounds i64, ptr %42, i64 %63
+  store i64 %73, ptr %74, align 8
+  %75 = add nuw nsw i64 %63, 1
+  %76 = icmp eq i64 %75, 4
+  br i1 %76, label %77, label %62, !llvm.loop !41
+
+77:                                               ; preds = %62
+  %78 = getelementptr inbounds i8, ptr %6, i64 9344
+  %79 = call range(i32 -1, 1) i32 @line_set(ptr noundef nonnull %6, ptr noundef nonnull %78, ptr noundef nonnull %5) #38
+  call void @llvm.lifetime.end.p0(i64 128, ptr nonnull %5) #40
+  %80 = icmp eq i32 %79, 0
+  br i1 %80, label %81, label %89
+
+81:                                               ; preds = %77
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %4) #40
+  %82 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %4) #42
+  %83 = load i64, ptr %4, align 8
+  %84 = mul i64 %83, 1000000000
+  %85 = getelementptr inbounds i8, ptr %4, i64 8
+  %86 = load i64, ptr %85, align 8
+  %87 = add i64 %84, %86
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #40
+  %88 = getelementptr inbounds i8, ptr %6, i64 10872
+  store i64 %87, ptr %88, align 8
+  br label %89
+
+89:                                               ; preds = %77, %3, %8, %14, %81
+  %90 = phi ptr [ %6, %81 ], [ null, %14 ], [ null, %8 ], [ null, %3 ], [ null, %77 ]
+  ret ptr %90
+}
+
+; Function Attrs: noredzone nounwind
+define noundef ptr @sw_add_port(ptr nocapture noundef %0, i32 noundef %1, i32 noundef %2, i32 noundef %3, i32 noundef %4) local_unnamed_addr #0 {
+  %6 = alloca %struct.shape, align 8
+  %7 = alloca %struct.shape, align 8
+  %8 = tail call dereferenceable_or_null(2600) ptr @calloc(i64 noundef 1, i64 noundef 2600) #41
+  %9 = icmp eq ptr %8, null
+  br i1 %9, label %114, label %10
+
+10:                                               ; preds = %5
+  %11 = getelementptr inbounds i8, ptr %0, i64 56
+  %12 = load i32, ptr %11, align 8
+  %13 = icmp eq i32 %12, 512
+  %14 = icmp ugt i32 %1, 511
+  %15 = or i1 %14, %13
+  br i1 %15, label %114, label %16
+
+16:                                               ; preds = %10
+  %17 = getelementptr inbounds i8, ptr %0, i64 4176
+  %18 = zext nneg i32 %1 to i64
+  %19 = getelementptr inbounds [512 x ptr], ptr %17, i64 0, i64 %18
+  %20 = load ptr, ptr %19, align 8
+  %21 = icmp eq ptr %20, null
+  br i1 %21, label %22, label %114
+
+22:                                               ; preds = %16
+  store i32 %1, ptr %8, align 8
+  %23 = getelementptr inbounds i8, ptr %8, i64 4
+  store i32 %2, ptr %23, align 4
+  %24 = getelementptr inbounds i8, ptr %8, i64 8
+  store i32 %3, ptr %24, align 8
+  %25 = getelementptr inbounds i8, ptr %8, i64 16
+  store i32 %4, ptr %25, align 8
+  %26 = getelementptr inbounds i8, ptr %8, i64 20
+  store i32 1, ptr %26, align 4
+  call void @llvm.lifetime.start.p0(i64 128, ptr nonnull %7) #40
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(128) %7, i8 0, i64 128, i1 false)
+  %27 = getelementptr inbounds i8, ptr %7, i64 32
+  store i64 1048576, ptr %27, align 8
+  %28 = getelementptr inbounds i8, ptr %7, i64 40
+  %29 = getelementptr inbounds i8, ptr %8, i64 664
+  %30 = getelementptr inbounds i8, ptr %0, i64 24
+  %31 = getelementptr inbounds i8, ptr %0, i64 32
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %28, i8 -1, i64 24, i1 false)
+  %32 = load i64, ptr %31, align 8
+  %33 = mul i64 %32, 5
+  %34 = mul i64 %32, 640
+  %35 = lshr i64 %33, 57
+  %36 = or disjoint i64 %35, %34
+  %37 = mul i64 %36, 9
+  %38 = shl i64 %32, 17
+  %39 = load i64, ptr %30, align 8
+  %40 = getelementptr inbounds i8, ptr %0, i64 40
+  %41 = load i64, ptr %40, align 8
+  %42 = xor i64 %41, %39
+  store i64 %42, ptr %40, align 8
+  %43 = getelementptr inbounds i8, ptr %0, i64 48
+  %44 = load i64, ptr %43, align 8
+  %45 = xor i64 %44, %32
+  store i64 %45, ptr %43, align 8
+  %46 = xor i64 %42, %32
+  store i64 %46, ptr %31, align 8
+  %47 = xor i64 %45, %39
+  store i64 %47, ptr %30, align 8
+  %48 = xor i64 %42, %38
+  store i64 %48, ptr %40, align 8
+  %49 = tail call i64 @llvm.fshl.i64(i64 %45, i64 %45, i64 45)
+  store i64 %49, ptr %43, align 8
+  br label %50
+
+50:                                               ; preds = %50, %22
+  %51 = phi i64 [ 0, %22 ], [ %63, %50 ]
+  %52 = phi i64 [ %37, %22 ], [ %53, %50 ]
+  %53 = add i64 %52, -7046029254386353131
+  %54 = lshr i64 %53, 30
+  %55 = xor i64 %54, %53
+  %56 = mul i64 %55, -4658895280553007687
+  %57 = lshr i64 %56, 27
+  %58 = xor i64 %57, %56
+  %59 = mul i64 %58, -7723592293110705685
+  %60 = lshr i64 %59, 31
+  %61 = xor i64 %60, %59
+  %62 = getelementptr inbounds i64, ptr %29, i64 %51
+  store i64 %61, ptr %62, align 8
+  %63 = add nuw nsw i64 %51, 1
+  %64 = icmp eq i64 %63, 4
+  br i1 %64, label %65, label %50, !llvm.loop !41
+
+65:                                               ; preds = %50
+  %66 = getelementptr inbounds i8, ptr %8, i64 64
+  %67 = call range(i32 -1, 1) i32 @line_set(ptr noundef %0, ptr noundef nonnull %66, ptr noundef nonnull %7) #38
+  call void @llvm.lifetime.end.p0(i64 128, ptr nonnull %7) #40
+  %68 = icmp eq i32 %67, 0
+  br i1 %68, label %69, label %114
+
+69:                                               ; preds = %65
+  call void @llvm.lifetime.start.p0(i64 128, ptr nonnull %6) #40
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(128) %6, i8 0, i64 128, i1 false)
+  %70 = getelementptr inbounds i8, ptr %6, i64 32
+  store i64 1048576, ptr %70, align 8
+  %71 = getelementptr inbounds i8, ptr %6, i64 40
+  %72 = getelementptr inbounds i8, ptr %8, i64 1672
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %71, i8 -1, i64 24, i1 false)
+  %73 = load i64, ptr %31, align 8
+  %74 = mul i64 %73, 5
+  %75 = mul i64 %73, 640
+  %76 = lshr i64 %74, 57
+  %77 = or disjoint i64 %76, %75
+  %78 = mul i64 %77, 9
+  %79 = shl i64 %73, 17
+  %80 = load i64, ptr %30, align 8
+  %81 = load i64, ptr %40, align 8
+  %82 = xor i64 %81, %80
+  store i64 %82, ptr %40, align 8
+  %83 = load i64, ptr %43, align 8
+  %84 = xor i64 %83, %73
+  store i64 %84, ptr %43, align 8
+  %85 = xor i64 %82, %73
+  store i64 %85, ptr %31, align 8
+  %86 = xor i64 %84, %80
+  store i64 %86, ptr %30, align 8
+  %87 = xor i64 %82, %79
+  store i64 %87, ptr %40, align 8
+  %88 = tail call i64 @llvm.fshl.i64(i64 %84, i64 %84, i64 45)
+  store i64 %88, ptr %43, align 8
+  br label %89
+
+89:                                               ; preds = %89, %69
+  %90 = phi i64 [ 0, %69 ], [ %102, %89 ]
+  %91 = phi i64 [ %78, %69 ], [ %92, %89 ]
+  %92 = add i64 %91, -7046029254386353131
+  %93 = lshr i64 %92, 30
+  %94 = xor i64 %93, %92
+  %95 = mul i64 %94, -4658895280553007687
+  %96 = lshr i64 %95, 27
+  %97 = xor i64 %96, %95
+  %98 = mul i64 %97, -7723592293110705685
+  %99 = lshr i64 %98, 31
+  %100 = xor i64 %99, %98
+  %101 = getelementptr inbounds i64, ptr %72, i64 %90
+  store i64 %100, ptr %101, align 8
+  %102 = add nuw nsw i64 %90, 1
+  %103 = icmp eq i64 %102, 4
+  br i1 %103, label %104, label %89, !llvm.loop !41
+
+104:                                              ; preds = %89
+  %105 = getelementptr inbounds i8, ptr %8, i64 1072
+  %106 = call range(i32 -1, 1) i32 @line_set(ptr noundef %0, ptr noundef nonnull %105, ptr noundef nonnull %6) #38
+  call void @llvm.lifetime.end.p0(i64 128, ptr nonnull %6) #40
+  %107 = icmp eq i32 %106, 0
+  br i1 %107, label %108, label %114
+
+108:                                              ; preds = %104
+  store ptr %8, ptr %19, align 8
+  %109 = getelementptr inbounds i8, ptr %0, i64 80
+  %110 = load i32, ptr %11, align 8
+  %111 = add i32 %110, 1
+  store i32 %111, ptr %11, align 8
+  %112 = zext i32 %110 to i64
+  %113 = getelementptr inbounds [512 x ptr], ptr %109, i64 0, i64 %112
+  store ptr %8, ptr %113, align 8
+  br label %114
+
+114:                                              ; preds = %65, %104, %5, %10, %16, %108
+  %115 = phi ptr [ %8, %108 ], [ null, %16 ], [ null, %10 ], [ null, %5 ], [ null, %104 ], [ null, %65 ]
+  ret ptr %115
+}
+
+; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: write)
+define void @port_wire(ptr nocapture noundef writeonly %0, ptr noundef %1) local_unnamed_addr #23 {
   %3 = getelementptr inbounds i8, ptr %0, i64 32
   store ptr %1, ptr %3, align 8
   ret void
 }
 
 ; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: write)
-define void @port_shape_in(ptr nocapture noundef writeonly %0) local_unnamed_addr #20 {
+define void @port_shape_in(ptr nocapture noundef writeonly %0) local_unnamed_addr #23 {
   %2 = getelementptr inbounds i8, ptr %0, i64 12
   store i32 1, ptr %2, align 4
   ret void
@@ -3557,25 +4349,11 @@ define void @port_set_tap(ptr nocapture noundef writeonly %0, i32 noundef %1) lo
 }
 
 ; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(none)
-define nonnull ptr @port_line(ptr noundef readnone %0, i32 noundef %1) local_unnamed_addr #22 {
+define nonnull ptr @port_line(ptr noundef readnone %0, i32 noundef %1) local_unnamed_addr #25 {
   %3 = icmp eq i32 %1, 0
-  %4 = select i1 %3, i64 40, i64 448
+  %4 = select i1 %3, i64 64, i64 1072
   %5 = getelementptr inbounds i8, ptr %0, i64 %4
   ret ptr %5
-}
-
-; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: readwrite)
-define void @line_read(ptr nocapture noundef readonly %0, ptr nocapture noundef writeonly %1) local_unnamed_addr #14 {
-  %3 = getelementptr inbounds i8, ptr %0, i64 64
-  tail call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(344) %1, ptr noundef nonnull align 8 dereferenceable(344) %3, i64 344, i1 false)
-  ret void
-}
-
-; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: write)
-define void @line_reset_late(ptr nocapture noundef writeonly %0) local_unnamed_addr #20 {
-  %2 = getelementptr inbounds i8, ptr %0, i64 144
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(264) %2, i8 0, i64 264, i1 false)
-  ret void
 }
 
 ; Function Attrs: mustprogress nofree norecurse noredzone nounwind willreturn memory(argmem: readwrite)
@@ -3587,23 +4365,23 @@ define void @sw_set_enabled(ptr nocapture noundef writeonly %0, i32 noundef %1) 
 
 ; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: readwrite)
 define void @sw_read(ptr nocapture noundef readonly %0, ptr nocapture noundef writeonly %1) local_unnamed_addr #14 {
-  %3 = getelementptr inbounds i8, ptr %0, i64 9664
-  %4 = load i64, ptr %3, align 64
+  %3 = getelementptr inbounds i8, ptr %0, i64 10896
+  %4 = load i64, ptr %3, align 16
   store i64 %4, ptr %1, align 8
-  %5 = getelementptr inbounds i8, ptr %0, i64 9672
+  %5 = getelementptr inbounds i8, ptr %0, i64 10904
   %6 = load i64, ptr %5, align 8
   %7 = getelementptr inbounds i8, ptr %1, i64 8
   store i64 %6, ptr %7, align 8
-  %8 = getelementptr inbounds i8, ptr %0, i64 9680
-  %9 = load i64, ptr %8, align 16
+  %8 = getelementptr inbounds i8, ptr %0, i64 10912
+  %9 = load i64, ptr %8, align 32
   %10 = getelementptr inbounds i8, ptr %1, i64 16
   store i64 %9, ptr %10, align 8
-  %11 = getelementptr inbounds i8, ptr %0, i64 9688
+  %11 = getelementptr inbounds i8, ptr %0, i64 10920
   %12 = load i64, ptr %11, align 8
   %13 = getelementptr inbounds i8, ptr %1, i64 24
   store i64 %12, ptr %13, align 8
-  %14 = getelementptr inbounds i8, ptr %0, i64 9696
-  %15 = load i64, ptr %14, align 32
+  %14 = getelementptr inbounds i8, ptr %0, i64 10928
+  %15 = load i64, ptr %14, align 16
   %16 = getelementptr inbounds i8, ptr %1, i64 32
   store i64 %15, ptr %16, align 8
   %17 = getelementptr inbounds i8, ptr %0, i64 68
@@ -3615,14 +4393,14 @@ define void @sw_read(ptr nocapture noundef readonly %0, ptr nocapture noundef wr
 }
 
 ; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(none)
-define nonnull ptr @sw_quiesce(ptr noundef readnone %0) local_unnamed_addr #22 {
+define nonnull ptr @sw_quiesce(ptr noundef readnone %0) local_unnamed_addr #25 {
   %2 = getelementptr inbounds i8, ptr %0, i64 8
   ret ptr %2
 }
 
 ; Function Attrs: nofree noredzone nounwind
 define range(i32 -1, 1) i32 @sw_set_program(ptr nocapture noundef %0, ptr noundef %1, i64 noundef %2) local_unnamed_addr #18 {
-  %4 = getelementptr inbounds i8, ptr %0, i64 9704
+  %4 = getelementptr inbounds i8, ptr %0, i64 10936
   %5 = load ptr, ptr %4, align 8
   %6 = icmp eq ptr %5, null
   br i1 %6, label %20, label %7
@@ -3646,7 +4424,7 @@ define range(i32 -1, 1) i32 @sw_set_program(ptr nocapture noundef %0, ptr nounde
 
 20:                                               ; preds = %7, %14, %3
   %21 = load i32, ptr @p4_phv_size, align 4
-  %22 = tail call dereferenceable_or_null(64) ptr @calloc(i64 noundef 1, i64 noundef 64) #34
+  %22 = tail call dereferenceable_or_null(64) ptr @calloc(i64 noundef 1, i64 noundef 64) #41
   %23 = icmp eq ptr %22, null
   br i1 %23, label %37, label %24
 
@@ -3672,7 +4450,7 @@ define range(i32 -1, 1) i32 @sw_set_program(ptr nocapture noundef %0, ptr nounde
 37:                                               ; preds = %20, %24
   %38 = phi ptr [ %22, %24 ], [ null, %20 ]
   %39 = icmp eq ptr %38, null
-  br i1 %39, label %121, label %40
+  br i1 %39, label %169, label %40
 
 40:                                               ; preds = %37
   %41 = getelementptr inbounds i8, ptr %38, i64 56
@@ -3687,137 +4465,198 @@ define range(i32 -1, 1) i32 @sw_set_program(ptr nocapture noundef %0, ptr nounde
   br i1 %45, label %48, label %46
 
 46:                                               ; preds = %42
-  %47 = getelementptr inbounds i8, ptr %0, i64 72
+  %47 = getelementptr inbounds i8, ptr %0, i64 80
   br label %52
 
-48:                                               ; preds = %93, %42
-  %49 = getelementptr inbounds i8, ptr %0, i64 9712
-  %50 = load ptr, ptr %49, align 16
+48:                                               ; preds = %141, %42
+  %49 = getelementptr inbounds i8, ptr %0, i64 10944
+  %50 = load ptr, ptr %49, align 64
   %51 = icmp eq ptr %50, null
-  br i1 %51, label %98, label %100
+  br i1 %51, label %146, label %148
 
-52:                                               ; preds = %46, %93
-  %53 = phi i64 [ 0, %46 ], [ %94, %93 ]
+52:                                               ; preds = %46, %141
+  %53 = phi i64 [ 0, %46 ], [ %142, %141 ]
   %54 = getelementptr inbounds [512 x ptr], ptr %47, i64 0, i64 %53
   %55 = load ptr, ptr %54, align 8
-  %56 = getelementptr inbounds i8, ptr %55, i64 456
-  %57 = load ptr, ptr %56, align 8
-  store ptr null, ptr %56, align 8
-  %58 = getelementptr inbounds i8, ptr %55, i64 568
-  %59 = getelementptr inbounds i8, ptr %55, i64 560
-  %60 = icmp eq ptr %57, null
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %59, i8 0, i64 16, i1 false)
-  br i1 %60, label %93, label %61
+  %56 = getelementptr inbounds i8, ptr %55, i64 1088
+  %57 = getelementptr inbounds i8, ptr %55, i64 1080
+  %58 = getelementptr inbounds i8, ptr %55, i64 1784
+  %59 = getelementptr inbounds i8, ptr %55, i64 1792
+  %60 = getelementptr inbounds i8, ptr %55, i64 1752
+  br label %61
 
-61:                                               ; preds = %52
-  %62 = getelementptr inbounds i8, ptr %55, i64 464
-  %63 = getelementptr inbounds i8, ptr %55, i64 552
-  br label %64
+61:                                               ; preds = %138, %52
+  %62 = phi i64 [ 0, %52 ], [ %139, %138 ]
+  %63 = getelementptr inbounds [8 x %struct.queue], ptr %56, i64 0, i64 %62
+  %64 = load i32, ptr %57, align 8
+  %65 = trunc nuw nsw i64 %62 to i32
+  %66 = shl nuw nsw i32 1, %65
+  %67 = and i32 %66, %64
+  %68 = icmp eq i32 %67, 0
+  br i1 %68, label %71, label %69
 
-64:                                               ; preds = %91, %61
-  %65 = phi ptr [ %57, %61 ], [ %66, %91 ]
-  %66 = load ptr, ptr %65, align 16
-  %67 = getelementptr inbounds i8, ptr %65, i64 72
-  %68 = load i64, ptr %67, align 8
-  %69 = and i64 %68, 1
-  %70 = icmp eq i64 %69, 0
-  br i1 %70, label %85, label %71
+69:                                               ; preds = %61
+  %70 = load ptr, ptr %63, align 8
+  br label %71
 
-71:                                               ; preds = %64
-  store ptr null, ptr %65, align 16
-  %72 = load ptr, ptr %56, align 8
-  %73 = icmp eq ptr %72, null
-  br i1 %73, label %76, label %74
+71:                                               ; preds = %69, %61
+  %72 = phi ptr [ %70, %69 ], [ null, %61 ]
+  %73 = xor i32 %66, -1
+  %74 = and i32 %64, %73
+  store i32 %74, ptr %57, align 8
+  %75 = getelementptr inbounds i8, ptr %63, i64 16
+  %76 = getelementptr inbounds i8, ptr %63, i64 40
+  %77 = load i64, ptr %76, align 8
+  %78 = load i64, ptr %58, align 8
+  %79 = sub i64 %78, %77
+  store i64 %79, ptr %58, align 8
+  %80 = getelementptr inbounds i8, ptr %63, i64 48
+  %81 = load i64, ptr %80, align 8
+  %82 = load i64, ptr %59, align 8
+  %83 = sub i64 %82, %81
+  store i64 %83, ptr %59, align 8
+  %84 = icmp eq ptr %72, null
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %76, i8 0, i64 16, i1 false)
+  br i1 %84, label %138, label %85
 
-74:                                               ; preds = %71
-  %75 = load ptr, ptr %62, align 8
-  store ptr %65, ptr %75, align 16
-  br label %77
+85:                                               ; preds = %71, %136
+  %86 = phi ptr [ %87, %136 ], [ %72, %71 ]
+  %87 = load ptr, ptr %86, align 16
+  %88 = getelementptr inbounds i8, ptr %86, i64 72
+  %89 = load i64, ptr %88, align 8
+  %90 = and i64 %89, 1
+  %91 = icmp eq i64 %90, 0
+  br i1 %91, label %130, label %92
 
-76:                                               ; preds = %71
-  store ptr %65, ptr %56, align 8
-  br label %77
+92:                                               ; preds = %85
+  %93 = trunc i64 %89 to i32
+  %94 = lshr i32 %93, 8
+  %95 = and i32 %94, 7
+  %96 = zext nneg i32 %95 to i64
+  %97 = getelementptr inbounds [8 x %struct.queue], ptr %56, i64 0, i64 %96
+  store ptr null, ptr %86, align 16
+  %98 = load i32, ptr %57, align 8
+  %99 = shl nuw nsw i32 1, %95
+  %100 = and i32 %98, %99
+  %101 = icmp eq i32 %100, 0
+  br i1 %101, label %105, label %102
 
-77:                                               ; preds = %76, %74
-  store ptr %65, ptr %62, align 8
-  %78 = load i64, ptr %59, align 8
-  %79 = add i64 %78, 1
-  store i64 %79, ptr %59, align 8
-  %80 = getelementptr inbounds i8, ptr %65, i64 20
-  %81 = load i32, ptr %80, align 4
-  %82 = zext i32 %81 to i64
-  %83 = load i64, ptr %58, align 8
-  %84 = add i64 %83, %82
-  store i64 %84, ptr %58, align 8
-  br label %91
+102:                                              ; preds = %92
+  %103 = getelementptr inbounds i8, ptr %97, i64 8
+  %104 = load ptr, ptr %103, align 8
+  store ptr %86, ptr %104, align 16
+  br label %106
 
-85:                                               ; preds = %64
-  %86 = load i64, ptr %63, align 8
-  %87 = add i64 %86, 1
-  store i64 %87, ptr %63, align 8
-  %88 = getelementptr inbounds i8, ptr %65, i64 64
-  %89 = load ptr, ptr %88, align 16
-  %90 = load ptr, ptr %89, align 8
-  store ptr %90, ptr %65, align 16
-  store ptr %65, ptr %89, align 8
-  br label %91
+105:                                              ; preds = %92
+  store ptr %86, ptr %97, align 8
+  br label %106
 
-91:                                               ; preds = %85, %77
-  %92 = icmp eq ptr %66, null
-  br i1 %92, label %93, label %64, !llvm.loop !39
+106:                                              ; preds = %105, %102
+  %107 = getelementptr inbounds i8, ptr %97, i64 8
+  store ptr %86, ptr %107, align 8
+  %108 = load i32, ptr %57, align 8
+  %109 = or i32 %108, %99
+  store i32 %109, ptr %57, align 8
+  %110 = getelementptr inbounds i8, ptr %97, i64 16
+  %111 = load i64, ptr %110, align 8
+  %112 = add i64 %111, 1
+  store i64 %112, ptr %110, align 8
+  %113 = getelementptr inbounds i8, ptr %97, i64 40
+  %114 = load i64, ptr %113, align 8
+  %115 = add i64 %114, 1
+  store i64 %115, ptr %113, align 8
+  %116 = getelementptr inbounds i8, ptr %86, i64 20
+  %117 = load i32, ptr %116, align 4
+  %118 = zext i32 %117 to i64
+  %119 = getelementptr inbounds i8, ptr %97, i64 48
+  %120 = load i64, ptr %119, align 8
+  %121 = add i64 %120, %118
+  store i64 %121, ptr %119, align 8
+  %122 = load i64, ptr %58, align 8
+  %123 = add i64 %122, 1
+  store i64 %123, ptr %58, align 8
+  %124 = load i32, ptr %116, align 4
+  %125 = zext i32 %124 to i64
+  %126 = load i64, ptr %59, align 8
+  %127 = add i64 %126, %125
+  store i64 %127, ptr %59, align 8
+  %128 = load i64, ptr %75, align 8
+  %129 = add i64 %128, -1
+  store i64 %129, ptr %75, align 8
+  br label %136
 
-93:                                               ; preds = %91, %52
-  %94 = add nuw nsw i64 %53, 1
-  %95 = load i32, ptr %43, align 8
-  %96 = zext i32 %95 to i64
-  %97 = icmp ult i64 %94, %96
-  br i1 %97, label %52, label %48, !llvm.loop !40
+130:                                              ; preds = %85
+  %131 = load i64, ptr %60, align 8
+  %132 = add i64 %131, 1
+  store i64 %132, ptr %60, align 8
+  %133 = getelementptr inbounds i8, ptr %86, i64 64
+  %134 = load ptr, ptr %133, align 16
+  %135 = load ptr, ptr %134, align 8
+  store ptr %135, ptr %86, align 16
+  store ptr %86, ptr %134, align 8
+  br label %136
 
-98:                                               ; preds = %100, %48
-  %99 = getelementptr inbounds i8, ptr %0, i64 9728
-  br label %109
+136:                                              ; preds = %130, %106
+  %137 = icmp eq ptr %87, null
+  br i1 %137, label %138, label %85, !llvm.loop !42
 
-100:                                              ; preds = %48, %100
-  %101 = phi ptr [ %106, %100 ], [ %50, %48 ]
-  %102 = load ptr, ptr %101, align 16
-  store ptr %102, ptr %49, align 16
-  %103 = getelementptr inbounds i8, ptr %101, i64 64
-  %104 = load ptr, ptr %103, align 16
-  %105 = load ptr, ptr %104, align 8
-  store ptr %105, ptr %101, align 16
-  store ptr %101, ptr %104, align 8
-  %106 = load ptr, ptr %49, align 16
-  %107 = icmp eq ptr %106, null
-  br i1 %107, label %98, label %100, !llvm.loop !41
+138:                                              ; preds = %136, %71
+  %139 = add nuw nsw i64 %62, 1
+  %140 = icmp eq i64 %139, 8
+  br i1 %140, label %141, label %61, !llvm.loop !43
 
-108:                                              ; preds = %118
+141:                                              ; preds = %138
+  %142 = add nuw nsw i64 %53, 1
+  %143 = load i32, ptr %43, align 8
+  %144 = zext i32 %143 to i64
+  %145 = icmp ult i64 %142, %144
+  br i1 %145, label %52, label %48, !llvm.loop !44
+
+146:                                              ; preds = %148, %48
+  %147 = getelementptr inbounds i8, ptr %0, i64 10960
+  br label %157
+
+148:                                              ; preds = %48, %148
+  %149 = phi ptr [ %154, %148 ], [ %50, %48 ]
+  %150 = load ptr, ptr %149, align 16
+  store ptr %150, ptr %49, align 64
+  %151 = getelementptr inbounds i8, ptr %149, i64 64
+  %152 = load ptr, ptr %151, align 16
+  %153 = load ptr, ptr %152, align 8
+  store ptr %153, ptr %149, align 16
+  store ptr %149, ptr %152, align 8
+  %154 = load ptr, ptr %49, align 64
+  %155 = icmp eq ptr %154, null
+  br i1 %155, label %146, label %148, !llvm.loop !45
+
+156:                                              ; preds = %166
   store ptr %1, ptr %0, align 64
-  br label %121
+  br label %169
 
-109:                                              ; preds = %98, %118
-  %110 = phi i64 [ 0, %98 ], [ %119, %118 ]
-  %111 = getelementptr inbounds [32 x ptr], ptr %99, i64 0, i64 %110
-  %112 = load ptr, ptr %111, align 8
-  %113 = icmp eq ptr %112, null
-  br i1 %113, label %118, label %114
+157:                                              ; preds = %146, %166
+  %158 = phi i64 [ 0, %146 ], [ %167, %166 ]
+  %159 = getelementptr inbounds [32 x ptr], ptr %147, i64 0, i64 %158
+  %160 = load ptr, ptr %159, align 8
+  %161 = icmp eq ptr %160, null
+  br i1 %161, label %166, label %162
 
-114:                                              ; preds = %109
-  %115 = getelementptr inbounds i8, ptr %112, i64 64
-  %116 = load ptr, ptr %115, align 16
-  %117 = load ptr, ptr %116, align 8
-  store ptr %117, ptr %112, align 16
-  store ptr %112, ptr %116, align 8
-  br label %118
+162:                                              ; preds = %157
+  %163 = getelementptr inbounds i8, ptr %160, i64 64
+  %164 = load ptr, ptr %163, align 16
+  %165 = load ptr, ptr %164, align 8
+  store ptr %165, ptr %160, align 16
+  store ptr %160, ptr %164, align 8
+  br label %166
 
-118:                                              ; preds = %114, %109
-  store ptr null, ptr %111, align 8
-  %119 = add nuw nsw i64 %110, 1
-  %120 = icmp eq i64 %119, 32
-  br i1 %120, label %108, label %109, !llvm.loop !42
+166:                                              ; preds = %162, %157
+  store ptr null, ptr %159, align 8
+  %167 = add nuw nsw i64 %158, 1
+  %168 = icmp eq i64 %167, 32
+  br i1 %168, label %156, label %157, !llvm.loop !46
 
-121:                                              ; preds = %37, %108
-  %122 = phi i32 [ 0, %108 ], [ -1, %37 ]
-  ret i32 %122
+169:                                              ; preds = %37, %156
+  %170 = phi i32 [ 0, %156 ], [ -1, %37 ]
+  ret i32 %170
 }
 
 ; Function Attrs: noredzone nounwind
@@ -3830,1551 +4669,1981 @@ define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
   %7 = alloca %struct.timespec, align 8
   %8 = alloca %struct.timespec, align 8
   %9 = alloca i64, align 8
-  %10 = alloca [12 x i8], align 1
-  %11 = alloca %struct.timespec, align 8
-  %12 = alloca [32 x %struct.mmsghdr], align 16
-  %13 = alloca [32 x %struct.iovec], align 16
-  %14 = alloca [32 x [16 x i64]], align 16
-  %15 = alloca %struct.timespec, align 8
+  %10 = alloca %struct.timespec, align 8
+  %11 = alloca [12 x i8], align 1
+  %12 = alloca %struct.timespec, align 8
+  %13 = alloca [32 x %struct.mmsghdr], align 16
+  %14 = alloca [32 x %struct.iovec], align 16
+  %15 = alloca [32 x [16 x i64]], align 16
   %16 = alloca %struct.timespec, align 8
-  %17 = alloca %struct.sched_param, align 4
-  %18 = alloca [513 x %struct.pollfd], align 16
-  %19 = alloca %struct.timespec, align 8
-  call void @llvm.lifetime.start.p0(i64 4104, ptr nonnull %18) #33
-  %20 = tail call i32 (i32, ...) @prctl(i32 noundef 29, i64 noundef 1, i32 noundef 0, i32 noundef 0, i32 noundef 0) #35
-  call void @llvm.lifetime.start.p0(i64 4, ptr nonnull %17) #33
-  store i32 1, ptr %17, align 4
-  %21 = tail call i64 (i64, ...) @syscall(i64 noundef 186) #35
-  %22 = call i64 (i64, ...) @syscall(i64 noundef 144, i32 noundef 0, i32 noundef 1, ptr noundef nonnull %17) #35
-  %23 = icmp eq i64 %22, 0
-  br i1 %23, label %29, label %24
+  %17 = alloca %struct.timespec, align 8
+  %18 = alloca %struct.sched_param, align 4
+  %19 = alloca [513 x %struct.pollfd], align 16
+  %20 = alloca %struct.timespec, align 8
+  call void @llvm.lifetime.start.p0(i64 4104, ptr nonnull %19) #40
+  %21 = tail call i32 (i32, ...) @prctl(i32 noundef 29, i64 noundef 1, i32 noundef 0, i32 noundef 0, i32 noundef 0) #42
+  call void @llvm.lifetime.start.p0(i64 4, ptr nonnull %18) #40
+  store i32 1, ptr %18, align 4
+  %22 = tail call i64 (i64, ...) @syscall(i64 noundef 186) #42
+  %23 = call i64 (i64, ...) @syscall(i64 noundef 144, i32 noundef 0, i32 noundef 1, ptr noundef nonnull %18) #42
+  %24 = icmp eq i64 %23, 0
+  br i1 %24, label %30, label %25
 
-24:                                               ; preds = %1
-  %25 = trunc i64 %21 to i32
-  %26 = call i32 @setpriority(i32 noundef 0, i32 noundef %25, i32 noundef -15) #35
-  %27 = icmp eq i32 %26, 0
-  %28 = zext i1 %27 to i32
-  br label %29
+25:                                               ; preds = %1
+  %26 = trunc i64 %22 to i32
+  %27 = call i32 @setpriority(i32 noundef 0, i32 noundef %26, i32 noundef -15) #42
+  %28 = icmp eq i32 %27, 0
+  %29 = zext i1 %28 to i32
+  br label %30
 
-29:                                               ; preds = %1, %24
-  %30 = phi i32 [ %28, %24 ], [ 2, %1 ]
-  call void @llvm.lifetime.end.p0(i64 4, ptr nonnull %17) #33
-  %31 = getelementptr inbounds i8, ptr %0, i64 68
-  store i32 %30, ptr %31, align 4
-  %32 = getelementptr inbounds i8, ptr %0, i64 10064
-  %33 = load i32, ptr %32, align 16
-  store i32 %33, ptr %18, align 16
-  %34 = getelementptr inbounds i8, ptr %18, i64 4
-  store i16 1, ptr %34, align 4
-  %35 = getelementptr inbounds i8, ptr %18, i64 6
-  store i16 1, ptr %35, align 2
-  %36 = getelementptr inbounds i8, ptr %0, i64 56
-  %37 = load i32, ptr %36, align 8
-  %38 = icmp eq i32 %37, 0
-  br i1 %38, label %42, label %39
+30:                                               ; preds = %1, %25
+  %31 = phi i32 [ %29, %25 ], [ 2, %1 ]
+  call void @llvm.lifetime.end.p0(i64 4, ptr nonnull %18) #40
+  %32 = getelementptr inbounds i8, ptr %0, i64 68
+  store i32 %31, ptr %32, align 4
+  %33 = getelementptr inbounds i8, ptr %0, i64 11344
+  %34 = load i32, ptr %33, align 16
+  store i32 %34, ptr %19, align 16
+  %35 = getelementptr inbounds i8, ptr %19, i64 4
+  store i16 1, ptr %35, align 4
+  %36 = getelementptr inbounds i8, ptr %19, i64 6
+  store i16 1, ptr %36, align 2
+  %37 = getelementptr inbounds i8, ptr %0, i64 56
+  %38 = load i32, ptr %37, align 8
+  %39 = icmp eq i32 %38, 0
+  br i1 %39, label %43, label %40
 
-39:                                               ; preds = %29
-  %40 = getelementptr inbounds i8, ptr %0, i64 72
-  %41 = zext i32 %37 to i64
-  br label %85
+40:                                               ; preds = %30
+  %41 = getelementptr inbounds i8, ptr %0, i64 80
+  %42 = zext i32 %38 to i64
+  br label %90
 
-42:                                               ; preds = %85, %29
-  %43 = getelementptr inbounds i8, ptr %0, i64 56
-  %44 = getelementptr inbounds i8, ptr %0, i64 60
-  %45 = load atomic i32, ptr %44 acquire, align 4
-  %46 = icmp eq i32 %45, 0
-  br i1 %46, label %47, label %1029
+43:                                               ; preds = %90, %30
+  %44 = getelementptr inbounds i8, ptr %0, i64 56
+  %45 = getelementptr inbounds i8, ptr %0, i64 60
+  %46 = load atomic i32, ptr %45 acquire, align 4
+  %47 = icmp eq i32 %46, 0
+  br i1 %47, label %48, label %1308
 
-47:                                               ; preds = %42
-  %48 = getelementptr inbounds i8, ptr %0, i64 8
-  %49 = getelementptr inbounds i8, ptr %16, i64 8
-  %50 = getelementptr inbounds i8, ptr %0, i64 9648
-  %51 = getelementptr inbounds i8, ptr %15, i64 8
-  %52 = getelementptr inbounds i8, ptr %0, i64 9656
-  %53 = getelementptr inbounds i8, ptr %0, i64 72
-  %54 = getelementptr inbounds i8, ptr %0, i64 9728
-  %55 = getelementptr inbounds i8, ptr %0, i64 9704
-  %56 = getelementptr inbounds i8, ptr %0, i64 9680
-  %57 = getelementptr inbounds i8, ptr %11, i64 8
-  %58 = getelementptr inbounds i8, ptr %0, i64 64
-  %59 = getelementptr inbounds i8, ptr %0, i64 9984
-  %60 = getelementptr inbounds i8, ptr %0, i64 10048
-  %61 = getelementptr inbounds i8, ptr %0, i64 10072
-  %62 = getelementptr inbounds i8, ptr %0, i64 10056
-  %63 = getelementptr inbounds i8, ptr %0, i64 9704
-  %64 = getelementptr inbounds i8, ptr %0, i64 64
-  %65 = getelementptr inbounds i8, ptr %0, i64 9680
-  %66 = getelementptr inbounds i8, ptr %5, i64 8
-  %67 = getelementptr inbounds i8, ptr %0, i64 4168
-  %68 = getelementptr inbounds i8, ptr %8, i64 8
-  %69 = getelementptr inbounds i8, ptr %7, i64 8
-  %70 = getelementptr inbounds i8, ptr %0, i64 10112
-  %71 = getelementptr inbounds i8, ptr %0, i64 10176
-  %72 = getelementptr inbounds i8, ptr %0, i64 10184
-  %73 = getelementptr inbounds i8, ptr %0, i64 10200
-  %74 = getelementptr inbounds i8, ptr %0, i64 10192
-  %75 = getelementptr inbounds i8, ptr %0, i64 9712
-  %76 = getelementptr inbounds i8, ptr %0, i64 72
-  %77 = getelementptr inbounds i8, ptr %4, i64 8
-  %78 = getelementptr inbounds i8, ptr %0, i64 64
-  %79 = getelementptr inbounds i8, ptr %0, i64 72
-  %80 = getelementptr inbounds i8, ptr %3, i64 8
-  %81 = getelementptr inbounds i8, ptr %0, i64 72
-  %82 = getelementptr inbounds i8, ptr %0, i64 9696
-  %83 = getelementptr inbounds i8, ptr %2, i64 8
-  %84 = getelementptr inbounds i8, ptr %19, i64 8
-  br label %96
+48:                                               ; preds = %43
+  %49 = getelementptr inbounds i8, ptr %0, i64 8
+  %50 = getelementptr inbounds i8, ptr %17, i64 8
+  %51 = getelementptr inbounds i8, ptr %0, i64 10880
+  %52 = getelementptr inbounds i8, ptr %16, i64 8
+  %53 = getelementptr inbounds i8, ptr %0, i64 10888
+  %54 = getelementptr inbounds i8, ptr %0, i64 80
+  %55 = getelementptr inbounds i8, ptr %0, i64 10960
+  %56 = getelementptr inbounds i8, ptr %0, i64 10936
+  %57 = getelementptr inbounds i8, ptr %0, i64 10912
+  %58 = getelementptr inbounds i8, ptr %12, i64 8
+  %59 = getelementptr inbounds i8, ptr %10, i64 8
+  %60 = getelementptr inbounds i8, ptr %0, i64 11264
+  %61 = getelementptr inbounds i8, ptr %0, i64 11328
+  %62 = getelementptr inbounds i8, ptr %0, i64 11352
+  %63 = getelementptr inbounds i8, ptr %0, i64 11336
+  %64 = getelementptr inbounds i8, ptr %0, i64 10936
+  %65 = getelementptr inbounds i8, ptr %0, i64 64
+  %66 = getelementptr inbounds i8, ptr %0, i64 10912
+  %67 = getelementptr inbounds i8, ptr %5, i64 8
+  %68 = getelementptr inbounds i8, ptr %0, i64 4176
+  %69 = getelementptr inbounds i8, ptr %8, i64 8
+  %70 = getelementptr inbounds i8, ptr %7, i64 8
+  %71 = getelementptr inbounds i8, ptr %0, i64 11392
+  %72 = getelementptr inbounds i8, ptr %0, i64 11456
+  %73 = getelementptr inbounds i8, ptr %0, i64 11464
+  %74 = getelementptr inbounds i8, ptr %0, i64 11480
+  %75 = getelementptr inbounds i8, ptr %0, i64 11472
+  %76 = getelementptr inbounds i8, ptr %0, i64 10944
+  %77 = getelementptr inbounds i8, ptr %0, i64 80
+  %78 = getelementptr inbounds i8, ptr %4, i64 8
+  %79 = getelementptr inbounds i8, ptr %0, i64 64
+  %80 = getelementptr inbounds i8, ptr %0, i64 80
+  %81 = getelementptr inbounds i8, ptr %3, i64 8
+  %82 = getelementptr inbounds i8, ptr %0, i64 80
+  %83 = getelementptr inbounds i8, ptr %0, i64 10928
+  %84 = getelementptr inbounds i8, ptr %2, i64 8
+  %85 = getelementptr inbounds i8, ptr %0, i64 72
+  %86 = getelementptr inbounds i8, ptr %0, i64 76
+  %87 = getelementptr inbounds i8, ptr %0, i64 80
+  %88 = getelementptr inbounds i8, ptr %20, i64 8
+  %89 = getelementptr inbounds i8, ptr %0, i64 76
+  br label %101
 
-85:                                               ; preds = %39, %85
-  %86 = phi i64 [ 0, %39 ], [ %87, %85 ]
-  %87 = add nuw nsw i64 %86, 1
-  %88 = getelementptr inbounds [513 x %struct.pollfd], ptr %18, i64 0, i64 %87
-  %89 = getelementptr inbounds [512 x ptr], ptr %40, i64 0, i64 %86
-  %90 = load ptr, ptr %89, align 8
-  %91 = getelementptr inbounds i8, ptr %90, i64 4
-  %92 = load i32, ptr %91, align 4
-  store i32 %92, ptr %88, align 8
-  %93 = getelementptr inbounds i8, ptr %88, i64 4
-  store i16 1, ptr %93, align 4
-  %94 = getelementptr inbounds i8, ptr %88, i64 6
-  store i16 0, ptr %94, align 2
-  %95 = icmp eq i64 %87, %41
-  br i1 %95, label %42, label %85, !llvm.loop !43
+90:                                               ; preds = %40, %90
+  %91 = phi i64 [ 0, %40 ], [ %92, %90 ]
+  %92 = add nuw nsw i64 %91, 1
+  %93 = getelementptr inbounds [513 x %struct.pollfd], ptr %19, i64 0, i64 %92
+  %94 = getelementptr inbounds [512 x ptr], ptr %41, i64 0, i64 %91
+  %95 = load ptr, ptr %94, align 8
+  %96 = getelementptr inbounds i8, ptr %95, i64 4
+  %97 = load i32, ptr %96, align 4
+  store i32 %97, ptr %93, align 8
+  %98 = getelementptr inbounds i8, ptr %93, i64 4
+  store i16 1, ptr %98, align 4
+  %99 = getelementptr inbounds i8, ptr %93, i64 6
+  store i16 0, ptr %99, align 2
+  %100 = icmp eq i64 %92, %42
+  br i1 %100, label %43, label %90, !llvm.loop !47
 
-96:                                               ; preds = %47, %1007
-  %97 = load i64, ptr %48, align 8
-  %98 = add i64 %97, 1
-  store atomic i64 %98, ptr %48 seq_cst, align 8
-  fence seq_cst
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %16) #33
-  %99 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %16) #35
-  %100 = load i64, ptr %16, align 8
-  %101 = mul i64 %100, 1000000000
+101:                                              ; preds = %48, %1305
   %102 = load i64, ptr %49, align 8
-  %103 = add i64 %101, %102
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %16) #33
-  store i64 %103, ptr %50, align 16
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %15) #33
-  %104 = call i32 @clock_gettime(i32 noundef 0, ptr noundef nonnull %15) #35
-  %105 = load i64, ptr %15, align 8
-  %106 = load i64, ptr %51, align 8
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %15) #33
-  %107 = mul i64 %105, -1000000000
-  %108 = sub i64 %103, %106
-  %109 = add i64 %108, %107
-  store i64 %109, ptr %52, align 8
-  %110 = load i32, ptr %43, align 8
-  %111 = icmp eq i32 %110, 0
-  br i1 %111, label %114, label %118
+  %103 = add i64 %102, 1
+  store atomic i64 %103, ptr %49 seq_cst, align 8
+  fence seq_cst
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %17) #40
+  %104 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %17) #42
+  %105 = load i64, ptr %17, align 8
+  %106 = mul i64 %105, 1000000000
+  %107 = load i64, ptr %50, align 8
+  %108 = add i64 %106, %107
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %17) #40
+  store i64 %108, ptr %51, align 64
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %16) #40
+  %109 = call i32 @clock_gettime(i32 noundef 0, ptr noundef nonnull %16) #42
+  %110 = load i64, ptr %16, align 8
+  %111 = load i64, ptr %52, align 8
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %16) #40
+  %112 = mul i64 %110, -1000000000
+  %113 = sub i64 %108, %111
+  %114 = add i64 %113, %112
+  store i64 %114, ptr %53, align 8
+  %115 = load i32, ptr %44, align 8
+  %116 = icmp eq i32 %115, 0
+  br i1 %116, label %119, label %123
 
-112:                                              ; preds = %492
-  %113 = icmp eq i32 %493, 0
-  br label %114
+117:                                              ; preds = %580
+  %118 = icmp eq i32 %581, 0
+  br label %119
 
-114:                                              ; preds = %112, %96
-  %115 = phi i1 [ true, %96 ], [ %113, %112 ]
-  %116 = load i16, ptr %35, align 2
-  %117 = icmp eq i16 %116, 0
-  br i1 %117, label %784, label %497
+119:                                              ; preds = %117, %101
+  %120 = phi i1 [ true, %101 ], [ %118, %117 ]
+  %121 = load i16, ptr %36, align 2
+  %122 = icmp eq i16 %121, 0
+  br i1 %122, label %889, label %585
 
-118:                                              ; preds = %96, %492
-  %119 = phi i64 [ %121, %492 ], [ 0, %96 ]
-  %120 = phi i32 [ %493, %492 ], [ 0, %96 ]
-  %121 = add nuw nsw i64 %119, 1
-  %122 = getelementptr inbounds %struct.pollfd, ptr %18, i64 %121, i32 2
-  %123 = load i16, ptr %122, align 2
-  %124 = icmp eq i16 %123, 0
-  br i1 %124, label %492, label %125
-
-125:                                              ; preds = %118
-  %126 = getelementptr inbounds [512 x ptr], ptr %53, i64 0, i64 %119
-  %127 = load ptr, ptr %126, align 8
-  call void @llvm.lifetime.start.p0(i64 2048, ptr nonnull %12) #33
-  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %13) #33
-  call void @llvm.lifetime.start.p0(i64 4096, ptr nonnull %14) #33
-  br label %128
-
-128:                                              ; preds = %196, %125
-  %129 = phi i64 [ 0, %125 ], [ %213, %196 ]
-  %130 = getelementptr inbounds [32 x ptr], ptr %54, i64 0, i64 %129
+123:                                              ; preds = %101, %580
+  %124 = phi i64 [ %126, %580 ], [ 0, %101 ]
+  %125 = phi i32 [ %581, %580 ], [ 0, %101 ]
+  %126 = add nuw nsw i64 %124, 1
+  %127 = getelementptr inbounds %struct.pollfd, ptr %19, i64 %126, i32 2
+  %128 = load i16, ptr %127, align 2
+  %129 = icmp eq i16 %128, 0
+  %130 = getelementptr inbounds [512 x ptr], ptr %54, i64 0, i64 %124
   %131 = load ptr, ptr %130, align 8
-  %132 = icmp eq ptr %131, null
-  br i1 %132, label %133, label %196
+  br i1 %129, label %409, label %132
 
-133:                                              ; preds = %128
-  %134 = load ptr, ptr %55, align 8
-  %135 = load ptr, ptr %134, align 8
-  %136 = icmp eq ptr %135, null
-  br i1 %136, label %137, label %184, !prof !44
+132:                                              ; preds = %123
+  call void @llvm.lifetime.start.p0(i64 2048, ptr nonnull %13) #40
+  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %14) #40
+  call void @llvm.lifetime.start.p0(i64 4096, ptr nonnull %15) #40
+  br label %133
 
-137:                                              ; preds = %133
-  %138 = getelementptr inbounds i8, ptr %134, i64 40
-  %139 = load i64, ptr %138, align 8
-  %140 = add i64 %139, 32
-  %141 = getelementptr inbounds i8, ptr %134, i64 48
-  %142 = load i64, ptr %141, align 8
-  %143 = icmp ugt i64 %140, %142
-  br i1 %143, label %181, label %144
+133:                                              ; preds = %202, %132
+  %134 = phi i64 [ 0, %132 ], [ %219, %202 ]
+  %135 = getelementptr inbounds [32 x ptr], ptr %55, i64 0, i64 %134
+  %136 = load ptr, ptr %135, align 8
+  %137 = icmp eq ptr %136, null
+  br i1 %137, label %138, label %202
 
-144:                                              ; preds = %137
-  %145 = getelementptr inbounds i8, ptr %134, i64 16
-  %146 = load i64, ptr %145, align 8
-  %147 = shl i64 %146, 5
-  %148 = add i64 %147, 128
-  %149 = call ptr @malloc(i64 noundef %148) #32
-  %150 = icmp eq ptr %149, null
-  br i1 %150, label %181, label %151
+138:                                              ; preds = %133
+  %139 = load ptr, ptr %56, align 8
+  %140 = load ptr, ptr %139, align 8
+  %141 = icmp eq ptr %140, null
+  br i1 %141, label %142, label %189, !prof !48
 
-151:                                              ; preds = %144
-  %152 = getelementptr inbounds i8, ptr %134, i64 8
-  %153 = load ptr, ptr %152, align 8
-  store ptr %153, ptr %149, align 64
-  store ptr %149, ptr %152, align 8
-  %154 = getelementptr inbounds i8, ptr %149, i64 64
-  %155 = ptrtoint ptr %154 to i64
-  %156 = add i64 %155, 63
-  %157 = and i64 %156, -64
-  %158 = inttoptr i64 %157 to ptr
-  %159 = getelementptr inbounds i8, ptr %134, i64 32
-  br label %163
+142:                                              ; preds = %138
+  %143 = getelementptr inbounds i8, ptr %139, i64 40
+  %144 = load i64, ptr %143, align 8
+  %145 = add i64 %144, 32
+  %146 = getelementptr inbounds i8, ptr %139, i64 48
+  %147 = load i64, ptr %146, align 8
+  %148 = icmp ugt i64 %145, %147
+  br i1 %148, label %186, label %149
 
-160:                                              ; preds = %163
-  %161 = load i64, ptr %138, align 8
-  %162 = add i64 %161, 32
-  store i64 %162, ptr %138, align 8
-  br label %184
+149:                                              ; preds = %142
+  %150 = getelementptr inbounds i8, ptr %139, i64 16
+  %151 = load i64, ptr %150, align 8
+  %152 = shl i64 %151, 5
+  %153 = add i64 %152, 128
+  %154 = call ptr @malloc(i64 noundef %153) #39
+  %155 = icmp eq ptr %154, null
+  br i1 %155, label %186, label %156
 
-163:                                              ; preds = %163, %151
-  %164 = phi i32 [ 0, %151 ], [ %177, %163 ]
-  %165 = phi ptr [ %158, %151 ], [ %179, %163 ]
-  %166 = getelementptr inbounds i8, ptr %165, i64 64
-  store ptr %134, ptr %166, align 16
-  %167 = load i64, ptr %145, align 8
-  %168 = getelementptr inbounds i8, ptr %165, i64 %167
-  %169 = load i64, ptr %159, align 8
-  %170 = sub i64 0, %169
-  %171 = getelementptr inbounds i8, ptr %168, i64 %170
-  %172 = getelementptr inbounds i8, ptr %165, i64 120
-  store ptr %171, ptr %172, align 8
-  %173 = load i64, ptr %159, align 8
-  %174 = trunc i64 %173 to i32
-  %175 = getelementptr inbounds i8, ptr %165, i64 128
-  store i32 %174, ptr %175, align 16
-  %176 = load ptr, ptr %134, align 8
-  store ptr %176, ptr %165, align 16
-  store ptr %165, ptr %134, align 8
-  %177 = add nuw nsw i32 %164, 1
-  %178 = load i64, ptr %145, align 8
-  %179 = getelementptr inbounds i8, ptr %165, i64 %178
-  %180 = icmp eq i32 %177, 32
-  br i1 %180, label %160, label %163, !llvm.loop !45
+156:                                              ; preds = %149
+  %157 = getelementptr inbounds i8, ptr %139, i64 8
+  %158 = load ptr, ptr %157, align 8
+  store ptr %158, ptr %154, align 64
+  store ptr %154, ptr %157, align 8
+  %159 = getelementptr inbounds i8, ptr %154, i64 64
+  %160 = ptrtoint ptr %159 to i64
+  %161 = add i64 %160, 63
+  %162 = and i64 %161, -64
+  %163 = inttoptr i64 %162 to ptr
+  %164 = getelementptr inbounds i8, ptr %139, i64 32
+  br label %168
 
-181:                                              ; preds = %144, %137
-  %182 = load i64, ptr %56, align 16
-  %183 = add i64 %182, 1
-  store i64 %183, ptr %56, align 16
-  br label %193
+165:                                              ; preds = %168
+  %166 = load i64, ptr %143, align 8
+  %167 = add i64 %166, 32
+  store i64 %167, ptr %143, align 8
+  br label %189
 
-184:                                              ; preds = %160, %133
-  %185 = load ptr, ptr %134, align 8
-  %186 = load ptr, ptr %185, align 16
-  store ptr %186, ptr %134, align 8
-  store ptr null, ptr %185, align 16
-  %187 = getelementptr inbounds i8, ptr %185, i64 120
-  %188 = load ptr, ptr %187, align 8
-  %189 = getelementptr inbounds i8, ptr %188, i64 512
-  %190 = getelementptr inbounds i8, ptr %185, i64 8
-  store ptr %189, ptr %190, align 8
-  %191 = getelementptr inbounds i8, ptr %185, i64 16
-  store i32 0, ptr %191, align 16
-  %192 = getelementptr inbounds i8, ptr %185, i64 72
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %192, i8 0, i64 16, i1 false)
-  br label %193
+168:                                              ; preds = %168, %156
+  %169 = phi i32 [ 0, %156 ], [ %182, %168 ]
+  %170 = phi ptr [ %163, %156 ], [ %184, %168 ]
+  %171 = getelementptr inbounds i8, ptr %170, i64 64
+  store ptr %139, ptr %171, align 16
+  %172 = load i64, ptr %150, align 8
+  %173 = getelementptr inbounds i8, ptr %170, i64 %172
+  %174 = load i64, ptr %164, align 8
+  %175 = sub i64 0, %174
+  %176 = getelementptr inbounds i8, ptr %173, i64 %175
+  %177 = getelementptr inbounds i8, ptr %170, i64 120
+  store ptr %176, ptr %177, align 8
+  %178 = load i64, ptr %164, align 8
+  %179 = trunc i64 %178 to i32
+  %180 = getelementptr inbounds i8, ptr %170, i64 128
+  store i32 %179, ptr %180, align 16
+  %181 = load ptr, ptr %139, align 8
+  store ptr %181, ptr %170, align 16
+  store ptr %170, ptr %139, align 8
+  %182 = add nuw nsw i32 %169, 1
+  %183 = load i64, ptr %150, align 8
+  %184 = getelementptr inbounds i8, ptr %170, i64 %183
+  %185 = icmp eq i32 %182, 32
+  br i1 %185, label %165, label %168, !llvm.loop !49
 
-193:                                              ; preds = %184, %181
-  %194 = phi ptr [ null, %181 ], [ %185, %184 ]
-  store ptr %194, ptr %130, align 8
-  %195 = icmp eq ptr %194, null
-  br i1 %195, label %215, label %196
+186:                                              ; preds = %149, %142
+  %187 = load i64, ptr %57, align 32
+  %188 = add i64 %187, 1
+  store i64 %188, ptr %57, align 32
+  br label %199
 
-196:                                              ; preds = %193, %128
-  %197 = load ptr, ptr %130, align 8
-  %198 = getelementptr inbounds [32 x %struct.iovec], ptr %13, i64 0, i64 %129
-  %199 = getelementptr inbounds i8, ptr %197, i64 120
-  %200 = load ptr, ptr %199, align 8
-  %201 = getelementptr inbounds i8, ptr %200, i64 512
-  %202 = getelementptr inbounds i8, ptr %197, i64 128
-  %203 = load i32, ptr %202, align 16
-  %204 = add i32 %203, -512
-  %205 = zext i32 %204 to i64
-  store ptr %201, ptr %198, align 16
-  %206 = getelementptr inbounds i8, ptr %198, i64 8
-  store i64 %205, ptr %206, align 8
-  %207 = getelementptr inbounds [32 x %struct.mmsghdr], ptr %12, i64 0, i64 %129
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(64) %207, i8 0, i64 64, i1 false)
-  %208 = getelementptr inbounds i8, ptr %207, i64 16
-  store ptr %198, ptr %208, align 16
-  %209 = getelementptr inbounds i8, ptr %207, i64 24
-  store i64 1, ptr %209, align 8
-  %210 = getelementptr inbounds [32 x [16 x i64]], ptr %14, i64 0, i64 %129
-  %211 = getelementptr inbounds i8, ptr %207, i64 32
-  store ptr %210, ptr %211, align 16
-  %212 = getelementptr inbounds i8, ptr %207, i64 40
-  store i64 128, ptr %212, align 8
-  %213 = add nuw nsw i64 %129, 1
-  %214 = icmp eq i64 %213, 32
-  br i1 %214, label %217, label %128, !llvm.loop !46
+189:                                              ; preds = %165, %138
+  %190 = load ptr, ptr %139, align 8
+  %191 = load ptr, ptr %190, align 16
+  store ptr %191, ptr %139, align 8
+  store ptr null, ptr %190, align 16
+  %192 = getelementptr inbounds i8, ptr %190, i64 120
+  %193 = load ptr, ptr %192, align 8
+  %194 = getelementptr inbounds i8, ptr %193, i64 512
+  %195 = getelementptr inbounds i8, ptr %190, i64 8
+  store ptr %194, ptr %195, align 8
+  %196 = getelementptr inbounds i8, ptr %190, i64 16
+  store i32 0, ptr %196, align 16
+  %197 = getelementptr inbounds i8, ptr %190, i64 72
+  %198 = getelementptr inbounds i8, ptr %190, i64 132
+  store i32 0, ptr %198, align 4
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %197, i8 0, i64 16, i1 false)
+  br label %199
 
-215:                                              ; preds = %193
-  %216 = trunc nuw nsw i64 %129 to i32
-  br label %217
+199:                                              ; preds = %189, %186
+  %200 = phi ptr [ null, %186 ], [ %190, %189 ]
+  store ptr %200, ptr %135, align 8
+  %201 = icmp eq ptr %200, null
+  br i1 %201, label %221, label %202
 
-217:                                              ; preds = %196, %215
-  %218 = phi i32 [ %216, %215 ], [ 32, %196 ]
-  %219 = getelementptr inbounds i8, ptr %127, i64 4
-  %220 = load i32, ptr %219, align 4
-  %221 = call i32 @recvmmsg(i32 noundef %220, ptr noundef nonnull %12, i32 noundef %218, i32 noundef 64, ptr noundef null) #35
-  %222 = icmp slt i32 %221, 1
-  br i1 %222, label %487, label %223
+202:                                              ; preds = %199, %133
+  %203 = load ptr, ptr %135, align 8
+  %204 = getelementptr inbounds [32 x %struct.iovec], ptr %14, i64 0, i64 %134
+  %205 = getelementptr inbounds i8, ptr %203, i64 120
+  %206 = load ptr, ptr %205, align 8
+  %207 = getelementptr inbounds i8, ptr %206, i64 512
+  %208 = getelementptr inbounds i8, ptr %203, i64 128
+  %209 = load i32, ptr %208, align 16
+  %210 = add i32 %209, -512
+  %211 = zext i32 %210 to i64
+  store ptr %207, ptr %204, align 16
+  %212 = getelementptr inbounds i8, ptr %204, i64 8
+  store i64 %211, ptr %212, align 8
+  %213 = getelementptr inbounds [32 x %struct.mmsghdr], ptr %13, i64 0, i64 %134
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(64) %213, i8 0, i64 64, i1 false)
+  %214 = getelementptr inbounds i8, ptr %213, i64 16
+  store ptr %204, ptr %214, align 16
+  %215 = getelementptr inbounds i8, ptr %213, i64 24
+  store i64 1, ptr %215, align 8
+  %216 = getelementptr inbounds [32 x [16 x i64]], ptr %15, i64 0, i64 %134
+  %217 = getelementptr inbounds i8, ptr %213, i64 32
+  store ptr %216, ptr %217, align 16
+  %218 = getelementptr inbounds i8, ptr %213, i64 40
+  store i64 128, ptr %218, align 8
+  %219 = add nuw nsw i64 %134, 1
+  %220 = icmp eq i64 %219, 32
+  br i1 %220, label %223, label %133, !llvm.loop !50
 
-223:                                              ; preds = %217
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %11) #33
-  %224 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %11) #35
-  %225 = load i64, ptr %11, align 8
-  %226 = mul i64 %225, 1000000000
-  %227 = load i64, ptr %57, align 8
-  %228 = add i64 %226, %227
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %11) #33
-  store i64 %228, ptr %50, align 16
-  %229 = getelementptr inbounds i8, ptr %127, i64 8
-  %230 = getelementptr inbounds i8, ptr %127, i64 20
-  %231 = getelementptr inbounds i8, ptr %127, i64 32
-  %232 = getelementptr inbounds i8, ptr %127, i64 12
-  %233 = getelementptr inbounds i8, ptr %127, i64 48
-  %234 = getelementptr inbounds i8, ptr %127, i64 40
-  %235 = getelementptr inbounds i8, ptr %127, i64 80
-  %236 = getelementptr inbounds i8, ptr %127, i64 152
-  %237 = getelementptr inbounds i8, ptr %127, i64 160
-  %238 = getelementptr inbounds i8, ptr %127, i64 104
-  %239 = getelementptr inbounds i8, ptr %127, i64 112
-  %240 = getelementptr inbounds i8, ptr %127, i64 136
-  %241 = getelementptr inbounds i8, ptr %127, i64 144
-  %242 = zext nneg i32 %221 to i64
-  br label %243
+221:                                              ; preds = %199
+  %222 = trunc nuw nsw i64 %134 to i32
+  br label %223
 
-243:                                              ; preds = %484, %223
-  %244 = phi i64 [ 0, %223 ], [ %485, %484 ]
-  %245 = getelementptr inbounds [32 x ptr], ptr %54, i64 0, i64 %244
-  %246 = load ptr, ptr %245, align 8
-  store ptr null, ptr %245, align 8
-  %247 = getelementptr inbounds i8, ptr %246, i64 120
-  %248 = load ptr, ptr %247, align 8
-  %249 = getelementptr inbounds i8, ptr %248, i64 512
-  %250 = getelementptr inbounds i8, ptr %246, i64 8
-  store ptr %249, ptr %250, align 8
-  %251 = getelementptr inbounds [32 x %struct.mmsghdr], ptr %12, i64 0, i64 %244
-  %252 = getelementptr inbounds i8, ptr %251, i64 56
-  %253 = load i32, ptr %252, align 8
-  %254 = getelementptr inbounds i8, ptr %246, i64 16
-  store i32 %253, ptr %254, align 16
-  %255 = getelementptr inbounds i8, ptr %251, i64 48
-  %256 = load i32, ptr %255, align 16
-  %257 = and i32 %256, 32
-  %258 = icmp eq i32 %257, 0
-  br i1 %258, label %259, label %262
+223:                                              ; preds = %202, %221
+  %224 = phi i32 [ %222, %221 ], [ 32, %202 ]
+  %225 = getelementptr inbounds i8, ptr %131, i64 4
+  %226 = load i32, ptr %225, align 4
+  %227 = call i32 @recvmmsg(i32 noundef %226, ptr noundef nonnull %13, i32 noundef %224, i32 noundef 64, ptr noundef null) #42
+  %228 = icmp slt i32 %227, 1
+  br i1 %228, label %404, label %229
 
-259:                                              ; preds = %243
-  %260 = load i32, ptr %229, align 8
-  %261 = icmp ugt i32 %253, %260
-  br i1 %261, label %262, label %268
+229:                                              ; preds = %223
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %12) #40
+  %230 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %12) #42
+  %231 = load i64, ptr %12, align 8
+  %232 = mul i64 %231, 1000000000
+  %233 = load i64, ptr %58, align 8
+  %234 = add i64 %232, %233
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %12) #40
+  store i64 %234, ptr %51, align 64
+  %235 = getelementptr inbounds i8, ptr %131, i64 8
+  %236 = getelementptr inbounds i8, ptr %131, i64 744
+  %237 = zext nneg i32 %227 to i64
+  br label %238
 
-262:                                              ; preds = %259, %243
-  %263 = load i64, ptr %241, align 8
-  %264 = add i64 %263, 1
-  store i64 %264, ptr %241, align 8
-  %265 = getelementptr inbounds i8, ptr %246, i64 64
-  %266 = load ptr, ptr %265, align 16
-  %267 = load ptr, ptr %266, align 8
-  store ptr %267, ptr %246, align 16
-  store ptr %246, ptr %266, align 8
-  br label %484
+238:                                              ; preds = %401, %229
+  %239 = phi i64 [ 0, %229 ], [ %402, %401 ]
+  %240 = getelementptr inbounds [32 x ptr], ptr %55, i64 0, i64 %239
+  %241 = load ptr, ptr %240, align 8
+  store ptr null, ptr %240, align 8
+  %242 = getelementptr inbounds i8, ptr %241, i64 120
+  %243 = load ptr, ptr %242, align 8
+  %244 = getelementptr inbounds i8, ptr %243, i64 512
+  %245 = getelementptr inbounds i8, ptr %241, i64 8
+  store ptr %244, ptr %245, align 8
+  %246 = getelementptr inbounds [32 x %struct.mmsghdr], ptr %13, i64 0, i64 %239
+  %247 = getelementptr inbounds i8, ptr %246, i64 56
+  %248 = load i32, ptr %247, align 8
+  %249 = getelementptr inbounds i8, ptr %241, i64 16
+  store i32 %248, ptr %249, align 16
+  %250 = getelementptr inbounds i8, ptr %246, i64 48
+  %251 = load i32, ptr %250, align 16
+  %252 = and i32 %251, 32
+  %253 = icmp eq i32 %252, 0
+  br i1 %253, label %254, label %257
 
-268:                                              ; preds = %259
-  %269 = getelementptr inbounds i8, ptr %251, i64 40
-  %270 = load i64, ptr %269, align 8
-  %271 = icmp ugt i64 %270, 15
-  br i1 %271, label %272, label %275
+254:                                              ; preds = %238
+  %255 = load i32, ptr %235, align 8
+  %256 = icmp ugt i32 %248, %255
+  br i1 %256, label %257, label %263
 
-272:                                              ; preds = %268
-  %273 = getelementptr inbounds i8, ptr %251, i64 32
-  %274 = load ptr, ptr %273, align 16
+257:                                              ; preds = %254, %238
+  %258 = load i64, ptr %236, align 8
+  %259 = add i64 %258, 1
+  store i64 %259, ptr %236, align 8
+  %260 = getelementptr inbounds i8, ptr %241, i64 64
+  %261 = load ptr, ptr %260, align 16
+  %262 = load ptr, ptr %261, align 8
+  store ptr %262, ptr %241, align 16
+  store ptr %241, ptr %261, align 8
+  br label %401
+
+263:                                              ; preds = %254
+  %264 = getelementptr inbounds i8, ptr %246, i64 40
+  %265 = load i64, ptr %264, align 8
+  %266 = icmp ugt i64 %265, 15
+  br i1 %266, label %267, label %270
+
+267:                                              ; preds = %263
+  %268 = getelementptr inbounds i8, ptr %246, i64 32
+  %269 = load ptr, ptr %268, align 16
+  br label %270
+
+270:                                              ; preds = %267, %263
+  %271 = phi ptr [ %269, %267 ], [ null, %263 ]
+  %272 = icmp eq ptr %271, null
+  br i1 %272, label %335, label %273
+
+273:                                              ; preds = %270
+  %274 = getelementptr inbounds i8, ptr %246, i64 32
   br label %275
 
-275:                                              ; preds = %272, %268
-  %276 = phi ptr [ %274, %272 ], [ null, %268 ]
-  %277 = icmp eq ptr %276, null
-  br i1 %277, label %340, label %278
+275:                                              ; preds = %332, %273
+  %276 = phi ptr [ %271, %273 ], [ %333, %332 ]
+  %277 = getelementptr inbounds i8, ptr %276, i64 8
+  %278 = load i32, ptr %277, align 8
+  %279 = icmp eq i32 %278, 263
+  br i1 %279, label %280, label %312
 
-278:                                              ; preds = %275
-  %279 = getelementptr inbounds i8, ptr %251, i64 32
-  br label %280
+280:                                              ; preds = %275
+  %281 = getelementptr inbounds i8, ptr %276, i64 12
+  %282 = load i32, ptr %281, align 4
+  %283 = icmp eq i32 %282, 8
+  br i1 %283, label %284, label %312
 
-280:                                              ; preds = %337, %278
-  %281 = phi ptr [ %276, %278 ], [ %338, %337 ]
-  %282 = getelementptr inbounds i8, ptr %281, i64 8
-  %283 = load i32, ptr %282, align 8
-  %284 = icmp eq i32 %283, 263
-  br i1 %284, label %285, label %317
+284:                                              ; preds = %280
+  %285 = getelementptr inbounds i8, ptr %276, i64 16
+  %286 = load i32, ptr %285, align 8
+  %287 = getelementptr inbounds i8, ptr %276, i64 32
+  %288 = load i16, ptr %287, align 8
+  %289 = getelementptr inbounds i8, ptr %276, i64 34
+  %290 = load i16, ptr %289, align 2
+  %291 = and i32 %286, 16
+  %292 = icmp eq i32 %291, 0
+  br i1 %292, label %335, label %293, !prof !51
 
-285:                                              ; preds = %280
-  %286 = getelementptr inbounds i8, ptr %281, i64 12
-  %287 = load i32, ptr %286, align 4
-  %288 = icmp eq i32 %287, 8
-  br i1 %288, label %289, label %317
+293:                                              ; preds = %284
+  %294 = icmp ult i32 %248, 12
+  br i1 %294, label %335, label %295
 
-289:                                              ; preds = %285
-  %290 = getelementptr inbounds i8, ptr %281, i64 16
-  %291 = load i32, ptr %290, align 8
-  %292 = getelementptr inbounds i8, ptr %281, i64 32
-  %293 = load i16, ptr %292, align 8
-  %294 = getelementptr inbounds i8, ptr %281, i64 34
-  %295 = load i16, ptr %294, align 2
-  %296 = and i32 %291, 16
+295:                                              ; preds = %293
+  %296 = and i32 %286, 64
   %297 = icmp eq i32 %296, 0
-  br i1 %297, label %340, label %298, !prof !47
+  %298 = select i1 %297, i16 -32512, i16 %290
+  call void @llvm.lifetime.start.p0(i64 12, ptr nonnull %11)
+  %299 = lshr i16 %298, 8
+  %300 = trunc nuw i16 %299 to i8
+  %301 = trunc i16 %298 to i8
+  %302 = lshr i16 %288, 8
+  %303 = trunc nuw i16 %302 to i8
+  %304 = trunc i16 %288 to i8
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(12) %11, ptr noundef nonnull align 1 dereferenceable(12) %244, i64 12, i1 false)
+  %305 = getelementptr inbounds i8, ptr %243, i64 508
+  store ptr %305, ptr %245, align 8
+  %306 = add i32 %248, 4
+  store i32 %306, ptr %249, align 16
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(12) %305, ptr noundef nonnull align 1 dereferenceable(12) %11, i64 12, i1 false)
+  %307 = load ptr, ptr %245, align 8
+  %308 = getelementptr inbounds i8, ptr %307, i64 12
+  store i8 %300, ptr %308, align 1
+  %309 = getelementptr inbounds i8, ptr %307, i64 13
+  store i8 %301, ptr %309, align 1
+  %310 = getelementptr inbounds i8, ptr %307, i64 14
+  store i8 %303, ptr %310, align 1
+  %311 = getelementptr inbounds i8, ptr %307, i64 15
+  store i8 %304, ptr %311, align 1
+  call void @llvm.lifetime.end.p0(i64 12, ptr nonnull %11)
+  br label %335
 
-298:                                              ; preds = %289
-  %299 = icmp ult i32 %253, 12
-  br i1 %299, label %340, label %300
+312:                                              ; preds = %280, %275
+  %313 = load i64, ptr %276, align 8
+  %314 = icmp ult i64 %313, 16
+  br i1 %314, label %332, label %315
 
-300:                                              ; preds = %298
-  %301 = and i32 %291, 64
-  %302 = icmp eq i32 %301, 0
-  %303 = select i1 %302, i16 -32512, i16 %295
-  call void @llvm.lifetime.start.p0(i64 12, ptr nonnull %10)
-  %304 = lshr i16 %303, 8
-  %305 = trunc nuw i16 %304 to i8
-  %306 = trunc i16 %303 to i8
-  %307 = lshr i16 %293, 8
-  %308 = trunc nuw i16 %307 to i8
-  %309 = trunc i16 %293 to i8
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(12) %10, ptr noundef nonnull align 1 dereferenceable(12) %249, i64 12, i1 false)
-  %310 = getelementptr inbounds i8, ptr %248, i64 508
-  store ptr %310, ptr %250, align 8
-  %311 = add i32 %253, 4
-  store i32 %311, ptr %254, align 16
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(12) %310, ptr noundef nonnull align 1 dereferenceable(12) %10, i64 12, i1 false)
-  %312 = load ptr, ptr %250, align 8
-  %313 = getelementptr inbounds i8, ptr %312, i64 12
-  store i8 %305, ptr %313, align 1
-  %314 = getelementptr inbounds i8, ptr %312, i64 13
-  store i8 %306, ptr %314, align 1
-  %315 = getelementptr inbounds i8, ptr %312, i64 14
-  store i8 %308, ptr %315, align 1
-  %316 = getelementptr inbounds i8, ptr %312, i64 15
-  store i8 %309, ptr %316, align 1
-  call void @llvm.lifetime.end.p0(i64 12, ptr nonnull %10)
-  br label %340
+315:                                              ; preds = %312
+  %316 = sub i64 0, %313
+  %317 = and i64 %316, 7
+  %318 = or disjoint i64 %317, 16
+  %319 = load ptr, ptr %274, align 16
+  %320 = getelementptr inbounds i8, ptr %319, i64 %265
+  %321 = ptrtoint ptr %320 to i64
+  %322 = ptrtoint ptr %276 to i64
+  %323 = sub i64 %321, %322
+  %324 = icmp ult i64 %323, %318
+  %325 = sub i64 %323, %318
+  %326 = icmp ult i64 %325, %313
+  %327 = or i1 %324, %326
+  br i1 %327, label %332, label %328
 
-317:                                              ; preds = %285, %280
-  %318 = load i64, ptr %281, align 8
-  %319 = icmp ult i64 %318, 16
-  br i1 %319, label %337, label %320
+328:                                              ; preds = %315
+  %329 = add i64 %313, 7
+  %330 = and i64 %329, -8
+  %331 = getelementptr inbounds i8, ptr %276, i64 %330
+  br label %332
 
-320:                                              ; preds = %317
-  %321 = sub i64 0, %318
-  %322 = and i64 %321, 7
-  %323 = or disjoint i64 %322, 16
-  %324 = load ptr, ptr %279, align 16
-  %325 = getelementptr inbounds i8, ptr %324, i64 %270
-  %326 = ptrtoint ptr %325 to i64
-  %327 = ptrtoint ptr %281 to i64
-  %328 = sub i64 %326, %327
-  %329 = icmp ult i64 %328, %323
-  %330 = sub i64 %328, %323
-  %331 = icmp ult i64 %330, %318
-  %332 = or i1 %329, %331
-  br i1 %332, label %337, label %333
+332:                                              ; preds = %328, %315, %312
+  %333 = phi ptr [ %331, %328 ], [ null, %312 ], [ null, %315 ]
+  %334 = icmp eq ptr %333, null
+  br i1 %334, label %335, label %275, !llvm.loop !52
 
-333:                                              ; preds = %320
-  %334 = add i64 %318, 7
-  %335 = and i64 %334, -8
-  %336 = getelementptr inbounds i8, ptr %281, i64 %335
-  br label %337
+335:                                              ; preds = %332, %295, %293, %284, %270
+  %336 = load i64, ptr %264, align 8
+  %337 = icmp ugt i64 %336, 15
+  br i1 %337, label %338, label %341
 
-337:                                              ; preds = %333, %320, %317
-  %338 = phi ptr [ %336, %333 ], [ null, %317 ], [ null, %320 ]
-  %339 = icmp eq ptr %338, null
-  br i1 %339, label %340, label %280, !llvm.loop !48
+338:                                              ; preds = %335
+  %339 = getelementptr inbounds i8, ptr %246, i64 32
+  %340 = load ptr, ptr %339, align 16
+  br label %341
 
-340:                                              ; preds = %337, %300, %298, %289, %275
-  %341 = load i64, ptr %269, align 8
-  %342 = icmp ugt i64 %341, 15
-  br i1 %342, label %343, label %346
+341:                                              ; preds = %338, %335
+  %342 = phi ptr [ %340, %338 ], [ null, %335 ]
+  %343 = icmp eq ptr %342, null
+  br i1 %343, label %394, label %344
 
-343:                                              ; preds = %340
-  %344 = getelementptr inbounds i8, ptr %251, i64 32
-  %345 = load ptr, ptr %344, align 16
+344:                                              ; preds = %341
+  %345 = getelementptr inbounds i8, ptr %246, i64 32
   br label %346
 
-346:                                              ; preds = %343, %340
-  %347 = phi ptr [ %345, %343 ], [ null, %340 ]
-  %348 = icmp eq ptr %347, null
-  br i1 %348, label %399, label %349
+346:                                              ; preds = %391, %344
+  %347 = phi i1 [ false, %344 ], [ %393, %391 ]
+  %348 = phi ptr [ %342, %344 ], [ %392, %391 ]
+  %349 = getelementptr inbounds i8, ptr %348, i64 8
+  %350 = load i32, ptr %349, align 8
+  %351 = icmp eq i32 %350, 1
+  br i1 %351, label %352, label %371
 
-349:                                              ; preds = %346
-  %350 = getelementptr inbounds i8, ptr %251, i64 32
-  br label %351
+352:                                              ; preds = %346
+  %353 = getelementptr inbounds i8, ptr %348, i64 12
+  %354 = load i32, ptr %353, align 4
+  %355 = icmp eq i32 %354, 35
+  br i1 %355, label %356, label %371
 
-351:                                              ; preds = %396, %349
-  %352 = phi i1 [ false, %349 ], [ %398, %396 ]
-  %353 = phi ptr [ %347, %349 ], [ %397, %396 ]
-  %354 = getelementptr inbounds i8, ptr %353, i64 8
-  %355 = load i32, ptr %354, align 8
-  %356 = icmp eq i32 %355, 1
-  br i1 %356, label %357, label %376
+356:                                              ; preds = %352
+  %357 = getelementptr inbounds i8, ptr %348, i64 16
+  %358 = load i64, ptr %357, align 8
+  %359 = getelementptr inbounds i8, ptr %348, i64 24
+  %360 = load i64, ptr %359, align 8
+  %361 = mul nsw i64 %358, 1000000000
+  %362 = add nsw i64 %361, %360
+  %363 = load i64, ptr %53, align 8
+  %364 = add nsw i64 %362, %363
+  %365 = load i64, ptr %51, align 64
+  %366 = icmp sgt i64 %364, %365
+  %367 = add nsw i64 %365, -1000000000
+  %368 = icmp slt i64 %364, %367
+  %369 = select i1 %366, i1 true, i1 %368
+  %370 = select i1 %369, i64 %365, i64 %364
+  br label %394
 
-357:                                              ; preds = %351
-  %358 = getelementptr inbounds i8, ptr %353, i64 12
-  %359 = load i32, ptr %358, align 4
-  %360 = icmp eq i32 %359, 35
-  br i1 %360, label %361, label %376
+371:                                              ; preds = %352, %346
+  %372 = load i64, ptr %348, align 8
+  %373 = icmp ult i64 %372, 16
+  br i1 %373, label %391, label %374
 
-361:                                              ; preds = %357
-  %362 = getelementptr inbounds i8, ptr %353, i64 16
-  %363 = load i64, ptr %362, align 8
-  %364 = getelementptr inbounds i8, ptr %353, i64 24
-  %365 = load i64, ptr %364, align 8
-  %366 = mul nsw i64 %363, 1000000000
-  %367 = add nsw i64 %366, %365
-  %368 = load i64, ptr %52, align 8
-  %369 = add nsw i64 %367, %368
-  %370 = load i64, ptr %50, align 16
-  %371 = icmp sgt i64 %369, %370
-  %372 = add nsw i64 %370, -1000000000
-  %373 = icmp slt i64 %369, %372
-  %374 = select i1 %371, i1 true, i1 %373
-  %375 = select i1 %374, i64 %370, i64 %369
+374:                                              ; preds = %371
+  %375 = sub i64 0, %372
+  %376 = and i64 %375, 7
+  %377 = or disjoint i64 %376, 16
+  %378 = load ptr, ptr %345, align 16
+  %379 = getelementptr inbounds i8, ptr %378, i64 %336
+  %380 = ptrtoint ptr %379 to i64
+  %381 = ptrtoint ptr %348 to i64
+  %382 = sub i64 %380, %381
+  %383 = icmp ult i64 %382, %377
+  %384 = sub i64 %382, %377
+  %385 = icmp ult i64 %384, %372
+  %386 = or i1 %383, %385
+  br i1 %386, label %391, label %387
+
+387:                                              ; preds = %374
+  %388 = add i64 %372, 7
+  %389 = and i64 %388, -8
+  %390 = getelementptr inbounds i8, ptr %348, i64 %389
+  br label %391
+
+391:                                              ; preds = %387, %374, %371
+  %392 = phi ptr [ %390, %387 ], [ null, %371 ], [ null, %374 ]
+  %393 = icmp eq ptr %392, null
+  br i1 %393, label %394, label %346, !llvm.loop !53
+
+394:                                              ; preds = %391, %356, %341
+  %395 = phi i1 [ %347, %356 ], [ %343, %341 ], [ %393, %391 ]
+  %396 = phi i64 [ %370, %356 ], [ undef, %341 ], [ undef, %391 ]
+  br i1 %395, label %397, label %399
+
+397:                                              ; preds = %394
+  %398 = load i64, ptr %51, align 64
   br label %399
 
-376:                                              ; preds = %357, %351
-  %377 = load i64, ptr %353, align 8
-  %378 = icmp ult i64 %377, 16
-  br i1 %378, label %396, label %379
+399:                                              ; preds = %397, %394
+  %400 = phi i64 [ %396, %394 ], [ %398, %397 ]
+  call fastcc void @in_receive(ptr noundef %0, ptr noundef %131, ptr noundef %241, i64 noundef %400) #38
+  br label %401
 
-379:                                              ; preds = %376
-  %380 = sub i64 0, %377
-  %381 = and i64 %380, 7
-  %382 = or disjoint i64 %381, 16
-  %383 = load ptr, ptr %350, align 16
-  %384 = getelementptr inbounds i8, ptr %383, i64 %341
-  %385 = ptrtoint ptr %384 to i64
-  %386 = ptrtoint ptr %353 to i64
-  %387 = sub i64 %385, %386
-  %388 = icmp ult i64 %387, %382
-  %389 = sub i64 %387, %382
-  %390 = icmp ult i64 %389, %377
-  %391 = or i1 %388, %390
-  br i1 %391, label %396, label %392
+401:                                              ; preds = %399, %257
+  %402 = add nuw nsw i64 %239, 1
+  %403 = icmp eq i64 %402, %237
+  br i1 %403, label %404, label %238, !llvm.loop !54
 
-392:                                              ; preds = %379
-  %393 = add i64 %377, 7
-  %394 = and i64 %393, -8
-  %395 = getelementptr inbounds i8, ptr %353, i64 %394
-  br label %396
+404:                                              ; preds = %401, %223
+  %405 = phi i32 [ 0, %223 ], [ %227, %401 ]
+  call void @llvm.lifetime.end.p0(i64 4096, ptr nonnull %15) #40
+  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %14) #40
+  call void @llvm.lifetime.end.p0(i64 2048, ptr nonnull %13) #40
+  %406 = icmp eq i32 %405, 32
+  %407 = zext i1 %406 to i32
+  %408 = or i32 %125, %407
+  br label %580
 
-396:                                              ; preds = %392, %379, %376
-  %397 = phi ptr [ %395, %392 ], [ null, %376 ], [ null, %379 ]
-  %398 = icmp eq ptr %397, null
-  br i1 %398, label %399, label %351, !llvm.loop !49
+409:                                              ; preds = %123
+  %410 = getelementptr inbounds i8, ptr %131, i64 48
+  %411 = load ptr, ptr %410, align 8
+  %412 = icmp eq ptr %411, null
+  br i1 %412, label %580, label %413
 
-399:                                              ; preds = %396, %361, %346
-  %400 = phi i1 [ %352, %361 ], [ %348, %346 ], [ %398, %396 ]
-  %401 = phi i64 [ %375, %361 ], [ undef, %346 ], [ undef, %396 ]
-  br i1 %400, label %402, label %404
+413:                                              ; preds = %409
+  %414 = getelementptr inbounds i8, ptr %411, i64 64
+  %415 = getelementptr inbounds i8, ptr %411, i64 88
+  %416 = getelementptr inbounds i8, ptr %411, i64 72
+  br label %417
 
-402:                                              ; preds = %399
-  %403 = load i64, ptr %50, align 16
-  br label %404
+417:                                              ; preds = %436, %413
+  %418 = phi ptr [ undef, %413 ], [ %437, %436 ]
+  %419 = load i64, ptr %414, align 64
+  %420 = load atomic i64, ptr %411 acquire, align 64
+  %421 = icmp eq i64 %419, %420
+  br i1 %421, label %438, label %422
 
-404:                                              ; preds = %402, %399
-  %405 = phi i64 [ %401, %399 ], [ %403, %402 ]
-  %406 = load i32, ptr %254, align 16
-  %407 = getelementptr inbounds i8, ptr %246, i64 20
-  store i32 %406, ptr %407, align 4
-  %408 = load i32, ptr %230, align 4
-  %409 = icmp eq i32 %408, 0
-  br i1 %409, label %413, label %410
+422:                                              ; preds = %417
+  %423 = load ptr, ptr %415, align 8
+  %424 = load i64, ptr %414, align 64
+  %425 = load i64, ptr %416, align 8
+  %426 = add i64 %425, -1
+  %427 = and i64 %426, %424
+  %428 = getelementptr inbounds i8, ptr %423, i64 %427
+  %429 = getelementptr inbounds i8, ptr %428, i64 4
+  %430 = load i32, ptr %429, align 4
+  %431 = icmp eq i32 %430, 0
+  br i1 %431, label %432, label %436
 
-410:                                              ; preds = %404
-  %411 = load i32, ptr %58, align 64
-  %412 = icmp eq i32 %411, 0
-  br i1 %412, label %413, label %419
+432:                                              ; preds = %422
+  %433 = load i32, ptr %428, align 8
+  %434 = zext i32 %433 to i64
+  %435 = add i64 %424, %434
+  store atomic i64 %435, ptr %414 release, align 64
+  br label %436
 
-413:                                              ; preds = %410, %404
-  %414 = load i64, ptr %240, align 8
-  %415 = add i64 %414, 1
-  store i64 %415, ptr %240, align 8
-  %416 = getelementptr inbounds i8, ptr %246, i64 64
-  %417 = load ptr, ptr %416, align 16
-  %418 = load ptr, ptr %417, align 8
-  store ptr %418, ptr %246, align 16
-  store ptr %246, ptr %417, align 8
-  br label %484
+436:                                              ; preds = %432, %422
+  %437 = phi ptr [ %418, %432 ], [ %428, %422 ]
+  br i1 %431, label %417, label %438
 
-419:                                              ; preds = %410
-  %420 = load ptr, ptr %231, align 8
-  %421 = icmp eq ptr %420, null
-  br i1 %421, label %428, label %422
+438:                                              ; preds = %436, %417
+  %439 = phi ptr [ %437, %436 ], [ null, %417 ]
+  %440 = icmp eq ptr %439, null
+  br i1 %440, label %575, label %441
 
-422:                                              ; preds = %419
-  %423 = getelementptr inbounds i8, ptr %246, i64 72
-  %424 = load i64, ptr %423, align 8
-  %425 = or i64 %424, 1
-  store i64 %425, ptr %423, align 8
-  %426 = load ptr, ptr %231, align 8
-  %427 = load i32, ptr %426, align 8
-  call fastcc void @out_enqueue(ptr noundef %0, ptr noundef nonnull %426, i32 noundef %427, ptr noundef %246, i64 noundef %405) #31
-  br label %484
+441:                                              ; preds = %438
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %10) #40
+  %442 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %10) #42
+  %443 = load i64, ptr %10, align 8
+  %444 = mul i64 %443, 1000000000
+  %445 = load i64, ptr %59, align 8
+  %446 = add i64 %444, %445
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %10) #40
+  store i64 %446, ptr %51, align 64
+  %447 = getelementptr inbounds i8, ptr %131, i64 8
+  %448 = getelementptr inbounds i8, ptr %131, i64 744
+  br label %449
 
-428:                                              ; preds = %419
-  %429 = load i32, ptr %232, align 4
-  %430 = icmp eq i32 %429, 0
-  br i1 %430, label %477, label %431
+449:                                              ; preds = %570, %441
+  %450 = phi ptr [ %439, %441 ], [ %571, %570 ]
+  %451 = phi i32 [ 0, %441 ], [ %544, %570 ]
+  %452 = getelementptr inbounds i8, ptr %450, i64 16
+  %453 = load i64, ptr %452, align 8
+  %454 = getelementptr inbounds i8, ptr %450, i64 28
+  %455 = load i32, ptr %454, align 4
+  %456 = load i32, ptr %447, align 8
+  %457 = icmp ugt i32 %455, %456
+  br i1 %457, label %458, label %461
 
-431:                                              ; preds = %428
-  %432 = getelementptr inbounds i8, ptr %246, i64 48
-  store i64 %405, ptr %432, align 16
-  %433 = load ptr, ptr %233, align 8
-  %434 = icmp eq ptr %433, null
-  br i1 %434, label %453, label %435
+458:                                              ; preds = %449
+  %459 = load i64, ptr %448, align 8
+  %460 = add i64 %459, 1
+  store i64 %460, ptr %448, align 8
+  br label %533
 
-435:                                              ; preds = %431, %442
-  %436 = load ptr, ptr %233, align 8
-  %437 = getelementptr inbounds i8, ptr %436, i64 48
-  %438 = load i64, ptr %437, align 16
-  %439 = load i64, ptr %235, align 8
-  %440 = call noundef i64 @llvm.umax.i64(i64 %438, i64 %439)
-  %441 = icmp ugt i64 %440, %405
-  br i1 %441, label %453, label %442
+461:                                              ; preds = %449
+  %462 = load ptr, ptr %56, align 8
+  %463 = load ptr, ptr %462, align 8
+  %464 = icmp eq ptr %463, null
+  br i1 %464, label %465, label %512, !prof !48
 
-442:                                              ; preds = %435
-  %443 = load ptr, ptr %436, align 16
-  store ptr %443, ptr %233, align 8
-  store ptr null, ptr %436, align 16
-  %444 = load i64, ptr %236, align 8
-  %445 = add i64 %444, -1
-  store i64 %445, ptr %236, align 8
-  %446 = getelementptr inbounds i8, ptr %436, i64 20
-  %447 = load i32, ptr %446, align 4
-  %448 = zext i32 %447 to i64
-  %449 = load i64, ptr %237, align 8
-  %450 = sub i64 %449, %448
-  store i64 %450, ptr %237, align 8
-  call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %234, ptr noundef nonnull %436, i64 noundef %440) #31
-  %451 = load ptr, ptr %233, align 8
-  %452 = icmp eq ptr %451, null
-  br i1 %452, label %453, label %435, !llvm.loop !50
+465:                                              ; preds = %461
+  %466 = getelementptr inbounds i8, ptr %462, i64 40
+  %467 = load i64, ptr %466, align 8
+  %468 = add i64 %467, 32
+  %469 = getelementptr inbounds i8, ptr %462, i64 48
+  %470 = load i64, ptr %469, align 8
+  %471 = icmp ugt i64 %468, %470
+  br i1 %471, label %509, label %472
 
-453:                                              ; preds = %442, %435, %431
-  %454 = call fastcc i32 @line_push(ptr noundef nonnull %234, ptr noundef %246) #31
-  %455 = icmp eq i32 %454, 0
-  br i1 %455, label %484, label %456
+472:                                              ; preds = %465
+  %473 = getelementptr inbounds i8, ptr %462, i64 16
+  %474 = load i64, ptr %473, align 8
+  %475 = shl i64 %474, 5
+  %476 = add i64 %475, 128
+  %477 = call ptr @malloc(i64 noundef %476) #39
+  %478 = icmp eq ptr %477, null
+  br i1 %478, label %509, label %479
 
-456:                                              ; preds = %453
-  %457 = load ptr, ptr %233, align 8
-  %458 = icmp eq ptr %457, null
-  br i1 %458, label %484, label %459
+479:                                              ; preds = %472
+  %480 = getelementptr inbounds i8, ptr %462, i64 8
+  %481 = load ptr, ptr %480, align 8
+  store ptr %481, ptr %477, align 64
+  store ptr %477, ptr %480, align 8
+  %482 = getelementptr inbounds i8, ptr %477, i64 64
+  %483 = ptrtoint ptr %482 to i64
+  %484 = add i64 %483, 63
+  %485 = and i64 %484, -64
+  %486 = inttoptr i64 %485 to ptr
+  %487 = getelementptr inbounds i8, ptr %462, i64 32
+  br label %491
 
-459:                                              ; preds = %456, %466
-  %460 = load ptr, ptr %233, align 8
-  %461 = getelementptr inbounds i8, ptr %460, i64 48
-  %462 = load i64, ptr %461, align 16
-  %463 = load i64, ptr %235, align 8
-  %464 = call noundef i64 @llvm.umax.i64(i64 %462, i64 %463)
-  %465 = icmp ugt i64 %464, %405
-  br i1 %465, label %484, label %466
+488:                                              ; preds = %491
+  %489 = load i64, ptr %466, align 8
+  %490 = add i64 %489, 32
+  store i64 %490, ptr %466, align 8
+  br label %512
 
-466:                                              ; preds = %459
-  %467 = load ptr, ptr %460, align 16
-  store ptr %467, ptr %233, align 8
-  store ptr null, ptr %460, align 16
-  %468 = load i64, ptr %236, align 8
-  %469 = add i64 %468, -1
-  store i64 %469, ptr %236, align 8
-  %470 = getelementptr inbounds i8, ptr %460, i64 20
-  %471 = load i32, ptr %470, align 4
-  %472 = zext i32 %471 to i64
-  %473 = load i64, ptr %237, align 8
-  %474 = sub i64 %473, %472
-  store i64 %474, ptr %237, align 8
-  call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %234, ptr noundef nonnull %460, i64 noundef %464) #31
-  %475 = load ptr, ptr %233, align 8
-  %476 = icmp eq ptr %475, null
-  br i1 %476, label %484, label %459, !llvm.loop !50
+491:                                              ; preds = %491, %479
+  %492 = phi i32 [ 0, %479 ], [ %505, %491 ]
+  %493 = phi ptr [ %486, %479 ], [ %507, %491 ]
+  %494 = getelementptr inbounds i8, ptr %493, i64 64
+  store ptr %462, ptr %494, align 16
+  %495 = load i64, ptr %473, align 8
+  %496 = getelementptr inbounds i8, ptr %493, i64 %495
+  %497 = load i64, ptr %487, align 8
+  %498 = sub i64 0, %497
+  %499 = getelementptr inbounds i8, ptr %496, i64 %498
+  %500 = getelementptr inbounds i8, ptr %493, i64 120
+  store ptr %499, ptr %500, align 8
+  %501 = load i64, ptr %487, align 8
+  %502 = trunc i64 %501 to i32
+  %503 = getelementptr inbounds i8, ptr %493, i64 128
+  store i32 %502, ptr %503, align 16
+  %504 = load ptr, ptr %462, align 8
+  store ptr %504, ptr %493, align 16
+  store ptr %493, ptr %462, align 8
+  %505 = add nuw nsw i32 %492, 1
+  %506 = load i64, ptr %473, align 8
+  %507 = getelementptr inbounds i8, ptr %493, i64 %506
+  %508 = icmp eq i32 %505, 32
+  br i1 %508, label %488, label %491, !llvm.loop !49
 
-477:                                              ; preds = %428
-  %478 = load i64, ptr %238, align 8
-  %479 = add i64 %478, 1
-  store i64 %479, ptr %238, align 8
-  %480 = load i32, ptr %254, align 16
-  %481 = zext i32 %480 to i64
-  %482 = load i64, ptr %239, align 8
-  %483 = add i64 %482, %481
-  store i64 %483, ptr %239, align 8
-  call fastcc void @in_arrive(ptr noundef %0, ptr noundef %127, ptr noundef %246, i64 noundef %405) #31
-  br label %484
+509:                                              ; preds = %472, %465
+  %510 = load i64, ptr %57, align 32
+  %511 = add i64 %510, 1
+  store i64 %511, ptr %57, align 32
+  br label %522
 
-484:                                              ; preds = %466, %459, %477, %456, %453, %422, %413, %262
-  %485 = add nuw nsw i64 %244, 1
-  %486 = icmp eq i64 %485, %242
-  br i1 %486, label %487, label %243, !llvm.loop !51
+512:                                              ; preds = %488, %461
+  %513 = load ptr, ptr %462, align 8
+  %514 = load ptr, ptr %513, align 16
+  store ptr %514, ptr %462, align 8
+  store ptr null, ptr %513, align 16
+  %515 = getelementptr inbounds i8, ptr %513, i64 120
+  %516 = load ptr, ptr %515, align 8
+  %517 = getelementptr inbounds i8, ptr %516, i64 512
+  %518 = getelementptr inbounds i8, ptr %513, i64 8
+  store ptr %517, ptr %518, align 8
+  %519 = getelementptr inbounds i8, ptr %513, i64 16
+  store i32 0, ptr %519, align 16
+  %520 = getelementptr inbounds i8, ptr %513, i64 72
+  %521 = getelementptr inbounds i8, ptr %513, i64 132
+  store i32 0, ptr %521, align 4
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %520, i8 0, i64 16, i1 false)
+  br label %522
 
-487:                                              ; preds = %484, %217
-  %488 = phi i32 [ 0, %217 ], [ %221, %484 ]
-  call void @llvm.lifetime.end.p0(i64 4096, ptr nonnull %14) #33
-  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %13) #33
-  call void @llvm.lifetime.end.p0(i64 2048, ptr nonnull %12) #33
-  %489 = icmp eq i32 %488, 32
-  %490 = zext i1 %489 to i32
-  %491 = or i32 %120, %490
-  br label %492
+522:                                              ; preds = %512, %509
+  %523 = phi ptr [ null, %509 ], [ %513, %512 ]
+  %524 = icmp eq ptr %523, null
+  br i1 %524, label %533, label %525
 
-492:                                              ; preds = %487, %118
-  %493 = phi i32 [ %491, %487 ], [ %120, %118 ]
-  %494 = load i32, ptr %43, align 8
-  %495 = zext i32 %494 to i64
-  %496 = icmp ult i64 %121, %495
-  br i1 %496, label %118, label %112, !llvm.loop !52
-
-497:                                              ; preds = %114
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %9) #33
-  %498 = load i32, ptr %32, align 16
-  %499 = call i64 @read(i32 noundef %498, ptr noundef nonnull %9, i64 noundef 8) #35
-  %500 = icmp slt i64 %499, 0
-  br i1 %500, label %783, label %501
-
-501:                                              ; preds = %497, %522
-  %502 = phi ptr [ %523, %522 ], [ undef, %497 ]
-  %503 = load i64, ptr %60, align 64
-  %504 = load atomic i64, ptr %59 acquire, align 64
-  %505 = icmp eq i64 %503, %504
-  br i1 %505, label %524, label %506
-
-506:                                              ; preds = %501
-  %507 = load ptr, ptr %61, align 8
-  %508 = load i64, ptr %60, align 64
-  %509 = load i64, ptr %62, align 8
-  %510 = add i64 %509, -1
-  %511 = and i64 %510, %508
-  %512 = getelementptr inbounds i8, ptr %507, i64 %511
-  %513 = getelementptr inbounds i8, ptr %512, i64 4
-  %514 = load i32, ptr %513, align 4
-  %515 = icmp eq i32 %514, 0
-  br i1 %515, label %516, label %520
-
-516:                                              ; preds = %506
-  %517 = load i32, ptr %512, align 8
-  %518 = zext i32 %517 to i64
-  %519 = add i64 %508, %518
-  store atomic i64 %519, ptr %60 release, align 64
-  br label %520
-
-520:                                              ; preds = %516, %506
-  %521 = phi ptr [ %502, %516 ], [ %512, %506 ]
-  br i1 %515, label %522, label %524
-
-522:                                              ; preds = %520, %778
-  %523 = phi ptr [ %521, %520 ], [ undef, %778 ]
-  br label %501, !llvm.loop !53
-
-524:                                              ; preds = %520, %501
-  %525 = phi ptr [ %521, %520 ], [ null, %501 ]
-  %526 = icmp eq ptr %525, null
-  br i1 %526, label %783, label %527
-
-527:                                              ; preds = %524
-  %528 = getelementptr inbounds i8, ptr %525, i64 28
-  %529 = load i32, ptr %528, align 4
+525:                                              ; preds = %522
+  %526 = getelementptr inbounds i8, ptr %523, i64 8
+  %527 = load ptr, ptr %526, align 8
+  %528 = getelementptr inbounds i8, ptr %450, i64 32
+  %529 = load i32, ptr %454, align 4
   %530 = zext i32 %529 to i64
-  %531 = load ptr, ptr %63, align 8
-  %532 = getelementptr inbounds i8, ptr %531, i64 32
-  %533 = load i64, ptr %532, align 8
-  %534 = add i64 %533, -512
-  %535 = icmp ult i64 %534, %530
-  br i1 %535, label %536, label %539
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %527, ptr nonnull align 1 %528, i64 %530, i1 false)
+  %531 = load i32, ptr %454, align 4
+  %532 = getelementptr inbounds i8, ptr %523, i64 16
+  store i32 %531, ptr %532, align 16
+  br label %533
 
-536:                                              ; preds = %527
-  %537 = load i64, ptr %65, align 16
-  %538 = add i64 %537, 1
-  store i64 %538, ptr %65, align 16
-  br label %778
+533:                                              ; preds = %525, %522, %458
+  %534 = phi ptr [ null, %458 ], [ %523, %525 ], [ null, %522 ]
+  %535 = load ptr, ptr %410, align 8
+  %536 = getelementptr inbounds i8, ptr %535, i64 64
+  %537 = load i64, ptr %536, align 64
+  %538 = load i32, ptr %450, align 8
+  %539 = zext i32 %538 to i64
+  %540 = add i64 %537, %539
+  store atomic i64 %540, ptr %536 release, align 64
+  %541 = icmp eq ptr %534, null
+  br i1 %541, label %543, label %542
 
-539:                                              ; preds = %527
-  %540 = getelementptr inbounds i8, ptr %525, i64 4
-  %541 = load i32, ptr %540, align 4
-  %542 = icmp eq i32 %541, 2
-  br i1 %542, label %543, label %699
+542:                                              ; preds = %533
+  call fastcc void @in_receive(ptr noundef %0, ptr noundef %131, ptr noundef nonnull %534, i64 noundef %453) #38
+  br label %543
 
-543:                                              ; preds = %539
-  %544 = getelementptr inbounds i8, ptr %525, i64 8
-  %545 = load i32, ptr %544, align 8
-  %546 = icmp ult i32 %545, 512
-  br i1 %546, label %547, label %551
+543:                                              ; preds = %542, %533
+  %544 = add nuw nsw i32 %451, 1
+  %545 = load ptr, ptr %410, align 8
+  %546 = getelementptr inbounds i8, ptr %545, i64 64
+  %547 = getelementptr inbounds i8, ptr %545, i64 88
+  %548 = getelementptr inbounds i8, ptr %545, i64 72
+  br label %549
 
-547:                                              ; preds = %543
-  %548 = zext nneg i32 %545 to i64
-  %549 = getelementptr inbounds [512 x ptr], ptr %67, i64 0, i64 %548
-  %550 = load ptr, ptr %549, align 8
-  br label %551
+549:                                              ; preds = %568, %543
+  %550 = phi ptr [ undef, %543 ], [ %569, %568 ]
+  %551 = load i64, ptr %546, align 64
+  %552 = load atomic i64, ptr %545 acquire, align 64
+  %553 = icmp eq i64 %551, %552
+  br i1 %553, label %570, label %554
 
-551:                                              ; preds = %547, %543
-  %552 = phi ptr [ %550, %547 ], [ null, %543 ]
-  %553 = getelementptr inbounds i8, ptr %525, i64 24
-  %554 = load i32, ptr %553, align 8
-  %555 = icmp eq ptr %552, null
-  br i1 %555, label %559, label %556
+554:                                              ; preds = %549
+  %555 = load ptr, ptr %547, align 8
+  %556 = load i64, ptr %546, align 64
+  %557 = load i64, ptr %548, align 8
+  %558 = add i64 %557, -1
+  %559 = and i64 %558, %556
+  %560 = getelementptr inbounds i8, ptr %555, i64 %559
+  %561 = getelementptr inbounds i8, ptr %560, i64 4
+  %562 = load i32, ptr %561, align 4
+  %563 = icmp eq i32 %562, 0
+  br i1 %563, label %564, label %568
 
-556:                                              ; preds = %551
-  %557 = getelementptr inbounds i8, ptr %552, i64 528
-  %558 = load i64, ptr %557, align 8
-  br label %559
+564:                                              ; preds = %554
+  %565 = load i32, ptr %560, align 8
+  %566 = zext i32 %565 to i64
+  %567 = add i64 %556, %566
+  store atomic i64 %567, ptr %546 release, align 64
+  br label %568
 
-559:                                              ; preds = %556, %551
-  %560 = phi i64 [ %558, %556 ], [ 0, %551 ]
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %8) #33
-  %561 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %8) #35
-  %562 = load i64, ptr %8, align 8
-  %563 = mul i64 %562, 1000000000
-  %564 = load i64, ptr %68, align 8
-  %565 = add i64 %563, %564
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %8) #33
-  br i1 %555, label %664, label %566
+568:                                              ; preds = %564, %554
+  %569 = phi ptr [ %550, %564 ], [ %560, %554 ]
+  br i1 %563, label %549, label %570
 
-566:                                              ; preds = %559
-  %567 = getelementptr inbounds i8, ptr %525, i64 12
-  %568 = getelementptr inbounds i8, ptr %525, i64 32
-  %569 = load i32, ptr %567, align 4
-  %570 = icmp eq i32 %569, 0
-  br i1 %570, label %657, label %571
+570:                                              ; preds = %568, %549
+  %571 = phi ptr [ %569, %568 ], [ null, %549 ]
+  %572 = icmp ne ptr %571, null
+  %573 = icmp ult i32 %451, 31
+  %574 = select i1 %572, i1 %573, i1 false
+  br i1 %574, label %449, label %575, !llvm.loop !55
 
-571:                                              ; preds = %566, %654
-  %572 = phi i32 [ %645, %654 ], [ 0, %566 ]
-  %573 = load ptr, ptr %63, align 8
-  %574 = load ptr, ptr %573, align 8
-  %575 = icmp eq ptr %574, null
-  br i1 %575, label %576, label %623, !prof !44
+575:                                              ; preds = %570, %438
+  %576 = phi i32 [ 0, %438 ], [ %544, %570 ]
+  %577 = icmp eq i32 %576, 32
+  %578 = zext i1 %577 to i32
+  %579 = or i32 %125, %578
+  br label %580
 
-576:                                              ; preds = %571
-  %577 = getelementptr inbounds i8, ptr %573, i64 40
-  %578 = load i64, ptr %577, align 8
-  %579 = add i64 %578, 32
-  %580 = getelementptr inbounds i8, ptr %573, i64 48
-  %581 = load i64, ptr %580, align 8
-  %582 = icmp ugt i64 %579, %581
-  br i1 %582, label %620, label %583
+580:                                              ; preds = %575, %409, %404
+  %581 = phi i32 [ %408, %404 ], [ %579, %575 ], [ %125, %409 ]
+  %582 = load i32, ptr %44, align 8
+  %583 = zext i32 %582 to i64
+  %584 = icmp ult i64 %126, %583
+  br i1 %584, label %123, label %117, !llvm.loop !56
 
-583:                                              ; preds = %576
-  %584 = getelementptr inbounds i8, ptr %573, i64 16
-  %585 = load i64, ptr %584, align 8
-  %586 = shl i64 %585, 5
-  %587 = add i64 %586, 128
-  %588 = call ptr @malloc(i64 noundef %587) #32
-  %589 = icmp eq ptr %588, null
-  br i1 %589, label %620, label %590
+585:                                              ; preds = %119
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %9) #40
+  %586 = load i32, ptr %33, align 16
+  %587 = call i64 @read(i32 noundef %586, ptr noundef nonnull %9, i64 noundef 8) #42
+  %588 = icmp slt i64 %587, 0
+  br i1 %588, label %888, label %589
 
-590:                                              ; preds = %583
-  %591 = getelementptr inbounds i8, ptr %573, i64 8
-  %592 = load ptr, ptr %591, align 8
-  store ptr %592, ptr %588, align 64
-  store ptr %588, ptr %591, align 8
-  %593 = getelementptr inbounds i8, ptr %588, i64 64
-  %594 = ptrtoint ptr %593 to i64
-  %595 = add i64 %594, 63
-  %596 = and i64 %595, -64
-  %597 = inttoptr i64 %596 to ptr
-  %598 = getelementptr inbounds i8, ptr %573, i64 32
-  br label %602
+589:                                              ; preds = %585, %610
+  %590 = phi ptr [ %611, %610 ], [ undef, %585 ]
+  %591 = load i64, ptr %61, align 64
+  %592 = load atomic i64, ptr %60 acquire, align 64
+  %593 = icmp eq i64 %591, %592
+  br i1 %593, label %612, label %594
 
-599:                                              ; preds = %602
-  %600 = load i64, ptr %577, align 8
-  %601 = add i64 %600, 32
-  store i64 %601, ptr %577, align 8
-  br label %623
+594:                                              ; preds = %589
+  %595 = load ptr, ptr %62, align 8
+  %596 = load i64, ptr %61, align 64
+  %597 = load i64, ptr %63, align 8
+  %598 = add i64 %597, -1
+  %599 = and i64 %598, %596
+  %600 = getelementptr inbounds i8, ptr %595, i64 %599
+  %601 = getelementptr inbounds i8, ptr %600, i64 4
+  %602 = load i32, ptr %601, align 4
+  %603 = icmp eq i32 %602, 0
+  br i1 %603, label %604, label %608
 
-602:                                              ; preds = %602, %590
-  %603 = phi i32 [ 0, %590 ], [ %616, %602 ]
-  %604 = phi ptr [ %597, %590 ], [ %618, %602 ]
-  %605 = getelementptr inbounds i8, ptr %604, i64 64
-  store ptr %573, ptr %605, align 16
-  %606 = load i64, ptr %584, align 8
-  %607 = getelementptr inbounds i8, ptr %604, i64 %606
-  %608 = load i64, ptr %598, align 8
-  %609 = sub i64 0, %608
-  %610 = getelementptr inbounds i8, ptr %607, i64 %609
-  %611 = getelementptr inbounds i8, ptr %604, i64 120
-  store ptr %610, ptr %611, align 8
-  %612 = load i64, ptr %598, align 8
-  %613 = trunc i64 %612 to i32
-  %614 = getelementptr inbounds i8, ptr %604, i64 128
-  store i32 %613, ptr %614, align 16
-  %615 = load ptr, ptr %573, align 8
-  store ptr %615, ptr %604, align 16
-  store ptr %604, ptr %573, align 8
-  %616 = add nuw nsw i32 %603, 1
-  %617 = load i64, ptr %584, align 8
-  %618 = getelementptr inbounds i8, ptr %604, i64 %617
-  %619 = icmp eq i32 %616, 32
-  br i1 %619, label %599, label %602, !llvm.loop !45
+604:                                              ; preds = %594
+  %605 = load i32, ptr %600, align 8
+  %606 = zext i32 %605 to i64
+  %607 = add i64 %596, %606
+  store atomic i64 %607, ptr %61 release, align 64
+  br label %608
 
-620:                                              ; preds = %583, %576
-  %621 = load i64, ptr %65, align 16
-  %622 = add i64 %621, 1
-  store i64 %622, ptr %65, align 16
-  br label %632
+608:                                              ; preds = %604, %594
+  %609 = phi ptr [ %590, %604 ], [ %600, %594 ]
+  br i1 %603, label %610, label %612
 
-623:                                              ; preds = %599, %571
-  %624 = load ptr, ptr %573, align 8
-  %625 = load ptr, ptr %624, align 16
-  store ptr %625, ptr %573, align 8
-  store ptr null, ptr %624, align 16
-  %626 = getelementptr inbounds i8, ptr %624, i64 120
-  %627 = load ptr, ptr %626, align 8
-  %628 = getelementptr inbounds i8, ptr %627, i64 512
-  %629 = getelementptr inbounds i8, ptr %624, i64 8
-  store ptr %628, ptr %629, align 8
-  %630 = getelementptr inbounds i8, ptr %624, i64 16
-  store i32 0, ptr %630, align 16
-  %631 = getelementptr inbounds i8, ptr %624, i64 72
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %631, i8 0, i64 16, i1 false)
-  br label %632
+610:                                              ; preds = %608, %883
+  %611 = phi ptr [ %609, %608 ], [ undef, %883 ]
+  br label %589, !llvm.loop !57
 
-632:                                              ; preds = %623, %620
-  %633 = phi ptr [ null, %620 ], [ %624, %623 ]
-  %634 = icmp eq ptr %633, null
-  br i1 %634, label %657, label %635
+612:                                              ; preds = %608, %589
+  %613 = phi ptr [ %609, %608 ], [ null, %589 ]
+  %614 = icmp eq ptr %613, null
+  br i1 %614, label %888, label %615
 
-635:                                              ; preds = %632
-  %636 = getelementptr inbounds i8, ptr %633, i64 8
-  %637 = load ptr, ptr %636, align 8
-  %638 = load i32, ptr %528, align 4
-  %639 = zext i32 %638 to i64
-  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %637, ptr nonnull readonly align 1 %568, i64 %639, i1 false)
-  %640 = load i32, ptr %528, align 4
-  %641 = getelementptr inbounds i8, ptr %633, i64 20
-  store i32 %640, ptr %641, align 4
-  %642 = getelementptr inbounds i8, ptr %633, i64 16
-  store i32 %640, ptr %642, align 16
-  %643 = getelementptr inbounds i8, ptr %633, i64 72
-  store i64 1, ptr %643, align 8
-  %644 = load i32, ptr %552, align 8
-  call fastcc void @out_enqueue(ptr noundef %0, ptr noundef nonnull %552, i32 noundef %644, ptr noundef nonnull %633, i64 noundef %565) #31
-  %645 = add nuw i32 %572, 1
-  %646 = and i32 %572, 31
-  %647 = icmp eq i32 %646, 31
-  br i1 %647, label %648, label %654
+615:                                              ; preds = %612
+  %616 = getelementptr inbounds i8, ptr %613, i64 28
+  %617 = load i32, ptr %616, align 4
+  %618 = zext i32 %617 to i64
+  %619 = load ptr, ptr %64, align 8
+  %620 = getelementptr inbounds i8, ptr %619, i64 32
+  %621 = load i64, ptr %620, align 8
+  %622 = add i64 %621, -512
+  %623 = icmp ult i64 %622, %618
+  br i1 %623, label %624, label %627
 
-648:                                              ; preds = %635
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %7) #33
-  %649 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %7) #35
-  %650 = load i64, ptr %7, align 8
+624:                                              ; preds = %615
+  %625 = load i64, ptr %66, align 32
+  %626 = add i64 %625, 1
+  store i64 %626, ptr %66, align 32
+  br label %883
+
+627:                                              ; preds = %615
+  %628 = getelementptr inbounds i8, ptr %613, i64 4
+  %629 = load i32, ptr %628, align 4
+  %630 = icmp eq i32 %629, 2
+  br i1 %630, label %631, label %788
+
+631:                                              ; preds = %627
+  %632 = getelementptr inbounds i8, ptr %613, i64 8
+  %633 = load i32, ptr %632, align 8
+  %634 = icmp ult i32 %633, 512
+  br i1 %634, label %635, label %639
+
+635:                                              ; preds = %631
+  %636 = zext nneg i32 %633 to i64
+  %637 = getelementptr inbounds [512 x ptr], ptr %68, i64 0, i64 %636
+  %638 = load ptr, ptr %637, align 8
+  br label %639
+
+639:                                              ; preds = %635, %631
+  %640 = phi ptr [ %638, %635 ], [ null, %631 ]
+  %641 = getelementptr inbounds i8, ptr %613, i64 24
+  %642 = load i32, ptr %641, align 8
+  %643 = icmp eq ptr %640, null
+  br i1 %643, label %647, label %644
+
+644:                                              ; preds = %639
+  %645 = getelementptr inbounds i8, ptr %640, i64 1728
+  %646 = load i64, ptr %645, align 8
+  br label %647
+
+647:                                              ; preds = %644, %639
+  %648 = phi i64 [ %646, %644 ], [ 0, %639 ]
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %8) #40
+  %649 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %8) #42
+  %650 = load i64, ptr %8, align 8
   %651 = mul i64 %650, 1000000000
   %652 = load i64, ptr %69, align 8
   %653 = add i64 %651, %652
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %7) #33
-  call fastcc void @out_deliver(ptr noundef %0, ptr noundef nonnull %552, i64 noundef %653) #31
-  br label %654
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %8) #40
+  br i1 %643, label %753, label %654
 
-654:                                              ; preds = %648, %635
-  %655 = load i32, ptr %567, align 4
-  %656 = icmp ult i32 %645, %655
-  br i1 %656, label %571, label %657, !llvm.loop !54
+654:                                              ; preds = %647
+  %655 = getelementptr inbounds i8, ptr %613, i64 12
+  %656 = getelementptr inbounds i8, ptr %613, i64 32
+  %657 = load i32, ptr %655, align 4
+  %658 = icmp eq i32 %657, 0
+  br i1 %658, label %746, label %659
 
-657:                                              ; preds = %654, %632, %566
-  %658 = phi i32 [ 0, %566 ], [ %645, %654 ], [ %572, %632 ]
-  %659 = getelementptr inbounds i8, ptr %552, i64 528
-  %660 = load i64, ptr %659, align 8
-  %661 = sub i64 %560, %660
-  %662 = trunc i64 %661 to i32
-  %663 = add i32 %658, %662
-  br label %664
+659:                                              ; preds = %654, %743
+  %660 = phi i32 [ %734, %743 ], [ 0, %654 ]
+  %661 = load ptr, ptr %64, align 8
+  %662 = load ptr, ptr %661, align 8
+  %663 = icmp eq ptr %662, null
+  br i1 %663, label %664, label %711, !prof !48
 
-664:                                              ; preds = %657, %559
-  %665 = phi i32 [ %663, %657 ], [ 0, %559 ]
-  %666 = load i64, ptr %70, align 64
-  %667 = load atomic i64, ptr %71 acquire, align 64
-  %668 = load i64, ptr %72, align 8
-  %669 = add i64 %668, -1
-  %670 = and i64 %669, %666
-  %671 = sub i64 %668, %670
-  %672 = icmp ult i64 %671, 32
-  %673 = select i1 %672, i64 %671, i64 0
-  %674 = add i64 %666, 32
-  %675 = sub i64 %674, %667
-  %676 = add i64 %675, %673
-  %677 = icmp ugt i64 %676, %668
-  br i1 %677, label %778, label %678
+664:                                              ; preds = %659
+  %665 = getelementptr inbounds i8, ptr %661, i64 40
+  %666 = load i64, ptr %665, align 8
+  %667 = add i64 %666, 32
+  %668 = getelementptr inbounds i8, ptr %661, i64 48
+  %669 = load i64, ptr %668, align 8
+  %670 = icmp ugt i64 %667, %669
+  br i1 %670, label %708, label %671
 
-678:                                              ; preds = %664
-  br i1 %672, label %679, label %685
+671:                                              ; preds = %664
+  %672 = getelementptr inbounds i8, ptr %661, i64 16
+  %673 = load i64, ptr %672, align 8
+  %674 = shl i64 %673, 5
+  %675 = add i64 %674, 128
+  %676 = call ptr @malloc(i64 noundef %675) #39
+  %677 = icmp eq ptr %676, null
+  br i1 %677, label %708, label %678
 
-679:                                              ; preds = %678
-  %680 = load ptr, ptr %73, align 8
-  %681 = getelementptr inbounds i8, ptr %680, i64 %670
-  %682 = trunc nuw i64 %671 to i32
-  store i32 %682, ptr %681, align 8
-  %683 = getelementptr inbounds i8, ptr %681, i64 4
-  store i32 0, ptr %683, align 4
-  %684 = add i64 %671, %666
-  br label %685
+678:                                              ; preds = %671
+  %679 = getelementptr inbounds i8, ptr %661, i64 8
+  %680 = load ptr, ptr %679, align 8
+  store ptr %680, ptr %676, align 64
+  store ptr %676, ptr %679, align 8
+  %681 = getelementptr inbounds i8, ptr %676, i64 64
+  %682 = ptrtoint ptr %681 to i64
+  %683 = add i64 %682, 63
+  %684 = and i64 %683, -64
+  %685 = inttoptr i64 %684 to ptr
+  %686 = getelementptr inbounds i8, ptr %661, i64 32
+  br label %690
 
-685:                                              ; preds = %679, %678
-  %686 = phi i64 [ 0, %679 ], [ %670, %678 ]
-  %687 = phi i64 [ %684, %679 ], [ %666, %678 ]
-  %688 = load ptr, ptr %73, align 8
-  %689 = getelementptr inbounds i8, ptr %688, i64 %686
-  store i32 32, ptr %689, align 1
-  %690 = getelementptr inbounds i8, ptr %689, i64 4
-  store i32 4, ptr %690, align 1
-  %691 = getelementptr inbounds i8, ptr %689, i64 8
-  store i32 %545, ptr %691, align 1
-  %692 = getelementptr inbounds i8, ptr %689, i64 12
-  store i32 %665, ptr %692, align 1
-  %693 = getelementptr inbounds i8, ptr %689, i64 16
-  store i64 %565, ptr %693, align 1
-  %694 = getelementptr inbounds i8, ptr %689, i64 24
-  store i32 %554, ptr %694, align 1
-  %695 = getelementptr inbounds i8, ptr %689, i64 28
-  store i32 0, ptr %695, align 1
-  %696 = add i64 %687, 32
-  store atomic i64 %696, ptr %70 release, align 64
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %6) #33
+687:                                              ; preds = %690
+  %688 = load i64, ptr %665, align 8
+  %689 = add i64 %688, 32
+  store i64 %689, ptr %665, align 8
+  br label %711
+
+690:                                              ; preds = %690, %678
+  %691 = phi i32 [ 0, %678 ], [ %704, %690 ]
+  %692 = phi ptr [ %685, %678 ], [ %706, %690 ]
+  %693 = getelementptr inbounds i8, ptr %692, i64 64
+  store ptr %661, ptr %693, align 16
+  %694 = load i64, ptr %672, align 8
+  %695 = getelementptr inbounds i8, ptr %692, i64 %694
+  %696 = load i64, ptr %686, align 8
+  %697 = sub i64 0, %696
+  %698 = getelementptr inbounds i8, ptr %695, i64 %697
+  %699 = getelementptr inbounds i8, ptr %692, i64 120
+  store ptr %698, ptr %699, align 8
+  %700 = load i64, ptr %686, align 8
+  %701 = trunc i64 %700 to i32
+  %702 = getelementptr inbounds i8, ptr %692, i64 128
+  store i32 %701, ptr %702, align 16
+  %703 = load ptr, ptr %661, align 8
+  store ptr %703, ptr %692, align 16
+  store ptr %692, ptr %661, align 8
+  %704 = add nuw nsw i32 %691, 1
+  %705 = load i64, ptr %672, align 8
+  %706 = getelementptr inbounds i8, ptr %692, i64 %705
+  %707 = icmp eq i32 %704, 32
+  br i1 %707, label %687, label %690, !llvm.loop !49
+
+708:                                              ; preds = %671, %664
+  %709 = load i64, ptr %66, align 32
+  %710 = add i64 %709, 1
+  store i64 %710, ptr %66, align 32
+  br label %721
+
+711:                                              ; preds = %687, %659
+  %712 = load ptr, ptr %661, align 8
+  %713 = load ptr, ptr %712, align 16
+  store ptr %713, ptr %661, align 8
+  store ptr null, ptr %712, align 16
+  %714 = getelementptr inbounds i8, ptr %712, i64 120
+  %715 = load ptr, ptr %714, align 8
+  %716 = getelementptr inbounds i8, ptr %715, i64 512
+  %717 = getelementptr inbounds i8, ptr %712, i64 8
+  store ptr %716, ptr %717, align 8
+  %718 = getelementptr inbounds i8, ptr %712, i64 16
+  store i32 0, ptr %718, align 16
+  %719 = getelementptr inbounds i8, ptr %712, i64 72
+  %720 = getelementptr inbounds i8, ptr %712, i64 132
+  store i32 0, ptr %720, align 4
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %719, i8 0, i64 16, i1 false)
+  br label %721
+
+721:                                              ; preds = %711, %708
+  %722 = phi ptr [ null, %708 ], [ %712, %711 ]
+  %723 = icmp eq ptr %722, null
+  br i1 %723, label %746, label %724
+
+724:                                              ; preds = %721
+  %725 = getelementptr inbounds i8, ptr %722, i64 8
+  %726 = load ptr, ptr %725, align 8
+  %727 = load i32, ptr %616, align 4
+  %728 = zext i32 %727 to i64
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %726, ptr nonnull readonly align 1 %656, i64 %728, i1 false)
+  %729 = load i32, ptr %616, align 4
+  %730 = getelementptr inbounds i8, ptr %722, i64 20
+  store i32 %729, ptr %730, align 4
+  %731 = getelementptr inbounds i8, ptr %722, i64 16
+  store i32 %729, ptr %731, align 16
+  %732 = getelementptr inbounds i8, ptr %722, i64 72
+  store i64 1, ptr %732, align 8
+  %733 = load i32, ptr %640, align 8
+  call fastcc void @out_enqueue(ptr noundef %0, ptr noundef nonnull %640, i32 noundef %733, ptr noundef nonnull %722, i64 noundef %653) #38
+  %734 = add nuw i32 %660, 1
+  %735 = and i32 %660, 31
+  %736 = icmp eq i32 %735, 31
+  br i1 %736, label %737, label %743
+
+737:                                              ; preds = %724
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %7) #40
+  %738 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %7) #42
+  %739 = load i64, ptr %7, align 8
+  %740 = mul i64 %739, 1000000000
+  %741 = load i64, ptr %70, align 8
+  %742 = add i64 %740, %741
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %7) #40
+  call fastcc void @out_deliver(ptr noundef %0, ptr noundef nonnull %640, i64 noundef %742) #38
+  br label %743
+
+743:                                              ; preds = %737, %724
+  %744 = load i32, ptr %655, align 4
+  %745 = icmp ult i32 %734, %744
+  br i1 %745, label %659, label %746, !llvm.loop !58
+
+746:                                              ; preds = %743, %721, %654
+  %747 = phi i32 [ 0, %654 ], [ %734, %743 ], [ %660, %721 ]
+  %748 = getelementptr inbounds i8, ptr %640, i64 1728
+  %749 = load i64, ptr %748, align 8
+  %750 = sub i64 %648, %749
+  %751 = trunc i64 %750 to i32
+  %752 = add i32 %747, %751
+  br label %753
+
+753:                                              ; preds = %746, %647
+  %754 = phi i32 [ %752, %746 ], [ 0, %647 ]
+  %755 = load i64, ptr %71, align 64
+  %756 = load atomic i64, ptr %72 acquire, align 64
+  %757 = load i64, ptr %73, align 8
+  %758 = add i64 %757, -1
+  %759 = and i64 %758, %755
+  %760 = sub i64 %757, %759
+  %761 = icmp ult i64 %760, 32
+  %762 = select i1 %761, i64 %760, i64 0
+  %763 = add i64 %755, 32
+  %764 = sub i64 %763, %756
+  %765 = add i64 %764, %762
+  %766 = icmp ugt i64 %765, %757
+  br i1 %766, label %883, label %767
+
+767:                                              ; preds = %753
+  br i1 %761, label %768, label %774
+
+768:                                              ; preds = %767
+  %769 = load ptr, ptr %74, align 8
+  %770 = getelementptr inbounds i8, ptr %769, i64 %759
+  %771 = trunc nuw i64 %760 to i32
+  store i32 %771, ptr %770, align 8
+  %772 = getelementptr inbounds i8, ptr %770, i64 4
+  store i32 0, ptr %772, align 4
+  %773 = add i64 %760, %755
+  br label %774
+
+774:                                              ; preds = %768, %767
+  %775 = phi i64 [ 0, %768 ], [ %759, %767 ]
+  %776 = phi i64 [ %773, %768 ], [ %755, %767 ]
+  %777 = load ptr, ptr %74, align 8
+  %778 = getelementptr inbounds i8, ptr %777, i64 %775
+  store i32 32, ptr %778, align 1
+  %779 = getelementptr inbounds i8, ptr %778, i64 4
+  store i32 4, ptr %779, align 1
+  %780 = getelementptr inbounds i8, ptr %778, i64 8
+  store i32 %633, ptr %780, align 1
+  %781 = getelementptr inbounds i8, ptr %778, i64 12
+  store i32 %754, ptr %781, align 1
+  %782 = getelementptr inbounds i8, ptr %778, i64 16
+  store i64 %653, ptr %782, align 1
+  %783 = getelementptr inbounds i8, ptr %778, i64 24
+  store i32 %642, ptr %783, align 1
+  %784 = getelementptr inbounds i8, ptr %778, i64 28
+  store i32 0, ptr %784, align 1
+  %785 = add i64 %776, 32
+  store atomic i64 %785, ptr %71 release, align 64
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %6) #40
   store i64 1, ptr %6, align 8
-  %697 = load i32, ptr %74, align 16
-  %698 = call i64 @write(i32 noundef %697, ptr noundef nonnull %6, i64 noundef 8) #35
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %6) #33
-  br label %778
+  %786 = load i32, ptr %75, align 16
+  %787 = call i64 @write(i32 noundef %786, ptr noundef nonnull %6, i64 noundef 8) #42
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %6) #40
+  br label %883
 
-699:                                              ; preds = %539
-  %700 = load i32, ptr %64, align 64
-  %701 = icmp eq i32 %700, 0
-  br i1 %701, label %760, label %702
+788:                                              ; preds = %627
+  %789 = load i32, ptr %65, align 64
+  %790 = icmp eq i32 %789, 0
+  br i1 %790, label %850, label %791
 
-702:                                              ; preds = %699
-  %703 = load ptr, ptr %531, align 8
-  %704 = icmp eq ptr %703, null
-  br i1 %704, label %705, label %751, !prof !44
+791:                                              ; preds = %788
+  %792 = load ptr, ptr %619, align 8
+  %793 = icmp eq ptr %792, null
+  br i1 %793, label %794, label %840, !prof !48
 
-705:                                              ; preds = %702
-  %706 = getelementptr inbounds i8, ptr %531, i64 40
-  %707 = load i64, ptr %706, align 8
-  %708 = add i64 %707, 32
-  %709 = getelementptr inbounds i8, ptr %531, i64 48
-  %710 = load i64, ptr %709, align 8
-  %711 = icmp ugt i64 %708, %710
-  br i1 %711, label %748, label %712
+794:                                              ; preds = %791
+  %795 = getelementptr inbounds i8, ptr %619, i64 40
+  %796 = load i64, ptr %795, align 8
+  %797 = add i64 %796, 32
+  %798 = getelementptr inbounds i8, ptr %619, i64 48
+  %799 = load i64, ptr %798, align 8
+  %800 = icmp ugt i64 %797, %799
+  br i1 %800, label %837, label %801
 
-712:                                              ; preds = %705
-  %713 = getelementptr inbounds i8, ptr %531, i64 16
-  %714 = load i64, ptr %713, align 8
-  %715 = shl i64 %714, 5
-  %716 = add i64 %715, 128
-  %717 = call ptr @malloc(i64 noundef %716) #32
-  %718 = icmp eq ptr %717, null
-  br i1 %718, label %748, label %719
+801:                                              ; preds = %794
+  %802 = getelementptr inbounds i8, ptr %619, i64 16
+  %803 = load i64, ptr %802, align 8
+  %804 = shl i64 %803, 5
+  %805 = add i64 %804, 128
+  %806 = call ptr @malloc(i64 noundef %805) #39
+  %807 = icmp eq ptr %806, null
+  br i1 %807, label %837, label %808
 
-719:                                              ; preds = %712
-  %720 = getelementptr inbounds i8, ptr %531, i64 8
-  %721 = load ptr, ptr %720, align 8
-  store ptr %721, ptr %717, align 64
-  store ptr %717, ptr %720, align 8
-  %722 = getelementptr inbounds i8, ptr %717, i64 64
-  %723 = ptrtoint ptr %722 to i64
-  %724 = add i64 %723, 63
-  %725 = and i64 %724, -64
-  %726 = inttoptr i64 %725 to ptr
-  br label %730
+808:                                              ; preds = %801
+  %809 = getelementptr inbounds i8, ptr %619, i64 8
+  %810 = load ptr, ptr %809, align 8
+  store ptr %810, ptr %806, align 64
+  store ptr %806, ptr %809, align 8
+  %811 = getelementptr inbounds i8, ptr %806, i64 64
+  %812 = ptrtoint ptr %811 to i64
+  %813 = add i64 %812, 63
+  %814 = and i64 %813, -64
+  %815 = inttoptr i64 %814 to ptr
+  br label %819
 
-727:                                              ; preds = %730
-  %728 = load i64, ptr %706, align 8
-  %729 = add i64 %728, 32
-  store i64 %729, ptr %706, align 8
-  br label %751
+816:                                              ; preds = %819
+  %817 = load i64, ptr %795, align 8
+  %818 = add i64 %817, 32
+  store i64 %818, ptr %795, align 8
+  br label %840
 
-730:                                              ; preds = %730, %719
-  %731 = phi i32 [ 0, %719 ], [ %744, %730 ]
-  %732 = phi ptr [ %726, %719 ], [ %746, %730 ]
-  %733 = getelementptr inbounds i8, ptr %732, i64 64
-  store ptr %531, ptr %733, align 16
-  %734 = load i64, ptr %713, align 8
-  %735 = getelementptr inbounds i8, ptr %732, i64 %734
-  %736 = load i64, ptr %532, align 8
-  %737 = sub i64 0, %736
-  %738 = getelementptr inbounds i8, ptr %735, i64 %737
-  %739 = getelementptr inbounds i8, ptr %732, i64 120
-  store ptr %738, ptr %739, align 8
-  %740 = load i64, ptr %532, align 8
-  %741 = trunc i64 %740 to i32
-  %742 = getelementptr inbounds i8, ptr %732, i64 128
-  store i32 %741, ptr %742, align 16
-  %743 = load ptr, ptr %531, align 8
-  store ptr %743, ptr %732, align 16
-  store ptr %732, ptr %531, align 8
-  %744 = add nuw nsw i32 %731, 1
-  %745 = load i64, ptr %713, align 8
-  %746 = getelementptr inbounds i8, ptr %732, i64 %745
-  %747 = icmp eq i32 %744, 32
-  br i1 %747, label %727, label %730, !llvm.loop !45
+819:                                              ; preds = %819, %808
+  %820 = phi i32 [ 0, %808 ], [ %833, %819 ]
+  %821 = phi ptr [ %815, %808 ], [ %835, %819 ]
+  %822 = getelementptr inbounds i8, ptr %821, i64 64
+  store ptr %619, ptr %822, align 16
+  %823 = load i64, ptr %802, align 8
+  %824 = getelementptr inbounds i8, ptr %821, i64 %823
+  %825 = load i64, ptr %620, align 8
+  %826 = sub i64 0, %825
+  %827 = getelementptr inbounds i8, ptr %824, i64 %826
+  %828 = getelementptr inbounds i8, ptr %821, i64 120
+  store ptr %827, ptr %828, align 8
+  %829 = load i64, ptr %620, align 8
+  %830 = trunc i64 %829 to i32
+  %831 = getelementptr inbounds i8, ptr %821, i64 128
+  store i32 %830, ptr %831, align 16
+  %832 = load ptr, ptr %619, align 8
+  store ptr %832, ptr %821, align 16
+  store ptr %821, ptr %619, align 8
+  %833 = add nuw nsw i32 %820, 1
+  %834 = load i64, ptr %802, align 8
+  %835 = getelementptr inbounds i8, ptr %821, i64 %834
+  %836 = icmp eq i32 %833, 32
+  br i1 %836, label %816, label %819, !llvm.loop !49
 
-748:                                              ; preds = %712, %705
-  %749 = load i64, ptr %65, align 16
-  %750 = add i64 %749, 1
-  store i64 %750, ptr %65, align 16
-  br label %760
+837:                                              ; preds = %801, %794
+  %838 = load i64, ptr %66, align 32
+  %839 = add i64 %838, 1
+  store i64 %839, ptr %66, align 32
+  br label %850
 
-751:                                              ; preds = %727, %702
-  %752 = load ptr, ptr %531, align 8
-  %753 = load ptr, ptr %752, align 16
-  store ptr %753, ptr %531, align 8
-  store ptr null, ptr %752, align 16
-  %754 = getelementptr inbounds i8, ptr %752, i64 120
-  %755 = load ptr, ptr %754, align 8
-  %756 = getelementptr inbounds i8, ptr %755, i64 512
-  %757 = getelementptr inbounds i8, ptr %752, i64 8
-  store ptr %756, ptr %757, align 8
-  %758 = getelementptr inbounds i8, ptr %752, i64 16
-  store i32 0, ptr %758, align 16
-  %759 = getelementptr inbounds i8, ptr %752, i64 72
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %759, i8 0, i64 16, i1 false)
-  br label %760
+840:                                              ; preds = %816, %791
+  %841 = load ptr, ptr %619, align 8
+  %842 = load ptr, ptr %841, align 16
+  store ptr %842, ptr %619, align 8
+  store ptr null, ptr %841, align 16
+  %843 = getelementptr inbounds i8, ptr %841, i64 120
+  %844 = load ptr, ptr %843, align 8
+  %845 = getelementptr inbounds i8, ptr %844, i64 512
+  %846 = getelementptr inbounds i8, ptr %841, i64 8
+  store ptr %845, ptr %846, align 8
+  %847 = getelementptr inbounds i8, ptr %841, i64 16
+  store i32 0, ptr %847, align 16
+  %848 = getelementptr inbounds i8, ptr %841, i64 72
+  %849 = getelementptr inbounds i8, ptr %841, i64 132
+  store i32 0, ptr %849, align 4
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %848, i8 0, i64 16, i1 false)
+  br label %850
 
-760:                                              ; preds = %751, %748, %699
-  %761 = phi ptr [ null, %699 ], [ null, %748 ], [ %752, %751 ]
-  %762 = icmp eq ptr %761, null
-  br i1 %762, label %778, label %763
+850:                                              ; preds = %840, %837, %788
+  %851 = phi ptr [ null, %788 ], [ null, %837 ], [ %841, %840 ]
+  %852 = icmp eq ptr %851, null
+  br i1 %852, label %883, label %853
 
-763:                                              ; preds = %760
-  %764 = getelementptr inbounds i8, ptr %761, i64 8
-  %765 = load ptr, ptr %764, align 8
-  %766 = getelementptr inbounds i8, ptr %525, i64 32
-  %767 = load i32, ptr %528, align 4
-  %768 = zext i32 %767 to i64
-  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %765, ptr nonnull readonly align 1 %766, i64 %768, i1 false)
-  %769 = load i32, ptr %528, align 4
-  %770 = getelementptr inbounds i8, ptr %761, i64 16
-  store i32 %769, ptr %770, align 16
-  %771 = getelementptr inbounds i8, ptr %525, i64 8
-  %772 = load i32, ptr %771, align 8
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %5) #33
-  %773 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %5) #35
-  %774 = load i64, ptr %5, align 8
-  %775 = mul i64 %774, 1000000000
-  %776 = load i64, ptr %66, align 8
-  %777 = add i64 %775, %776
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %5) #33
-  call fastcc void @in_process(ptr noundef %0, ptr noundef nonnull %761, i32 noundef %772, i32 noundef 0, i64 noundef %777) #31
-  br label %778
+853:                                              ; preds = %850
+  %854 = getelementptr inbounds i8, ptr %851, i64 8
+  %855 = load ptr, ptr %854, align 8
+  %856 = getelementptr inbounds i8, ptr %613, i64 32
+  %857 = load i32, ptr %616, align 4
+  %858 = zext i32 %857 to i64
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %855, ptr nonnull readonly align 1 %856, i64 %858, i1 false)
+  %859 = load i32, ptr %616, align 4
+  %860 = getelementptr inbounds i8, ptr %851, i64 16
+  store i32 %859, ptr %860, align 16
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %5) #40
+  %861 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %5) #42
+  %862 = load i64, ptr %5, align 8
+  %863 = mul i64 %862, 1000000000
+  %864 = load i64, ptr %67, align 8
+  %865 = add i64 %863, %864
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %5) #40
+  %866 = getelementptr inbounds i8, ptr %613, i64 8
+  %867 = load i32, ptr %866, align 8
+  %868 = icmp ult i32 %867, 512
+  br i1 %868, label %869, label %873
 
-778:                                              ; preds = %763, %760, %685, %664, %536
-  %779 = load i64, ptr %60, align 64
-  %780 = load i32, ptr %525, align 8
-  %781 = zext i32 %780 to i64
-  %782 = add i64 %779, %781
-  store atomic i64 %782, ptr %60 release, align 64
-  br label %522
+869:                                              ; preds = %853
+  %870 = zext nneg i32 %867 to i64
+  %871 = getelementptr inbounds [512 x ptr], ptr %68, i64 0, i64 %870
+  %872 = load ptr, ptr %871, align 8
+  br label %873
 
-783:                                              ; preds = %524, %497
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %9) #33
-  br label %784
+873:                                              ; preds = %869, %853
+  %874 = phi ptr [ %872, %869 ], [ null, %853 ]
+  %875 = icmp eq ptr %874, null
+  br i1 %875, label %881, label %876
 
-784:                                              ; preds = %783, %114
-  %785 = load ptr, ptr %75, align 16
-  %786 = icmp eq ptr %785, null
-  br i1 %786, label %799, label %787
-
-787:                                              ; preds = %784
-  store ptr null, ptr %75, align 16
-  br label %788
-
-788:                                              ; preds = %788, %787
-  %789 = phi ptr [ %790, %788 ], [ %785, %787 ]
-  %790 = load ptr, ptr %789, align 16
-  store ptr null, ptr %789, align 16
-  %791 = getelementptr inbounds i8, ptr %789, i64 144
-  %792 = load i16, ptr %791, align 16
-  %793 = zext i16 %792 to i32
-  %794 = getelementptr inbounds i8, ptr %789, i64 156
-  %795 = load i32, ptr %794, align 4
-  %796 = getelementptr inbounds i8, ptr %789, i64 40
-  %797 = load i64, ptr %796, align 8
-  call fastcc void @in_process(ptr noundef %0, ptr noundef nonnull %789, i32 noundef %793, i32 noundef %795, i64 noundef %797) #31
-  %798 = icmp eq ptr %790, null
-  br i1 %798, label %799, label %788, !llvm.loop !55
-
-799:                                              ; preds = %788, %784
-  %800 = load i32, ptr %43, align 8
-  %801 = icmp eq i32 %800, 0
-  br i1 %801, label %802, label %805
-
-802:                                              ; preds = %905, %799
-  %803 = load i32, ptr %43, align 8
-  %804 = icmp eq i32 %803, 0
-  br i1 %804, label %910, label %911
-
-805:                                              ; preds = %799, %905
-  %806 = phi i64 [ %906, %905 ], [ 0, %799 ]
-  %807 = getelementptr inbounds [512 x ptr], ptr %76, i64 0, i64 %806
-  %808 = load ptr, ptr %807, align 8
-  %809 = getelementptr inbounds i8, ptr %808, i64 12
-  %810 = load i32, ptr %809, align 4
-  %811 = icmp eq i32 %810, 0
-  br i1 %811, label %905, label %812
-
-812:                                              ; preds = %805
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %4) #33
-  %813 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %4) #35
-  %814 = load i64, ptr %4, align 8
-  %815 = mul i64 %814, 1000000000
-  %816 = load i64, ptr %77, align 8
-  %817 = add i64 %815, %816
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #33
-  store i64 %817, ptr %50, align 16
-  %818 = getelementptr inbounds i8, ptr %808, i64 48
-  %819 = getelementptr inbounds i8, ptr %808, i64 40
-  %820 = load ptr, ptr %818, align 8
-  %821 = icmp eq ptr %820, null
-  br i1 %821, label %844, label %822
-
-822:                                              ; preds = %812
-  %823 = getelementptr inbounds i8, ptr %808, i64 80
-  %824 = getelementptr inbounds i8, ptr %808, i64 152
-  %825 = getelementptr inbounds i8, ptr %808, i64 160
-  br label %826
-
-826:                                              ; preds = %833, %822
-  %827 = load ptr, ptr %818, align 8
-  %828 = getelementptr inbounds i8, ptr %827, i64 48
-  %829 = load i64, ptr %828, align 16
-  %830 = load i64, ptr %823, align 8
-  %831 = call noundef i64 @llvm.umax.i64(i64 %829, i64 %830)
-  %832 = icmp ugt i64 %831, %817
-  br i1 %832, label %844, label %833
-
-833:                                              ; preds = %826
-  %834 = load ptr, ptr %827, align 16
-  store ptr %834, ptr %818, align 8
-  store ptr null, ptr %827, align 16
-  %835 = load i64, ptr %824, align 8
-  %836 = add i64 %835, -1
-  store i64 %836, ptr %824, align 8
-  %837 = getelementptr inbounds i8, ptr %827, i64 20
-  %838 = load i32, ptr %837, align 4
-  %839 = zext i32 %838 to i64
-  %840 = load i64, ptr %825, align 8
-  %841 = sub i64 %840, %839
-  store i64 %841, ptr %825, align 8
-  call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %819, ptr noundef nonnull %827, i64 noundef %831) #31
-  %842 = load ptr, ptr %818, align 8
-  %843 = icmp eq ptr %842, null
-  br i1 %843, label %844, label %826, !llvm.loop !50
-
-844:                                              ; preds = %833, %826, %812
-  %845 = getelementptr inbounds i8, ptr %808, i64 64
-  %846 = getelementptr inbounds i8, ptr %808, i64 176
-  %847 = getelementptr inbounds i8, ptr %808, i64 20
-  %848 = getelementptr inbounds i8, ptr %808, i64 192
-  %849 = getelementptr inbounds i8, ptr %808, i64 184
-  %850 = getelementptr inbounds i8, ptr %808, i64 104
-  %851 = getelementptr inbounds i8, ptr %808, i64 112
-  %852 = getelementptr inbounds i8, ptr %808, i64 136
-  br label %853
-
-853:                                              ; preds = %904, %844
-  %854 = load ptr, ptr %845, align 8
-  %855 = icmp eq ptr %854, null
-  br i1 %855, label %864, label %856
-
-856:                                              ; preds = %853
-  %857 = getelementptr inbounds i8, ptr %854, i64 56
-  %858 = load i64, ptr %857, align 8
-  %859 = icmp ugt i64 %858, %817
-  br i1 %859, label %864, label %860
-
-860:                                              ; preds = %856
-  %861 = load ptr, ptr %854, align 16
-  store ptr %861, ptr %845, align 8
-  store ptr null, ptr %854, align 16
-  %862 = load i64, ptr %846, align 8
-  %863 = add i64 %862, -1
-  store i64 %863, ptr %846, align 8
-  br label %864
-
-864:                                              ; preds = %860, %856, %853
-  %865 = phi ptr [ %854, %860 ], [ null, %856 ], [ null, %853 ]
-  %866 = icmp eq ptr %865, null
-  br i1 %866, label %905, label %867
-
-867:                                              ; preds = %864
-  %868 = load i32, ptr %847, align 4
-  %869 = icmp eq i32 %868, 0
-  br i1 %869, label %873, label %870
-
-870:                                              ; preds = %867
-  %871 = load i32, ptr %78, align 64
-  %872 = icmp eq i32 %871, 0
-  br i1 %872, label %873, label %879
-
-873:                                              ; preds = %870, %867
-  %874 = load i64, ptr %852, align 8
-  %875 = add i64 %874, 1
-  store i64 %875, ptr %852, align 8
-  %876 = getelementptr inbounds i8, ptr %865, i64 64
-  %877 = load ptr, ptr %876, align 16
+876:                                              ; preds = %873
+  %877 = getelementptr inbounds i8, ptr %874, i64 56
   %878 = load ptr, ptr %877, align 8
-  store ptr %878, ptr %865, align 16
-  store ptr %865, ptr %877, align 8
-  br label %904
+  %879 = icmp eq ptr %878, null
+  br i1 %879, label %881, label %880, !prof !51
 
-879:                                              ; preds = %870
-  %880 = getelementptr inbounds i8, ptr %865, i64 56
-  %881 = load i64, ptr %880, align 8
-  %882 = getelementptr inbounds i8, ptr %865, i64 16
-  %883 = load i32, ptr %882, align 16
-  %884 = call i64 @llvm.usub.sat.i64(i64 %817, i64 %881)
-  %885 = or i64 %884, 1
-  %886 = call range(i64 0, 64) i64 @llvm.ctlz.i64(i64 %885, i1 true)
-  %887 = trunc nuw nsw i64 %886 to i32
-  %888 = xor i32 %887, 63
-  %889 = call i32 @llvm.umin.i32(i32 %888, i32 31)
-  %890 = zext nneg i32 %889 to i64
-  %891 = getelementptr inbounds [32 x i64], ptr %848, i64 0, i64 %890
-  %892 = load i64, ptr %891, align 8
-  %893 = add i64 %892, 1
-  store i64 %893, ptr %891, align 8
-  %894 = load i64, ptr %849, align 8
-  %895 = icmp ugt i64 %884, %894
-  br i1 %895, label %896, label %897
+880:                                              ; preds = %876
+  call fastcc void @capture_frame(ptr noundef %0, ptr noundef nonnull %874, ptr noundef nonnull %851, i64 noundef %865, i32 noundef 1) #38
+  br label %881
 
-896:                                              ; preds = %879
-  store i64 %884, ptr %849, align 8
-  br label %897
+881:                                              ; preds = %880, %876, %873
+  %882 = load i32, ptr %866, align 8
+  call fastcc void @in_process(ptr noundef %0, ptr noundef nonnull %851, i32 noundef %882, i32 noundef 0, i64 noundef %865) #38
+  br label %883
 
-897:                                              ; preds = %896, %879
-  %898 = load i64, ptr %850, align 8
-  %899 = add i64 %898, 1
-  store i64 %899, ptr %850, align 8
-  %900 = zext i32 %883 to i64
-  %901 = load i64, ptr %851, align 8
-  %902 = add i64 %901, %900
-  store i64 %902, ptr %851, align 8
-  %903 = load i64, ptr %880, align 8
-  call fastcc void @in_arrive(ptr noundef %0, ptr noundef %808, ptr noundef nonnull %865, i64 noundef %903) #31
-  br label %904
+883:                                              ; preds = %881, %850, %774, %753, %624
+  %884 = load i64, ptr %61, align 64
+  %885 = load i32, ptr %613, align 8
+  %886 = zext i32 %885 to i64
+  %887 = add i64 %884, %886
+  store atomic i64 %887, ptr %61 release, align 64
+  br label %610
 
-904:                                              ; preds = %897, %873
-  br label %853, !llvm.loop !56
+888:                                              ; preds = %612, %585
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %9) #40
+  br label %889
 
-905:                                              ; preds = %864, %805
-  %906 = add nuw nsw i64 %806, 1
-  %907 = load i32, ptr %43, align 8
-  %908 = zext i32 %907 to i64
-  %909 = icmp ult i64 %906, %908
-  br i1 %909, label %805, label %802, !llvm.loop !57
+889:                                              ; preds = %888, %119
+  %890 = load ptr, ptr %76, align 64
+  %891 = icmp eq ptr %890, null
+  br i1 %891, label %904, label %892
 
-910:                                              ; preds = %928, %802
-  br i1 %115, label %933, label %1007
+892:                                              ; preds = %889
+  store ptr null, ptr %76, align 64
+  br label %893
 
-911:                                              ; preds = %802, %928
-  %912 = phi i64 [ %929, %928 ], [ 0, %802 ]
-  %913 = getelementptr inbounds [512 x ptr], ptr %79, i64 0, i64 %912
-  %914 = load ptr, ptr %913, align 8
-  %915 = getelementptr inbounds i8, ptr %914, i64 456
-  %916 = load ptr, ptr %915, align 8
-  %917 = icmp eq ptr %916, null
-  br i1 %917, label %918, label %922
+893:                                              ; preds = %893, %892
+  %894 = phi ptr [ %895, %893 ], [ %890, %892 ]
+  %895 = load ptr, ptr %894, align 16
+  store ptr null, ptr %894, align 16
+  %896 = getelementptr inbounds i8, ptr %894, i64 144
+  %897 = load i16, ptr %896, align 16
+  %898 = zext i16 %897 to i32
+  %899 = getelementptr inbounds i8, ptr %894, i64 156
+  %900 = load i32, ptr %899, align 4
+  %901 = getelementptr inbounds i8, ptr %894, i64 40
+  %902 = load i64, ptr %901, align 8
+  call fastcc void @in_process(ptr noundef %0, ptr noundef nonnull %894, i32 noundef %898, i32 noundef %900, i64 noundef %902) #38
+  %903 = icmp eq ptr %895, null
+  br i1 %903, label %904, label %893, !llvm.loop !59
 
-918:                                              ; preds = %911
-  %919 = getelementptr inbounds i8, ptr %914, i64 472
-  %920 = load ptr, ptr %919, align 8
-  %921 = icmp eq ptr %920, null
-  br i1 %921, label %928, label %922
+904:                                              ; preds = %893, %889
+  %905 = load i32, ptr %44, align 8
+  %906 = icmp eq i32 %905, 0
+  br i1 %906, label %907, label %910
 
-922:                                              ; preds = %918, %911
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %3) #33
-  %923 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %3) #35
-  %924 = load i64, ptr %3, align 8
-  %925 = mul i64 %924, 1000000000
-  %926 = load i64, ptr %80, align 8
-  %927 = add i64 %925, %926
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %3) #33
-  store i64 %927, ptr %50, align 16
-  call fastcc void @out_deliver(ptr noundef %0, ptr noundef %914, i64 noundef %927) #31
-  br label %928
+907:                                              ; preds = %1063, %904
+  %908 = load i32, ptr %44, align 8
+  %909 = icmp eq i32 %908, 0
+  br i1 %909, label %1068, label %1069
 
-928:                                              ; preds = %922, %918
-  %929 = add nuw nsw i64 %912, 1
-  %930 = load i32, ptr %43, align 8
-  %931 = zext i32 %930 to i64
-  %932 = icmp ult i64 %929, %931
-  br i1 %932, label %911, label %910, !llvm.loop !58
+910:                                              ; preds = %904, %1063
+  %911 = phi i64 [ %1064, %1063 ], [ 0, %904 ]
+  %912 = getelementptr inbounds [512 x ptr], ptr %77, i64 0, i64 %911
+  %913 = load ptr, ptr %912, align 8
+  %914 = getelementptr inbounds i8, ptr %913, i64 12
+  %915 = load i32, ptr %914, align 4
+  %916 = icmp eq i32 %915, 0
+  br i1 %916, label %1063, label %917
 
-933:                                              ; preds = %910
-  %934 = load ptr, ptr %75, align 16
-  %935 = icmp eq ptr %934, null
-  br i1 %935, label %936, label %1007
+917:                                              ; preds = %910
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %4) #40
+  %918 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %4) #42
+  %919 = load i64, ptr %4, align 8
+  %920 = mul i64 %919, 1000000000
+  %921 = load i64, ptr %78, align 8
+  %922 = add i64 %920, %921
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #40
+  store i64 %922, ptr %51, align 64
+  call fastcc void @in_serve(ptr noundef %0, ptr noundef %913, i64 noundef %922) #38
+  %923 = getelementptr inbounds i8, ptr %913, i64 592
+  %924 = getelementptr inbounds i8, ptr %913, i64 608
+  %925 = getelementptr inbounds i8, ptr %913, i64 616
+  %926 = getelementptr inbounds i8, ptr %913, i64 800
+  %927 = getelementptr inbounds i8, ptr %913, i64 20
+  %928 = getelementptr inbounds i8, ptr %913, i64 816
+  %929 = getelementptr inbounds i8, ptr %913, i64 808
+  %930 = getelementptr inbounds i8, ptr %913, i64 704
+  %931 = getelementptr inbounds i8, ptr %913, i64 712
+  %932 = getelementptr inbounds i8, ptr %913, i64 736
+  br label %933
 
-936:                                              ; preds = %933
-  %937 = load i32, ptr %43, align 8
-  %938 = icmp eq i32 %937, 0
-  br i1 %938, label %1007, label %939
+933:                                              ; preds = %1062, %917
+  %934 = load ptr, ptr %923, align 8
+  %935 = load i64, ptr %925, align 8
+  %936 = icmp eq i64 %935, 0
+  br i1 %936, label %1010, label %937, !prof !51
 
-939:                                              ; preds = %936, %999
-  %940 = phi i64 [ %1003, %999 ], [ 0, %936 ]
-  %941 = phi i64 [ %1002, %999 ], [ -1, %936 ]
-  %942 = getelementptr inbounds [512 x ptr], ptr %81, i64 0, i64 %940
-  %943 = load ptr, ptr %942, align 8
-  %944 = getelementptr inbounds i8, ptr %943, i64 40
-  %945 = getelementptr inbounds i8, ptr %943, i64 64
-  %946 = load ptr, ptr %945, align 8
-  %947 = icmp eq ptr %946, null
-  br i1 %947, label %951, label %948
+937:                                              ; preds = %933
+  %938 = icmp eq ptr %934, null
+  br i1 %938, label %945, label %939
 
-948:                                              ; preds = %939
-  %949 = getelementptr inbounds i8, ptr %946, i64 56
-  %950 = load i64, ptr %949, align 8
-  br label %951
+939:                                              ; preds = %937
+  %940 = load ptr, ptr %924, align 8
+  %941 = load i64, ptr %940, align 8
+  %942 = getelementptr inbounds i8, ptr %934, i64 56
+  %943 = load i64, ptr %942, align 8
+  %944 = icmp ugt i64 %941, %943
+  br i1 %944, label %1010, label %945
 
-951:                                              ; preds = %948, %939
-  %952 = phi i64 [ %950, %948 ], [ -1, %939 ]
-  %953 = getelementptr inbounds i8, ptr %943, i64 48
-  %954 = load ptr, ptr %953, align 8
-  %955 = icmp eq ptr %954, null
-  br i1 %955, label %970, label %956
+945:                                              ; preds = %939, %937
+  %946 = load ptr, ptr %924, align 8
+  %947 = load i64, ptr %946, align 8
+  %948 = icmp ugt i64 %947, %922
+  br i1 %948, label %1022, label %949
 
-956:                                              ; preds = %951
-  %957 = getelementptr inbounds i8, ptr %954, i64 48
-  %958 = load i64, ptr %957, align 16
-  %959 = getelementptr inbounds i8, ptr %943, i64 80
-  %960 = load i64, ptr %959, align 8
-  %961 = call noundef i64 @llvm.umax.i64(i64 %958, i64 %960)
-  %962 = load atomic i64, ptr %944 acquire, align 8
-  %963 = inttoptr i64 %962 to ptr
-  %964 = getelementptr inbounds i8, ptr %963, i64 8
-  %965 = load i64, ptr %964, align 8
-  %966 = lshr i64 %965, 1
-  %967 = call range(i64 0, -9223372036854775808) i64 @llvm.umin.i64(i64 %966, i64 200000)
-  %968 = add i64 %967, %961
-  %969 = call i64 @llvm.umin.i64(i64 %968, i64 %952)
-  br label %970
+949:                                              ; preds = %945
+  %950 = getelementptr inbounds i8, ptr %946, i64 16
+  %951 = load ptr, ptr %950, align 8
+  %952 = add i64 %935, -1
+  store i64 %952, ptr %925, align 8
+  %953 = getelementptr inbounds %struct.flight_entry, ptr %946, i64 %952
+  %954 = load i64, ptr %953, align 8
+  %955 = getelementptr inbounds i8, ptr %953, i64 8
+  %956 = load i64, ptr %955, align 8
+  %957 = getelementptr inbounds i8, ptr %953, i64 16
+  %958 = load ptr, ptr %957, align 8
+  %959 = icmp ugt i64 %952, 1
+  br i1 %959, label %960, label %1004
 
-970:                                              ; preds = %956, %951
-  %971 = phi i64 [ %969, %956 ], [ %952, %951 ]
-  %972 = load ptr, ptr %942, align 8
-  %973 = getelementptr inbounds i8, ptr %972, i64 448
-  %974 = getelementptr inbounds i8, ptr %972, i64 472
-  %975 = load ptr, ptr %974, align 8
-  %976 = icmp eq ptr %975, null
-  br i1 %976, label %980, label %977
+960:                                              ; preds = %949, %998
+  %961 = phi i64 [ %1002, %998 ], [ %952, %949 ]
+  %962 = phi i64 [ %1001, %998 ], [ 1, %949 ]
+  %963 = phi i64 [ %1000, %998 ], [ 0, %949 ]
+  %964 = phi i64 [ %985, %998 ], [ 0, %949 ]
+  %965 = add i64 %963, 2
+  %966 = icmp ult i64 %965, %961
+  br i1 %966, label %967, label %982
 
-977:                                              ; preds = %970
-  %978 = getelementptr inbounds i8, ptr %975, i64 56
-  %979 = load i64, ptr %978, align 8
-  br label %980
+967:                                              ; preds = %960
+  %968 = load ptr, ptr %924, align 8
+  %969 = getelementptr inbounds %struct.flight_entry, ptr %968, i64 %965
+  %970 = getelementptr inbounds %struct.flight_entry, ptr %968, i64 %962
+  %971 = load i64, ptr %969, align 8
+  %972 = load i64, ptr %970, align 8
+  %973 = icmp eq i64 %971, %972
+  br i1 %973, label %976, label %974
 
-980:                                              ; preds = %977, %970
-  %981 = phi i64 [ %979, %977 ], [ -1, %970 ]
-  %982 = getelementptr inbounds i8, ptr %972, i64 456
-  %983 = load ptr, ptr %982, align 8
-  %984 = icmp eq ptr %983, null
-  br i1 %984, label %999, label %985
+974:                                              ; preds = %967
+  %975 = icmp ult i64 %971, %972
+  br label %982
 
-985:                                              ; preds = %980
-  %986 = getelementptr inbounds i8, ptr %983, i64 48
-  %987 = load i64, ptr %986, align 16
-  %988 = getelementptr inbounds i8, ptr %972, i64 488
-  %989 = load i64, ptr %988, align 8
-  %990 = call noundef i64 @llvm.umax.i64(i64 %987, i64 %989)
-  %991 = load atomic i64, ptr %973 acquire, align 8
-  %992 = inttoptr i64 %991 to ptr
-  %993 = getelementptr inbounds i8, ptr %992, i64 8
+976:                                              ; preds = %967
+  %977 = getelementptr inbounds i8, ptr %969, i64 8
+  %978 = load i64, ptr %977, align 8
+  %979 = getelementptr inbounds i8, ptr %970, i64 8
+  %980 = load i64, ptr %979, align 8
+  %981 = icmp ult i64 %978, %980
+  br label %982
+
+982:                                              ; preds = %976, %974, %960
+  %983 = phi i1 [ false, %960 ], [ %975, %974 ], [ %981, %976 ]
+  %984 = zext i1 %983 to i64
+  %985 = add i64 %962, %984
+  %986 = load ptr, ptr %924, align 8
+  %987 = getelementptr inbounds %struct.flight_entry, ptr %986, i64 %985
+  %988 = load i64, ptr %987, align 8
+  %989 = icmp eq i64 %988, %954
+  br i1 %989, label %992, label %990
+
+990:                                              ; preds = %982
+  %991 = icmp ult i64 %988, %954
+  br label %996
+
+992:                                              ; preds = %982
+  %993 = getelementptr inbounds i8, ptr %987, i64 8
   %994 = load i64, ptr %993, align 8
-  %995 = lshr i64 %994, 1
-  %996 = call range(i64 0, -9223372036854775808) i64 @llvm.umin.i64(i64 %995, i64 200000)
-  %997 = add i64 %996, %990
-  %998 = call i64 @llvm.umin.i64(i64 %997, i64 %981)
-  br label %999
+  %995 = icmp ult i64 %994, %956
+  br label %996
 
-999:                                              ; preds = %985, %980
-  %1000 = phi i64 [ %998, %985 ], [ %981, %980 ]
-  %1001 = call i64 @llvm.umin.i64(i64 %971, i64 %941)
-  %1002 = call i64 @llvm.umin.i64(i64 %1000, i64 %1001)
-  %1003 = add nuw nsw i64 %940, 1
-  %1004 = load i32, ptr %43, align 8
-  %1005 = zext i32 %1004 to i64
-  %1006 = icmp ult i64 %1003, %1005
-  br i1 %1006, label %939, label %1007, !llvm.loop !59
+996:                                              ; preds = %992, %990
+  %997 = phi i1 [ %991, %990 ], [ %995, %992 ]
+  br i1 %997, label %998, label %1004
 
-1007:                                             ; preds = %999, %910, %933, %936
-  %1008 = phi i64 [ 0, %933 ], [ 0, %910 ], [ -1, %936 ], [ %1002, %999 ]
-  %1009 = load i64, ptr %82, align 32
-  %1010 = add i64 %1009, 1
-  store i64 %1010, ptr %82, align 32
-  %1011 = load i64, ptr %48, align 8
-  %1012 = add i64 %1011, 1
-  store atomic i64 %1012, ptr %48 seq_cst, align 8
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %2) #33
-  %1013 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %2) #35
-  %1014 = load i64, ptr %2, align 8
-  %1015 = mul i64 %1014, 1000000000
-  %1016 = load i64, ptr %83, align 8
-  %1017 = add i64 %1015, %1016
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %2) #33
-  %1018 = call i64 @llvm.usub.sat.i64(i64 %1008, i64 %1017)
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %19) #33
-  %1019 = udiv i64 %1018, 1000000000
-  store i64 %1019, ptr %19, align 8
-  %1020 = urem i64 %1018, 1000000000
-  store i64 %1020, ptr %84, align 8
-  %1021 = load i32, ptr %43, align 8
-  %1022 = add i32 %1021, 1
-  %1023 = zext i32 %1022 to i64
-  %1024 = icmp eq i64 %1008, -1
-  %1025 = select i1 %1024, ptr null, ptr %19
-  %1026 = call i32 @ppoll(ptr noundef nonnull %18, i64 noundef %1023, ptr noundef %1025, ptr noundef null) #35
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %19) #33
-  %1027 = load atomic i32, ptr %44 acquire, align 4
-  %1028 = icmp eq i32 %1027, 0
-  br i1 %1028, label %96, label %1029, !llvm.loop !60
+998:                                              ; preds = %996
+  %999 = getelementptr inbounds %struct.flight_entry, ptr %986, i64 %964
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %999, ptr noundef nonnull align 8 dereferenceable(24) %987, i64 24, i1 false)
+  %1000 = shl i64 %985, 1
+  %1001 = or disjoint i64 %1000, 1
+  %1002 = load i64, ptr %925, align 8
+  %1003 = icmp ult i64 %1001, %1002
+  br i1 %1003, label %960, label %1004, !llvm.loop !60
 
-1029:                                             ; preds = %1007, %42
-  %1030 = getelementptr inbounds i8, ptr %0, i64 60
-  store atomic i32 0, ptr %1030 release, align 4
-  call void @llvm.lifetime.end.p0(i64 4104, ptr nonnull %18) #33
+1004:                                             ; preds = %998, %996, %949
+  %1005 = phi i64 [ 0, %949 ], [ %985, %998 ], [ %964, %996 ]
+  %1006 = load ptr, ptr %924, align 8
+  %1007 = getelementptr inbounds %struct.flight_entry, ptr %1006, i64 %1005
+  store i64 %954, ptr %1007, align 8
+  %1008 = getelementptr inbounds i8, ptr %1007, i64 8
+  store i64 %956, ptr %1008, align 8
+  %1009 = getelementptr inbounds i8, ptr %1007, i64 16
+  store ptr %958, ptr %1009, align 8
+  br label %1018
+
+1010:                                             ; preds = %939, %933
+  %1011 = icmp eq ptr %934, null
+  br i1 %1011, label %1022, label %1012
+
+1012:                                             ; preds = %1010
+  %1013 = getelementptr inbounds i8, ptr %934, i64 56
+  %1014 = load i64, ptr %1013, align 8
+  %1015 = icmp ugt i64 %1014, %922
+  br i1 %1015, label %1022, label %1016
+
+1016:                                             ; preds = %1012
+  %1017 = load ptr, ptr %934, align 16
+  store ptr %1017, ptr %923, align 8
+  br label %1018
+
+1018:                                             ; preds = %1016, %1004
+  %1019 = phi ptr [ %951, %1004 ], [ %934, %1016 ]
+  store ptr null, ptr %1019, align 16
+  %1020 = load i64, ptr %926, align 8
+  %1021 = add i64 %1020, -1
+  store i64 %1021, ptr %926, align 8
+  br label %1022
+
+1022:                                             ; preds = %1018, %1012, %1010, %945
+  %1023 = phi ptr [ %1019, %1018 ], [ null, %945 ], [ null, %1012 ], [ null, %1010 ]
+  %1024 = icmp eq ptr %1023, null
+  br i1 %1024, label %1063, label %1025
+
+1025:                                             ; preds = %1022
+  %1026 = load i32, ptr %927, align 4
+  %1027 = icmp eq i32 %1026, 0
+  br i1 %1027, label %1031, label %1028
+
+1028:                                             ; preds = %1025
+  %1029 = load i32, ptr %79, align 64
+  %1030 = icmp eq i32 %1029, 0
+  br i1 %1030, label %1031, label %1037
+
+1031:                                             ; preds = %1028, %1025
+  %1032 = load i64, ptr %932, align 8
+  %1033 = add i64 %1032, 1
+  store i64 %1033, ptr %932, align 8
+  %1034 = getelementptr inbounds i8, ptr %1023, i64 64
+  %1035 = load ptr, ptr %1034, align 16
+  %1036 = load ptr, ptr %1035, align 8
+  store ptr %1036, ptr %1023, align 16
+  store ptr %1023, ptr %1035, align 8
+  br label %1062
+
+1037:                                             ; preds = %1028
+  %1038 = getelementptr inbounds i8, ptr %1023, i64 56
+  %1039 = load i64, ptr %1038, align 8
+  %1040 = getelementptr inbounds i8, ptr %1023, i64 16
+  %1041 = load i32, ptr %1040, align 16
+  %1042 = call i64 @llvm.usub.sat.i64(i64 %922, i64 %1039)
+  %1043 = or i64 %1042, 1
+  %1044 = call range(i64 0, 64) i64 @llvm.ctlz.i64(i64 %1043, i1 true)
+  %1045 = trunc nuw nsw i64 %1044 to i32
+  %1046 = xor i32 %1045, 63
+  %1047 = call i32 @llvm.umin.i32(i32 %1046, i32 31)
+  %1048 = zext nneg i32 %1047 to i64
+  %1049 = getelementptr inbounds [32 x i64], ptr %928, i64 0, i64 %1048
+  %1050 = load i64, ptr %1049, align 8
+  %1051 = add i64 %1050, 1
+  store i64 %1051, ptr %1049, align 8
+  %1052 = load i64, ptr %929, align 8
+  %1053 = icmp ugt i64 %1042, %1052
+  br i1 %1053, label %1054, label %1055
+
+1054:                                             ; preds = %1037
+  store i64 %1042, ptr %929, align 8
+  br label %1055
+
+1055:                                             ; preds = %1054, %1037
+  %1056 = load i64, ptr %930, align 8
+  %1057 = add i64 %1056, 1
+  store i64 %1057, ptr %930, align 8
+  %1058 = zext i32 %1041 to i64
+  %1059 = load i64, ptr %931, align 8
+  %1060 = add i64 %1059, %1058
+  store i64 %1060, ptr %931, align 8
+  %1061 = load i64, ptr %1038, align 8
+  call fastcc void @in_arrive(ptr noundef %0, ptr noundef %913, ptr noundef nonnull %1023, i64 noundef %1061) #38
+  br label %1062
+
+1062:                                             ; preds = %1055, %1031
+  br label %933, !llvm.loop !61
+
+1063:                                             ; preds = %1022, %910
+  %1064 = add nuw nsw i64 %911, 1
+  %1065 = load i32, ptr %44, align 8
+  %1066 = zext i32 %1065 to i64
+  %1067 = icmp ult i64 %1064, %1066
+  br i1 %1067, label %910, label %907, !llvm.loop !62
+
+1068:                                             ; preds = %1086, %907
+  br i1 %120, label %1091, label %1254
+
+1069:                                             ; preds = %907, %1086
+  %1070 = phi i64 [ %1087, %1086 ], [ 0, %907 ]
+  %1071 = getelementptr inbounds [512 x ptr], ptr %80, i64 0, i64 %1070
+  %1072 = load ptr, ptr %1071, align 8
+  %1073 = getelementptr inbounds i8, ptr %1072, i64 1080
+  %1074 = load i32, ptr %1073, align 8
+  %1075 = icmp eq i32 %1074, 0
+  br i1 %1075, label %1076, label %1080
+
+1076:                                             ; preds = %1069
+  %1077 = getelementptr inbounds i8, ptr %1072, i64 1808
+  %1078 = load i64, ptr %1077, align 8
+  %1079 = icmp eq i64 %1078, 0
+  br i1 %1079, label %1086, label %1080
+
+1080:                                             ; preds = %1076, %1069
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %3) #40
+  %1081 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %3) #42
+  %1082 = load i64, ptr %3, align 8
+  %1083 = mul i64 %1082, 1000000000
+  %1084 = load i64, ptr %81, align 8
+  %1085 = add i64 %1083, %1084
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %3) #40
+  store i64 %1085, ptr %51, align 64
+  call fastcc void @out_deliver(ptr noundef %0, ptr noundef %1072, i64 noundef %1085) #38
+  br label %1086
+
+1086:                                             ; preds = %1080, %1076
+  %1087 = add nuw nsw i64 %1070, 1
+  %1088 = load i32, ptr %44, align 8
+  %1089 = zext i32 %1088 to i64
+  %1090 = icmp ult i64 %1087, %1089
+  br i1 %1090, label %1069, label %1068, !llvm.loop !63
+
+1091:                                             ; preds = %1068
+  %1092 = load ptr, ptr %76, align 64
+  %1093 = icmp eq ptr %1092, null
+  br i1 %1093, label %1094, label %1254
+
+1094:                                             ; preds = %1091
+  %1095 = load i32, ptr %44, align 8
+  %1096 = icmp eq i32 %1095, 0
+  br i1 %1096, label %1254, label %1097
+
+1097:                                             ; preds = %1094, %1242
+  %1098 = phi i64 [ %1250, %1242 ], [ 0, %1094 ]
+  %1099 = phi i64 [ %1249, %1242 ], [ -1, %1094 ]
+  %1100 = getelementptr inbounds [512 x ptr], ptr %82, i64 0, i64 %1098
+  %1101 = load ptr, ptr %1100, align 8
+  %1102 = load i64, ptr %51, align 64
+  %1103 = getelementptr inbounds i8, ptr %1101, i64 696
+  %1104 = load ptr, ptr %1103, align 8
+  %1105 = icmp eq ptr %1104, null
+  br i1 %1105, label %1171, label %1106
+
+1106:                                             ; preds = %1097
+  %1107 = getelementptr inbounds i8, ptr %1104, i64 40
+  %1108 = load i64, ptr %1107, align 8
+  %1109 = icmp eq i64 %1108, 0
+  br i1 %1109, label %1110, label %1118
+
+1110:                                             ; preds = %1106
+  %1111 = getelementptr inbounds i8, ptr %1104, i64 56
+  %1112 = load i64, ptr %1111, align 8
+  %1113 = icmp eq i64 %1112, 0
+  br i1 %1113, label %1114, label %1118
+
+1114:                                             ; preds = %1110
+  %1115 = getelementptr inbounds i8, ptr %1104, i64 64
+  %1116 = load i64, ptr %1115, align 8
+  %1117 = icmp eq i64 %1116, 0
+  br i1 %1117, label %1171, label %1118
+
+1118:                                             ; preds = %1114, %1110, %1106
+  %1119 = getelementptr inbounds i8, ptr %1104, i64 8
+  %1120 = load i64, ptr %1119, align 8
+  %1121 = icmp ugt i64 %1120, %1102
+  br i1 %1121, label %1171, label %1122
+
+1122:                                             ; preds = %1118
+  br i1 %1109, label %1123, label %1131
+
+1123:                                             ; preds = %1122
+  %1124 = getelementptr inbounds i8, ptr %1104, i64 56
+  %1125 = load i64, ptr %1124, align 8
+  %1126 = icmp eq i64 %1125, 0
+  br i1 %1126, label %1127, label %1131
+
+1127:                                             ; preds = %1123
+  %1128 = getelementptr inbounds i8, ptr %1104, i64 64
+  %1129 = load i64, ptr %1128, align 8
+  %1130 = icmp eq i64 %1129, 0
+  br i1 %1130, label %1159, label %1131
+
+1131:                                             ; preds = %1127, %1123, %1122
+  %1132 = getelementptr inbounds i8, ptr %1104, i64 16
+  store i64 %1120, ptr %1132, align 8
+  %1133 = getelementptr inbounds i8, ptr %1101, i64 776
+  %1134 = load i64, ptr %1133, align 8
+  %1135 = getelementptr inbounds i8, ptr %1104, i64 24
+  store i64 %1134, ptr %1135, align 8
+  %1136 = getelementptr inbounds i8, ptr %1101, i64 784
+  %1137 = load i64, ptr %1136, align 8
+  %1138 = getelementptr inbounds i8, ptr %1104, i64 32
+  store i64 %1137, ptr %1138, align 8
+  %1139 = getelementptr inbounds i8, ptr %1104, i64 72
+  %1140 = load i64, ptr %1139, align 8
+  %1141 = getelementptr inbounds i8, ptr %1104, i64 80
+  %1142 = load atomic i64, ptr %1141 acquire, align 8
+  %1143 = sub i64 %1140, %1142
+  %1144 = getelementptr inbounds i8, ptr %1104, i64 96
+  %1145 = load i64, ptr %1144, align 8
+  %1146 = icmp ult i64 %1143, %1145
+  br i1 %1146, label %1147, label %1155
+
+1147:                                             ; preds = %1131
+  %1148 = getelementptr inbounds i8, ptr %1104, i64 104
+  %1149 = load i64, ptr %1139, align 8
+  %1150 = add i64 %1145, -1
+  %1151 = and i64 %1149, %1150
+  %1152 = getelementptr inbounds [0 x %struct.history_sample], ptr %1148, i64 0, i64 %1151
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(56) %1152, ptr noundef nonnull align 8 dereferenceable(56) %1132, i64 56, i1 false)
+  %1153 = load i64, ptr %1139, align 8
+  %1154 = add i64 %1153, 1
+  store atomic i64 %1154, ptr %1139 release, align 8
+  br label %1159
+
+1155:                                             ; preds = %1131
+  %1156 = getelementptr inbounds i8, ptr %1104, i64 88
+  %1157 = load i64, ptr %1156, align 8
+  %1158 = add i64 %1157, 1
+  store i64 %1158, ptr %1156, align 8
+  br label %1159
+
+1159:                                             ; preds = %1155, %1147, %1127
+  %1160 = getelementptr inbounds i8, ptr %1104, i64 16
+  %1161 = getelementptr inbounds i8, ptr %1101, i64 776
+  %1162 = load i64, ptr %1161, align 8
+  %1163 = getelementptr inbounds i8, ptr %1101, i64 784
+  %1164 = load i64, ptr %1163, align 8
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %1160, i8 0, i64 24, i1 false)
+  store i64 %1162, ptr %1107, align 8
+  %1165 = getelementptr inbounds i8, ptr %1104, i64 48
+  store i64 %1164, ptr %1165, align 8
+  %1166 = getelementptr inbounds i8, ptr %1104, i64 56
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %1166, i8 0, i64 16, i1 false)
+  %1167 = load i64, ptr %1104, align 8
+  %1168 = urem i64 %1102, %1167
+  %1169 = add i64 %1167, %1102
+  %1170 = sub i64 %1169, %1168
+  store i64 %1170, ptr %1119, align 8
+  br label %1171
+
+1171:                                             ; preds = %1159, %1118, %1114, %1097
+  %1172 = load ptr, ptr %1100, align 8
+  %1173 = load i64, ptr %51, align 64
+  %1174 = getelementptr inbounds i8, ptr %1172, i64 1704
+  %1175 = load ptr, ptr %1174, align 8
+  %1176 = icmp eq ptr %1175, null
+  br i1 %1176, label %1242, label %1177
+
+1177:                                             ; preds = %1171
+  %1178 = getelementptr inbounds i8, ptr %1175, i64 40
+  %1179 = load i64, ptr %1178, align 8
+  %1180 = icmp eq i64 %1179, 0
+  br i1 %1180, label %1181, label %1189
+
+1181:                                             ; preds = %1177
+  %1182 = getelementptr inbounds i8, ptr %1175, i64 56
+  %1183 = load i64, ptr %1182, align 8
+  %1184 = icmp eq i64 %1183, 0
+  br i1 %1184, label %1185, label %1189
+
+1185:                                             ; preds = %1181
+  %1186 = getelementptr inbounds i8, ptr %1175, i64 64
+  %1187 = load i64, ptr %1186, align 8
+  %1188 = icmp eq i64 %1187, 0
+  br i1 %1188, label %1242, label %1189
+
+1189:                                             ; preds = %1185, %1181, %1177
+  %1190 = getelementptr inbounds i8, ptr %1175, i64 8
+  %1191 = load i64, ptr %1190, align 8
+  %1192 = icmp ugt i64 %1191, %1173
+  br i1 %1192, label %1242, label %1193
+
+1193:                                             ; preds = %1189
+  br i1 %1180, label %1194, label %1202
+
+1194:                                             ; preds = %1193
+  %1195 = getelementptr inbounds i8, ptr %1175, i64 56
+  %1196 = load i64, ptr %1195, align 8
+  %1197 = icmp eq i64 %1196, 0
+  br i1 %1197, label %1198, label %1202
+
+1198:                                             ; preds = %1194
+  %1199 = getelementptr inbounds i8, ptr %1175, i64 64
+  %1200 = load i64, ptr %1199, align 8
+  %1201 = icmp eq i64 %1200, 0
+  br i1 %1201, label %1230, label %1202
+
+1202:                                             ; preds = %1198, %1194, %1193
+  %1203 = getelementptr inbounds i8, ptr %1175, i64 16
+  store i64 %1191, ptr %1203, align 8
+  %1204 = getelementptr inbounds i8, ptr %1172, i64 1784
+  %1205 = load i64, ptr %1204, align 8
+  %1206 = getelementptr inbounds i8, ptr %1175, i64 24
+  store i64 %1205, ptr %1206, align 8
+  %1207 = getelementptr inbounds i8, ptr %1172, i64 1792
+  %1208 = load i64, ptr %1207, align 8
+  %1209 = getelementptr inbounds i8, ptr %1175, i64 32
+  store i64 %1208, ptr %1209, align 8
+  %1210 = getelementptr inbounds i8, ptr %1175, i64 72
+  %1211 = load i64, ptr %1210, align 8
+  %1212 = getelementptr inbounds i8, ptr %1175, i64 80
+  %1213 = load atomic i64, ptr %1212 acquire, align 8
+  %1214 = sub i64 %1211, %1213
+  %1215 = getelementptr inbounds i8, ptr %1175, i64 96
+  %1216 = load i64, ptr %1215, align 8
+  %1217 = icmp ult i64 %1214, %1216
+  br i1 %1217, label %1218, label %1226
+
+1218:                                             ; preds = %1202
+  %1219 = getelementptr inbounds i8, ptr %1175, i64 104
+  %1220 = load i64, ptr %1210, align 8
+  %1221 = add i64 %1216, -1
+  %1222 = and i64 %1220, %1221
+  %1223 = getelementptr inbounds [0 x %struct.history_sample], ptr %1219, i64 0, i64 %1222
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(56) %1223, ptr noundef nonnull align 8 dereferenceable(56) %1203, i64 56, i1 false)
+  %1224 = load i64, ptr %1210, align 8
+  %1225 = add i64 %1224, 1
+  store atomic i64 %1225, ptr %1210 release, align 8
+  br label %1230
+
+1226:                                             ; preds = %1202
+  %1227 = getelementptr inbounds i8, ptr %1175, i64 88
+  %1228 = load i64, ptr %1227, align 8
+  %1229 = add i64 %1228, 1
+  store i64 %1229, ptr %1227, align 8
+  br label %1230
+
+1230:                                             ; preds = %1226, %1218, %1198
+  %1231 = getelementptr inbounds i8, ptr %1175, i64 16
+  %1232 = getelementptr inbounds i8, ptr %1172, i64 1784
+  %1233 = load i64, ptr %1232, align 8
+  %1234 = getelementptr inbounds i8, ptr %1172, i64 1792
+  %1235 = load i64, ptr %1234, align 8
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %1231, i8 0, i64 24, i1 false)
+  store i64 %1233, ptr %1178, align 8
+  %1236 = getelementptr inbounds i8, ptr %1175, i64 48
+  store i64 %1235, ptr %1236, align 8
+  %1237 = getelementptr inbounds i8, ptr %1175, i64 56
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %1237, i8 0, i64 16, i1 false)
+  %1238 = load i64, ptr %1175, align 8
+  %1239 = urem i64 %1173, %1238
+  %1240 = add i64 %1238, %1173
+  %1241 = sub i64 %1240, %1239
+  store i64 %1241, ptr %1190, align 8
+  br label %1242
+
+1242:                                             ; preds = %1230, %1189, %1185, %1171
+  %1243 = load ptr, ptr %1100, align 8
+  %1244 = getelementptr inbounds i8, ptr %1243, i64 64
+  %1245 = call fastcc i64 @line_next(ptr noundef nonnull %1244) #38
+  %1246 = getelementptr inbounds i8, ptr %1243, i64 1072
+  %1247 = call fastcc i64 @line_next(ptr noundef nonnull %1246) #38
+  %1248 = call i64 @llvm.umin.i64(i64 %1245, i64 %1099)
+  %1249 = call i64 @llvm.umin.i64(i64 %1247, i64 %1248)
+  %1250 = add nuw nsw i64 %1098, 1
+  %1251 = load i32, ptr %44, align 8
+  %1252 = zext i32 %1251 to i64
+  %1253 = icmp ult i64 %1250, %1252
+  br i1 %1253, label %1097, label %1254, !llvm.loop !64
+
+1254:                                             ; preds = %1242, %1068, %1091, %1094
+  %1255 = phi i64 [ 0, %1091 ], [ 0, %1068 ], [ -1, %1094 ], [ %1249, %1242 ]
+  %1256 = load i64, ptr %83, align 16
+  %1257 = add i64 %1256, 1
+  store i64 %1257, ptr %83, align 16
+  %1258 = load i64, ptr %49, align 8
+  %1259 = add i64 %1258, 1
+  store atomic i64 %1259, ptr %49 seq_cst, align 8
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %2) #40
+  %1260 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %2) #42
+  %1261 = load i64, ptr %2, align 8
+  %1262 = mul i64 %1261, 1000000000
+  %1263 = load i64, ptr %84, align 8
+  %1264 = add i64 %1262, %1263
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %2) #40
+  %1265 = call i64 @llvm.usub.sat.i64(i64 %1255, i64 %1264)
+  %1266 = load i32, ptr %85, align 8
+  %1267 = icmp eq i32 %1266, 0
+  br i1 %1267, label %1290, label %1268, !prof !51
+
+1268:                                             ; preds = %1254
+  store atomic i32 1, ptr %86 seq_cst, align 4
+  fence seq_cst
+  %1269 = load i32, ptr %44, align 8
+  %1270 = icmp eq i32 %1269, 0
+  br i1 %1270, label %1290, label %1271
+
+1271:                                             ; preds = %1268, %1285
+  %1272 = phi i64 [ %1286, %1285 ], [ 0, %1268 ]
+  %1273 = phi i1 [ %1289, %1285 ], [ false, %1268 ]
+  %1274 = getelementptr inbounds [512 x ptr], ptr %87, i64 0, i64 %1272
+  %1275 = load ptr, ptr %1274, align 8
+  %1276 = getelementptr inbounds i8, ptr %1275, i64 48
+  %1277 = load ptr, ptr %1276, align 8
+  %1278 = icmp eq ptr %1277, null
+  br i1 %1278, label %1285, label %1279
+
+1279:                                             ; preds = %1271
+  %1280 = load atomic i64, ptr %1277 acquire, align 64
+  %1281 = getelementptr inbounds i8, ptr %1277, i64 64
+  %1282 = load i64, ptr %1281, align 64
+  %1283 = icmp eq i64 %1280, %1282
+  br i1 %1283, label %1285, label %1284
+
+1284:                                             ; preds = %1279
+  store atomic i32 0, ptr %86 release, align 4
+  br label %1290
+
+1285:                                             ; preds = %1279, %1271
+  %1286 = add nuw nsw i64 %1272, 1
+  %1287 = load i32, ptr %44, align 8
+  %1288 = zext i32 %1287 to i64
+  %1289 = icmp uge i64 %1286, %1288
+  br i1 %1289, label %1290, label %1271, !llvm.loop !65
+
+1290:                                             ; preds = %1285, %1268, %1284, %1254
+  %1291 = phi i1 [ true, %1254 ], [ %1273, %1284 ], [ %1270, %1268 ], [ %1289, %1285 ]
+  %1292 = select i1 %1291, i64 %1265, i64 0
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %20) #40
+  %1293 = udiv i64 %1292, 1000000000
+  store i64 %1293, ptr %20, align 8
+  %1294 = urem i64 %1292, 1000000000
+  store i64 %1294, ptr %88, align 8
+  %1295 = load i32, ptr %44, align 8
+  %1296 = add i32 %1295, 1
+  %1297 = zext i32 %1296 to i64
+  %1298 = icmp eq i64 %1255, -1
+  %1299 = select i1 %1291, i1 %1298, i1 false
+  %1300 = select i1 %1299, ptr null, ptr %20
+  %1301 = call i32 @ppoll(ptr noundef nonnull %19, i64 noundef %1297, ptr noundef %1300, ptr noundef null) #42
+  %1302 = load i32, ptr %85, align 8
+  %1303 = icmp eq i32 %1302, 0
+  br i1 %1303, label %1305, label %1304
+
+1304:                                             ; preds = %1290
+  store atomic i32 0, ptr %89 release, align 4
+  br label %1305
+
+1305:                                             ; preds = %1304, %1290
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %20) #40
+  %1306 = load atomic i32, ptr %45 acquire, align 4
+  %1307 = icmp eq i32 %1306, 0
+  br i1 %1307, label %101, label %1308, !llvm.loop !66
+
+1308:                                             ; preds = %1305, %43
+  %1309 = getelementptr inbounds i8, ptr %0, i64 60
+  store atomic i32 0, ptr %1309 release, align 4
+  call void @llvm.lifetime.end.p0(i64 4104, ptr nonnull %19) #40
   ret void
 }
 
 ; Function Attrs: noredzone nounwind
-declare i32 @prctl(i32 noundef, ...) local_unnamed_addr #23
+declare i32 @prctl(i32 noundef, ...) local_unnamed_addr #26
 
 ; Function Attrs: noredzone
-declare i32 @ppoll(ptr noundef, i64 noundef, ptr noundef, ptr noundef) local_unnamed_addr #24
+declare i32 @ppoll(ptr noundef, i64 noundef, ptr noundef, ptr noundef) local_unnamed_addr #27
 
 ; Function Attrs: nofree noredzone nounwind
 define void @sw_stop(ptr nocapture noundef %0) local_unnamed_addr #18 {
   %2 = alloca i64, align 8
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %2) #33
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %2) #40
   store i64 1, ptr %2, align 8
   %3 = getelementptr inbounds i8, ptr %0, i64 60
   store atomic i32 1, ptr %3 release, align 4
-  %4 = getelementptr inbounds i8, ptr %0, i64 10064
+  %4 = getelementptr inbounds i8, ptr %0, i64 11344
   %5 = load i32, ptr %4, align 16
-  %6 = call i64 @write(i32 noundef %5, ptr noundef nonnull %2, i64 noundef 8) #35
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %2) #33
+  %6 = call i64 @write(i32 noundef %5, ptr noundef nonnull %2, i64 noundef 8) #42
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %2) #40
   ret void
 }
 
 ; Function Attrs: nofree noredzone
-declare noundef i64 @write(i32 noundef, ptr nocapture noundef readonly, i64 noundef) local_unnamed_addr #25
+declare noundef i64 @write(i32 noundef, ptr nocapture noundef readonly, i64 noundef) local_unnamed_addr #28
 
 ; Function Attrs: noredzone nounwind
 define void @sw_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
@@ -5384,351 +6653,789 @@ define void @sw_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
   br i1 %4, label %7, label %5
 
 5:                                                ; preds = %1
-  %6 = getelementptr inbounds i8, ptr %0, i64 72
-  br label %13
+  %6 = getelementptr inbounds i8, ptr %0, i64 80
+  br label %17
 
-7:                                                ; preds = %13, %1
-  %8 = getelementptr inbounds i8, ptr %0, i64 8712
+7:                                                ; preds = %17, %1
+  %8 = getelementptr inbounds i8, ptr %0, i64 9344
   %9 = load ptr, ptr %8, align 8
-  tail call void @free(ptr noundef %9) #31
-  %10 = getelementptr inbounds i8, ptr %0, i64 9704
+  tail call void @free(ptr noundef %9) #38
+  %10 = getelementptr inbounds i8, ptr %0, i64 9976
   %11 = load ptr, ptr %10, align 8
-  %12 = icmp eq ptr %11, null
-  br i1 %12, label %27, label %55
+  tail call void @free(ptr noundef %11) #38
+  %12 = getelementptr inbounds i8, ptr %0, i64 9888
+  %13 = load ptr, ptr %12, align 8
+  tail call void @free(ptr noundef %13) #38
+  %14 = getelementptr inbounds i8, ptr %0, i64 10936
+  %15 = load ptr, ptr %14, align 8
+  %16 = icmp eq ptr %15, null
+  br i1 %16, label %39, label %67
 
-13:                                               ; preds = %5, %13
-  %14 = phi i64 [ 0, %5 ], [ %23, %13 ]
-  %15 = getelementptr inbounds [512 x ptr], ptr %6, i64 0, i64 %14
-  %16 = load ptr, ptr %15, align 8
-  %17 = getelementptr inbounds i8, ptr %16, i64 40
-  %18 = load ptr, ptr %17, align 8
-  tail call void @free(ptr noundef %18) #31
-  %19 = load ptr, ptr %15, align 8
-  %20 = getelementptr inbounds i8, ptr %19, i64 448
-  %21 = load ptr, ptr %20, align 8
-  tail call void @free(ptr noundef %21) #31
-  %22 = load ptr, ptr %15, align 8
-  tail call void @free(ptr noundef %22) #31
-  %23 = add nuw nsw i64 %14, 1
-  %24 = load i32, ptr %2, align 8
-  %25 = zext i32 %24 to i64
-  %26 = icmp ult i64 %23, %25
-  br i1 %26, label %13, label %7, !llvm.loop !61
-
-27:                                               ; preds = %66, %7
-  %28 = getelementptr inbounds i8, ptr %0, i64 8
-  fence seq_cst
-  %29 = load atomic i64, ptr %28 seq_cst, align 8
-  %30 = getelementptr inbounds i8, ptr %0, i64 16
+17:                                               ; preds = %5, %17
+  %18 = phi i64 [ 0, %5 ], [ %35, %17 ]
+  %19 = getelementptr inbounds [512 x ptr], ptr %6, i64 0, i64 %18
+  %20 = load ptr, ptr %19, align 8
+  %21 = getelementptr inbounds i8, ptr %20, i64 64
+  %22 = load ptr, ptr %21, align 8
+  tail call void @free(ptr noundef %22) #38
+  %23 = getelementptr inbounds i8, ptr %20, i64 696
+  %24 = load ptr, ptr %23, align 8
+  tail call void @free(ptr noundef %24) #38
+  %25 = getelementptr inbounds i8, ptr %20, i64 608
+  %26 = load ptr, ptr %25, align 8
+  tail call void @free(ptr noundef %26) #38
+  %27 = load ptr, ptr %19, align 8
+  %28 = getelementptr inbounds i8, ptr %27, i64 1072
+  %29 = load ptr, ptr %28, align 8
+  tail call void @free(ptr noundef %29) #38
+  %30 = getelementptr inbounds i8, ptr %27, i64 1704
   %31 = load ptr, ptr %30, align 8
-  %32 = icmp eq ptr %31, null
-  br i1 %32, label %50, label %33
+  tail call void @free(ptr noundef %31) #38
+  %32 = getelementptr inbounds i8, ptr %27, i64 1616
+  %33 = load ptr, ptr %32, align 8
+  tail call void @free(ptr noundef %33) #38
+  %34 = load ptr, ptr %19, align 8
+  tail call void @free(ptr noundef %34) #38
+  %35 = add nuw nsw i64 %18, 1
+  %36 = load i32, ptr %2, align 8
+  %37 = zext i32 %36 to i64
+  %38 = icmp ult i64 %35, %37
+  br i1 %38, label %17, label %7, !llvm.loop !67
 
-33:                                               ; preds = %27, %46
-  %34 = phi ptr [ %48, %46 ], [ %31, %27 ]
-  %35 = phi ptr [ %47, %46 ], [ %30, %27 ]
-  %36 = getelementptr inbounds i8, ptr %34, i64 16
-  %37 = load i64, ptr %36, align 8
-  %38 = and i64 %37, 1
-  %39 = icmp ne i64 %38, 0
-  %40 = icmp eq i64 %37, %29
-  %41 = select i1 %39, i1 %40, i1 false
-  br i1 %41, label %46, label %42
+39:                                               ; preds = %78, %7
+  %40 = getelementptr inbounds i8, ptr %0, i64 8
+  fence seq_cst
+  %41 = load atomic i64, ptr %40 seq_cst, align 8
+  %42 = getelementptr inbounds i8, ptr %0, i64 16
+  %43 = load ptr, ptr %42, align 8
+  %44 = icmp eq ptr %43, null
+  br i1 %44, label %62, label %45
 
-42:                                               ; preds = %33
-  %43 = load ptr, ptr %34, align 8
-  store ptr %43, ptr %35, align 8
-  %44 = getelementptr inbounds i8, ptr %34, i64 8
-  %45 = load ptr, ptr %44, align 8
-  tail call void @free(ptr noundef %45) #31
-  tail call void @free(ptr noundef %34) #31
-  br label %46
+45:                                               ; preds = %39, %58
+  %46 = phi ptr [ %60, %58 ], [ %43, %39 ]
+  %47 = phi ptr [ %59, %58 ], [ %42, %39 ]
+  %48 = getelementptr inbounds i8, ptr %46, i64 16
+  %49 = load i64, ptr %48, align 8
+  %50 = and i64 %49, 1
+  %51 = icmp ne i64 %50, 0
+  %52 = icmp eq i64 %49, %41
+  %53 = select i1 %51, i1 %52, i1 false
+  br i1 %53, label %58, label %54
 
-46:                                               ; preds = %33, %42
-  %47 = phi ptr [ %35, %42 ], [ %34, %33 ]
-  %48 = load ptr, ptr %47, align 8
-  %49 = icmp eq ptr %48, null
-  br i1 %49, label %50, label %33, !llvm.loop !2
+54:                                               ; preds = %45
+  %55 = load ptr, ptr %46, align 8
+  store ptr %55, ptr %47, align 8
+  %56 = getelementptr inbounds i8, ptr %46, i64 8
+  %57 = load ptr, ptr %56, align 8
+  tail call void @free(ptr noundef %57) #38
+  tail call void @free(ptr noundef %46) #38
+  br label %58
 
-50:                                               ; preds = %46, %27
-  %51 = getelementptr inbounds i8, ptr %0, i64 10072
-  %52 = load ptr, ptr %51, align 8
-  tail call void @free(ptr noundef %52) #31
-  %53 = getelementptr inbounds i8, ptr %0, i64 10200
-  %54 = load ptr, ptr %53, align 8
-  tail call void @free(ptr noundef %54) #31
-  tail call void @free(ptr noundef %0) #31
-  ret void
-
-55:                                               ; preds = %7, %66
-  %56 = phi ptr [ %58, %66 ], [ %11, %7 ]
-  %57 = getelementptr inbounds i8, ptr %56, i64 56
-  %58 = load ptr, ptr %57, align 8
-  %59 = getelementptr inbounds i8, ptr %56, i64 8
+58:                                               ; preds = %45, %54
+  %59 = phi ptr [ %47, %54 ], [ %46, %45 ]
   %60 = load ptr, ptr %59, align 8
   %61 = icmp eq ptr %60, null
-  br i1 %61, label %66, label %62
+  br i1 %61, label %62, label %45, !llvm.loop !2
 
-62:                                               ; preds = %55, %62
-  %63 = phi ptr [ %64, %62 ], [ %60, %55 ]
-  %64 = load ptr, ptr %63, align 64
-  tail call void @free(ptr noundef %63) #31
-  %65 = icmp eq ptr %64, null
-  br i1 %65, label %66, label %62, !llvm.loop !62
+62:                                               ; preds = %58, %39
+  %63 = getelementptr inbounds i8, ptr %0, i64 11352
+  %64 = load ptr, ptr %63, align 8
+  tail call void @free(ptr noundef %64) #38
+  %65 = getelementptr inbounds i8, ptr %0, i64 11480
+  %66 = load ptr, ptr %65, align 8
+  tail call void @free(ptr noundef %66) #38
+  tail call void @free(ptr noundef %0) #38
+  ret void
 
-66:                                               ; preds = %62, %55
-  tail call void @free(ptr noundef %56) #31
-  %67 = icmp eq ptr %58, null
-  br i1 %67, label %27, label %55, !llvm.loop !63
+67:                                               ; preds = %7, %78
+  %68 = phi ptr [ %70, %78 ], [ %15, %7 ]
+  %69 = getelementptr inbounds i8, ptr %68, i64 56
+  %70 = load ptr, ptr %69, align 8
+  %71 = getelementptr inbounds i8, ptr %68, i64 8
+  %72 = load ptr, ptr %71, align 8
+  %73 = icmp eq ptr %72, null
+  br i1 %73, label %78, label %74
+
+74:                                               ; preds = %67, %74
+  %75 = phi ptr [ %76, %74 ], [ %72, %67 ]
+  %76 = load ptr, ptr %75, align 64
+  tail call void @free(ptr noundef %75) #38
+  %77 = icmp eq ptr %76, null
+  br i1 %77, label %78, label %74, !llvm.loop !68
+
+78:                                               ; preds = %74, %67
+  tail call void @free(ptr noundef %68) #38
+  %79 = icmp eq ptr %70, null
+  br i1 %79, label %39, label %67, !llvm.loop !69
 }
 
 ; Function Attrs: mustprogress nofree noredzone nounwind willreturn memory(argmem: read)
-declare i32 @memcmp(ptr nocapture noundef, ptr nocapture noundef, i64 noundef) local_unnamed_addr #26
+declare i32 @memcmp(ptr nocapture noundef, ptr nocapture noundef, i64 noundef) local_unnamed_addr #29
 
 ; Function Attrs: mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare double @llvm.fmuladd.f64(double, double, double) #27
+declare double @llvm.fmuladd.f64(double, double, double) #30
 
 ; Function Attrs: noredzone nounwind
-declare i32 @clock_gettime(i32 noundef, ptr noundef) local_unnamed_addr #23
+declare i32 @clock_gettime(i32 noundef, ptr noundef) local_unnamed_addr #26
 
 ; Function Attrs: noredzone nounwind
-declare i64 @syscall(i64 noundef, ...) local_unnamed_addr #23
+declare i64 @syscall(i64 noundef, ...) local_unnamed_addr #26
 
 ; Function Attrs: noredzone nounwind
-declare i32 @setpriority(i32 noundef, i32 noundef, i32 noundef) local_unnamed_addr #23
+declare i32 @setpriority(i32 noundef, i32 noundef, i32 noundef) local_unnamed_addr #26
 
 ; Function Attrs: noredzone nounwind
 define internal fastcc void @out_deliver(ptr noundef %0, ptr noundef %1, i64 noundef %2) unnamed_addr #0 {
   %4 = alloca i64, align 8
-  tail call fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 noundef %2) #31
-  %5 = getelementptr inbounds i8, ptr %1, i64 472
-  %6 = getelementptr inbounds i8, ptr %1, i64 584
-  %7 = getelementptr inbounds i8, ptr %1, i64 20
-  %8 = getelementptr inbounds i8, ptr %0, i64 64
-  %9 = getelementptr inbounds i8, ptr %1, i64 16
-  %10 = getelementptr inbounds i8, ptr %0, i64 10112
-  %11 = getelementptr inbounds i8, ptr %0, i64 10176
-  %12 = getelementptr inbounds i8, ptr %0, i64 10184
-  %13 = getelementptr inbounds i8, ptr %0, i64 10200
-  %14 = getelementptr inbounds i8, ptr %0, i64 10200
-  %15 = getelementptr inbounds i8, ptr %0, i64 10192
-  %16 = getelementptr inbounds i8, ptr %1, i64 600
-  %17 = getelementptr inbounds i8, ptr %1, i64 592
-  %18 = getelementptr inbounds i8, ptr %1, i64 512
-  %19 = getelementptr inbounds i8, ptr %1, i64 520
-  %20 = getelementptr inbounds i8, ptr %1, i64 552
-  %21 = getelementptr inbounds i8, ptr %1, i64 1112
-  %22 = getelementptr inbounds i8, ptr %1, i64 1368
-  %23 = getelementptr inbounds i8, ptr %1, i64 856
-  %24 = getelementptr inbounds i8, ptr %1, i64 544
-  br label %25
+  %5 = alloca i64, align 8
+  tail call fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 noundef %2) #38
+  %6 = getelementptr inbounds i8, ptr %1, i64 1600
+  %7 = getelementptr inbounds i8, ptr %1, i64 1616
+  %8 = getelementptr inbounds i8, ptr %1, i64 1624
+  %9 = getelementptr inbounds i8, ptr %1, i64 1808
+  %10 = getelementptr inbounds i8, ptr %1, i64 20
+  %11 = getelementptr inbounds i8, ptr %0, i64 64
+  %12 = getelementptr inbounds i8, ptr %1, i64 16
+  %13 = getelementptr inbounds i8, ptr %0, i64 11392
+  %14 = getelementptr inbounds i8, ptr %0, i64 11456
+  %15 = getelementptr inbounds i8, ptr %0, i64 11464
+  %16 = getelementptr inbounds i8, ptr %0, i64 11480
+  %17 = getelementptr inbounds i8, ptr %0, i64 11480
+  %18 = getelementptr inbounds i8, ptr %0, i64 11472
+  %19 = getelementptr inbounds i8, ptr %1, i64 1824
+  %20 = getelementptr inbounds i8, ptr %1, i64 1816
+  %21 = getelementptr inbounds i8, ptr %1, i64 1712
+  %22 = getelementptr inbounds i8, ptr %1, i64 1720
+  %23 = getelementptr inbounds i8, ptr %1, i64 1752
+  %24 = getelementptr inbounds i8, ptr %1, i64 56
+  %25 = getelementptr inbounds i8, ptr %1, i64 4
+  %26 = getelementptr inbounds i8, ptr %1, i64 2336
+  %27 = getelementptr inbounds i8, ptr %1, i64 2592
+  %28 = getelementptr inbounds i8, ptr %1, i64 2080
+  %29 = getelementptr inbounds i8, ptr %1, i64 40
+  %30 = getelementptr inbounds i8, ptr %1, i64 56
+  %31 = getelementptr inbounds i8, ptr %1, i64 1824
+  %32 = getelementptr inbounds i8, ptr %1, i64 1816
+  %33 = getelementptr inbounds i8, ptr %1, i64 1712
+  %34 = getelementptr inbounds i8, ptr %1, i64 1720
+  %35 = getelementptr inbounds i8, ptr %1, i64 1752
+  %36 = getelementptr inbounds i8, ptr %1, i64 1744
+  %37 = getelementptr inbounds i8, ptr %1, i64 1744
+  br label %38
 
-25:                                               ; preds = %130, %3
-  %26 = load ptr, ptr %5, align 8
-  %27 = icmp eq ptr %26, null
-  br i1 %27, label %36, label %28
+38:                                               ; preds = %166, %3
+  %39 = load ptr, ptr %6, align 8
+  %40 = load i64, ptr %8, align 8
+  %41 = icmp eq i64 %40, 0
+  br i1 %41, label %56, label %42, !prof !51
 
-28:                                               ; preds = %25
-  %29 = getelementptr inbounds i8, ptr %26, i64 56
-  %30 = load i64, ptr %29, align 8
-  %31 = icmp ugt i64 %30, %2
-  br i1 %31, label %36, label %32
+42:                                               ; preds = %38
+  %43 = icmp eq ptr %39, null
+  br i1 %43, label %50, label %44
 
-32:                                               ; preds = %28
-  %33 = load ptr, ptr %26, align 16
-  store ptr %33, ptr %5, align 8
-  store ptr null, ptr %26, align 16
-  %34 = load i64, ptr %6, align 8
-  %35 = add i64 %34, -1
-  store i64 %35, ptr %6, align 8
-  br label %36
+44:                                               ; preds = %42
+  %45 = load ptr, ptr %7, align 8
+  %46 = load i64, ptr %45, align 8
+  %47 = getelementptr inbounds i8, ptr %39, i64 56
+  %48 = load i64, ptr %47, align 8
+  %49 = icmp ugt i64 %46, %48
+  br i1 %49, label %56, label %50
 
-36:                                               ; preds = %25, %28, %32
-  %37 = phi ptr [ %26, %32 ], [ null, %28 ], [ null, %25 ]
-  %38 = icmp eq ptr %37, null
-  br i1 %38, label %144, label %39
+50:                                               ; preds = %44, %42
+  %51 = load ptr, ptr %7, align 8
+  %52 = load i64, ptr %51, align 8
+  %53 = icmp ugt i64 %52, %2
+  br i1 %53, label %68, label %54
 
-39:                                               ; preds = %36
-  %40 = load i32, ptr %7, align 4
-  %41 = icmp eq i32 %40, 0
-  br i1 %41, label %45, label %42
+54:                                               ; preds = %50
+  %55 = tail call fastcc ptr @heap_pop(ptr noundef nonnull %7) #38
+  br label %64
 
-42:                                               ; preds = %39
-  %43 = load i32, ptr %8, align 64
-  %44 = icmp eq i32 %43, 0
-  br i1 %44, label %45, label %51
+56:                                               ; preds = %44, %38
+  %57 = icmp eq ptr %39, null
+  br i1 %57, label %68, label %58
 
-45:                                               ; preds = %42, %39
-  %46 = load i64, ptr %24, align 8
-  %47 = add i64 %46, 1
-  store i64 %47, ptr %24, align 8
-  %48 = getelementptr inbounds i8, ptr %37, i64 64
-  %49 = load ptr, ptr %48, align 16
-  %50 = load ptr, ptr %49, align 8
-  store ptr %50, ptr %37, align 16
-  store ptr %37, ptr %49, align 8
-  br label %130
+58:                                               ; preds = %56
+  %59 = getelementptr inbounds i8, ptr %39, i64 56
+  %60 = load i64, ptr %59, align 8
+  %61 = icmp ugt i64 %60, %2
+  br i1 %61, label %68, label %62
 
-51:                                               ; preds = %42
-  %52 = load i32, ptr %9, align 8
-  %53 = icmp eq i32 %52, 0
-  br i1 %53, label %131, label %54
+62:                                               ; preds = %58
+  %63 = load ptr, ptr %39, align 16
+  store ptr %63, ptr %6, align 8
+  br label %64
 
-54:                                               ; preds = %51
-  %55 = load i32, ptr %1, align 8
-  %56 = getelementptr inbounds i8, ptr %37, i64 56
-  %57 = load i64, ptr %56, align 8
-  %58 = getelementptr inbounds i8, ptr %37, i64 16
-  %59 = load i32, ptr %58, align 16
-  %60 = getelementptr inbounds i8, ptr %37, i64 8
-  %61 = load ptr, ptr %60, align 8
-  %62 = add i32 %59, 47
-  %63 = and i32 %62, -16
-  %64 = load i64, ptr %10, align 64
-  %65 = load atomic i64, ptr %11 acquire, align 64
-  %66 = load i64, ptr %12, align 8
+64:                                               ; preds = %62, %54
+  %65 = phi ptr [ %55, %54 ], [ %39, %62 ]
+  store ptr null, ptr %65, align 16
+  %66 = load i64, ptr %9, align 8
   %67 = add i64 %66, -1
-  %68 = and i64 %67, %64
-  %69 = sub i64 %66, %68
-  %70 = zext i32 %63 to i64
-  %71 = icmp ult i64 %69, %70
-  %72 = select i1 %71, i64 %69, i64 0
-  %73 = sub i64 %64, %65
-  %74 = add i64 %73, %70
-  %75 = add i64 %74, %72
-  %76 = icmp ugt i64 %75, %66
-  br i1 %76, label %122, label %77
+  store i64 %67, ptr %9, align 8
+  br label %68
 
-77:                                               ; preds = %54
-  br i1 %71, label %78, label %84
+68:                                               ; preds = %50, %56, %58, %64
+  %69 = phi ptr [ %65, %64 ], [ null, %50 ], [ null, %58 ], [ null, %56 ]
+  %70 = icmp eq ptr %69, null
+  br i1 %70, label %264, label %71
 
-78:                                               ; preds = %77
-  %79 = load ptr, ptr %13, align 8
-  %80 = getelementptr inbounds i8, ptr %79, i64 %68
-  %81 = trunc nuw i64 %69 to i32
-  store i32 %81, ptr %80, align 8
-  %82 = getelementptr inbounds i8, ptr %80, i64 4
-  store i32 0, ptr %82, align 4
-  %83 = add i64 %69, %64
-  br label %84
+71:                                               ; preds = %68
+  %72 = load i32, ptr %10, align 4
+  %73 = icmp eq i32 %72, 0
+  br i1 %73, label %77, label %74
 
-84:                                               ; preds = %78, %77
-  %85 = phi i64 [ 0, %78 ], [ %68, %77 ]
-  %86 = phi i64 [ %83, %78 ], [ %64, %77 ]
-  %87 = load ptr, ptr %14, align 8
-  %88 = getelementptr inbounds i8, ptr %87, i64 %85
-  store i32 %63, ptr %88, align 1
-  %89 = getelementptr inbounds i8, ptr %88, i64 4
-  store i32 3, ptr %89, align 1
-  %90 = getelementptr inbounds i8, ptr %88, i64 8
-  store i32 %55, ptr %90, align 1
-  %91 = getelementptr inbounds i8, ptr %88, i64 12
-  store i32 0, ptr %91, align 1
-  %92 = getelementptr inbounds i8, ptr %88, i64 16
-  store i64 %57, ptr %92, align 1
-  %93 = getelementptr inbounds i8, ptr %88, i64 24
-  store i32 0, ptr %93, align 1
-  %94 = getelementptr inbounds i8, ptr %88, i64 28
-  store i32 %59, ptr %94, align 1
-  %95 = load ptr, ptr %14, align 8
-  %96 = getelementptr inbounds i8, ptr %95, i64 %85
-  %97 = getelementptr inbounds i8, ptr %96, i64 32
-  %98 = zext i32 %59 to i64
-  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %97, ptr readonly align 1 %61, i64 %98, i1 false)
-  %99 = add i64 %86, %70
-  store atomic i64 %99, ptr %10 release, align 64
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #33
+74:                                               ; preds = %71
+  %75 = load i32, ptr %11, align 64
+  %76 = icmp eq i32 %75, 0
+  br i1 %76, label %77, label %83
+
+77:                                               ; preds = %74, %71
+  %78 = load i64, ptr %37, align 8
+  %79 = add i64 %78, 1
+  store i64 %79, ptr %37, align 8
+  %80 = getelementptr inbounds i8, ptr %69, i64 64
+  %81 = load ptr, ptr %80, align 16
+  %82 = load ptr, ptr %81, align 8
+  store ptr %82, ptr %69, align 16
+  store ptr %69, ptr %81, align 8
+  br label %166
+
+83:                                               ; preds = %74
+  %84 = load i32, ptr %12, align 8
+  %85 = icmp eq i32 %84, 0
+  br i1 %85, label %167, label %86
+
+86:                                               ; preds = %83
+  %87 = load i32, ptr %1, align 8
+  %88 = getelementptr inbounds i8, ptr %69, i64 56
+  %89 = load i64, ptr %88, align 8
+  %90 = getelementptr inbounds i8, ptr %69, i64 16
+  %91 = load i32, ptr %90, align 16
+  %92 = getelementptr inbounds i8, ptr %69, i64 8
+  %93 = load ptr, ptr %92, align 8
+  %94 = add i32 %91, 47
+  %95 = and i32 %94, -16
+  %96 = load i64, ptr %13, align 64
+  %97 = load atomic i64, ptr %14 acquire, align 64
+  %98 = load i64, ptr %15, align 8
+  %99 = add i64 %98, -1
+  %100 = and i64 %99, %96
+  %101 = sub i64 %98, %100
+  %102 = zext i32 %95 to i64
+  %103 = icmp ult i64 %101, %102
+  %104 = select i1 %103, i64 %101, i64 0
+  %105 = sub i64 %96, %97
+  %106 = add i64 %105, %102
+  %107 = add i64 %106, %104
+  %108 = icmp ugt i64 %107, %98
+  br i1 %108, label %154, label %109
+
+109:                                              ; preds = %86
+  br i1 %103, label %110, label %116
+
+110:                                              ; preds = %109
+  %111 = load ptr, ptr %16, align 8
+  %112 = getelementptr inbounds i8, ptr %111, i64 %100
+  %113 = trunc nuw i64 %101 to i32
+  store i32 %113, ptr %112, align 8
+  %114 = getelementptr inbounds i8, ptr %112, i64 4
+  store i32 0, ptr %114, align 4
+  %115 = add i64 %101, %96
+  br label %116
+
+116:                                              ; preds = %110, %109
+  %117 = phi i64 [ 0, %110 ], [ %100, %109 ]
+  %118 = phi i64 [ %115, %110 ], [ %96, %109 ]
+  %119 = load ptr, ptr %17, align 8
+  %120 = getelementptr inbounds i8, ptr %119, i64 %117
+  store i32 %95, ptr %120, align 1
+  %121 = getelementptr inbounds i8, ptr %120, i64 4
+  store i32 3, ptr %121, align 1
+  %122 = getelementptr inbounds i8, ptr %120, i64 8
+  store i32 %87, ptr %122, align 1
+  %123 = getelementptr inbounds i8, ptr %120, i64 12
+  store i32 0, ptr %123, align 1
+  %124 = getelementptr inbounds i8, ptr %120, i64 16
+  store i64 %89, ptr %124, align 1
+  %125 = getelementptr inbounds i8, ptr %120, i64 24
+  store i32 0, ptr %125, align 1
+  %126 = getelementptr inbounds i8, ptr %120, i64 28
+  store i32 %91, ptr %126, align 1
+  %127 = load ptr, ptr %17, align 8
+  %128 = getelementptr inbounds i8, ptr %127, i64 %117
+  %129 = getelementptr inbounds i8, ptr %128, i64 32
+  %130 = zext i32 %91 to i64
+  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %129, ptr readonly align 1 %93, i64 %130, i1 false)
+  %131 = add i64 %118, %102
+  store atomic i64 %131, ptr %13 release, align 64
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %5) #40
+  store i64 1, ptr %5, align 8
+  %132 = load i32, ptr %18, align 16
+  %133 = call i64 @write(i32 noundef %132, ptr noundef nonnull %5, i64 noundef 8) #42
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #40
+  br i1 %108, label %154, label %134
+
+134:                                              ; preds = %116
+  %135 = load i64, ptr %88, align 8
+  %136 = load i32, ptr %90, align 16
+  %137 = tail call i64 @llvm.usub.sat.i64(i64 %2, i64 %135)
+  %138 = or i64 %137, 1
+  %139 = tail call range(i64 0, 64) i64 @llvm.ctlz.i64(i64 %138, i1 true)
+  %140 = trunc nuw nsw i64 %139 to i32
+  %141 = xor i32 %140, 63
+  %142 = tail call i32 @llvm.umin.i32(i32 %141, i32 31)
+  %143 = zext nneg i32 %142 to i64
+  %144 = getelementptr inbounds [32 x i64], ptr %19, i64 0, i64 %143
+  %145 = load i64, ptr %144, align 8
+  %146 = add i64 %145, 1
+  store i64 %146, ptr %144, align 8
+  %147 = load i64, ptr %20, align 8
+  %148 = icmp ugt i64 %137, %147
+  br i1 %148, label %149, label %150
+
+149:                                              ; preds = %134
+  store i64 %137, ptr %20, align 8
+  br label %150
+
+150:                                              ; preds = %134, %149
+  %151 = load i64, ptr %21, align 8
+  %152 = add i64 %151, 1
+  store i64 %152, ptr %21, align 8
+  %153 = zext i32 %136 to i64
+  br label %154
+
+154:                                              ; preds = %116, %86, %150
+  %155 = phi ptr [ %22, %150 ], [ %23, %86 ], [ %23, %116 ]
+  %156 = phi i64 [ %153, %150 ], [ 1, %86 ], [ 1, %116 ]
+  %157 = load i64, ptr %155, align 8
+  %158 = add i64 %157, %156
+  store i64 %158, ptr %155, align 8
+  %159 = load ptr, ptr %24, align 8
+  %160 = icmp eq ptr %159, null
+  br i1 %160, label %162, label %161, !prof !51
+
+161:                                              ; preds = %154
+  tail call fastcc void @capture_frame(ptr noundef %0, ptr noundef nonnull %1, ptr noundef nonnull %69, i64 noundef %2, i32 noundef 2) #38
+  br label %162
+
+162:                                              ; preds = %161, %154
+  %163 = getelementptr inbounds i8, ptr %69, i64 64
+  %164 = load ptr, ptr %163, align 16
+  %165 = load ptr, ptr %164, align 8
+  store ptr %165, ptr %69, align 16
+  store ptr %69, ptr %164, align 8
+  br label %166
+
+166:                                              ; preds = %162, %253, %263, %245, %77
+  br label %38, !llvm.loop !70
+
+167:                                              ; preds = %83
+  %168 = load i32, ptr %25, align 4
+  %169 = icmp slt i32 %168, 0
+  %170 = getelementptr inbounds i8, ptr %69, i64 56
+  %171 = load i64, ptr %170, align 8
+  br i1 %169, label %172, label %253
+
+172:                                              ; preds = %167
+  %173 = getelementptr inbounds i8, ptr %69, i64 16
+  %174 = load i32, ptr %173, align 16
+  %175 = load ptr, ptr %29, align 8
+  %176 = icmp eq ptr %175, null
+  br i1 %176, label %245, label %177
+
+177:                                              ; preds = %172
+  %178 = getelementptr inbounds i8, ptr %69, i64 8
+  %179 = load ptr, ptr %178, align 8
+  %180 = add i32 %174, 47
+  %181 = and i32 %180, -16
+  %182 = load i64, ptr %175, align 64
+  %183 = getelementptr inbounds i8, ptr %175, i64 64
+  %184 = load atomic i64, ptr %183 acquire, align 64
+  %185 = getelementptr inbounds i8, ptr %175, i64 72
+  %186 = load i64, ptr %185, align 8
+  %187 = add i64 %186, -1
+  %188 = and i64 %187, %182
+  %189 = sub i64 %186, %188
+  %190 = zext i32 %181 to i64
+  %191 = icmp ult i64 %189, %190
+  %192 = select i1 %191, i64 %189, i64 0
+  %193 = add i64 %182, %190
+  %194 = sub i64 %193, %184
+  %195 = add i64 %194, %192
+  %196 = icmp ugt i64 %195, %186
+  br i1 %196, label %245, label %197
+
+197:                                              ; preds = %177
+  br i1 %191, label %198, label %205
+
+198:                                              ; preds = %197
+  %199 = getelementptr inbounds i8, ptr %175, i64 88
+  %200 = load ptr, ptr %199, align 8
+  %201 = getelementptr inbounds i8, ptr %200, i64 %188
+  %202 = trunc nuw i64 %189 to i32
+  store i32 %202, ptr %201, align 8
+  %203 = getelementptr inbounds i8, ptr %201, i64 4
+  store i32 0, ptr %203, align 4
+  %204 = add i64 %189, %182
+  br label %205
+
+205:                                              ; preds = %198, %197
+  %206 = phi i64 [ 0, %198 ], [ %188, %197 ]
+  %207 = phi i64 [ %204, %198 ], [ %182, %197 ]
+  %208 = getelementptr inbounds i8, ptr %175, i64 88
+  %209 = load ptr, ptr %208, align 8
+  %210 = getelementptr inbounds i8, ptr %209, i64 %206
+  store i32 %181, ptr %210, align 1
+  %211 = getelementptr inbounds i8, ptr %210, i64 4
+  store i32 6, ptr %211, align 1
+  %212 = getelementptr inbounds i8, ptr %210, i64 8
+  store i32 0, ptr %212, align 1
+  %213 = getelementptr inbounds i8, ptr %210, i64 12
+  store i32 0, ptr %213, align 1
+  %214 = getelementptr inbounds i8, ptr %210, i64 16
+  store i64 %171, ptr %214, align 1
+  %215 = getelementptr inbounds i8, ptr %210, i64 24
+  store i32 0, ptr %215, align 1
+  %216 = getelementptr inbounds i8, ptr %210, i64 28
+  store i32 %174, ptr %216, align 1
+  %217 = load ptr, ptr %208, align 8
+  %218 = getelementptr inbounds i8, ptr %217, i64 %206
+  %219 = getelementptr inbounds i8, ptr %218, i64 32
+  %220 = zext i32 %174 to i64
+  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %219, ptr readonly align 1 %179, i64 %220, i1 false)
+  %221 = add i64 %207, %190
+  store atomic i64 %221, ptr %175 release, align 64
+  %222 = load ptr, ptr %30, align 8
+  %223 = icmp eq ptr %222, null
+  br i1 %223, label %225, label %224, !prof !51
+
+224:                                              ; preds = %205
+  tail call fastcc void @capture_frame(ptr noundef readonly %0, ptr noundef %1, ptr noundef nonnull %69, i64 noundef %2, i32 noundef 2) #38
+  br label %225
+
+225:                                              ; preds = %224, %205
+  %226 = load i64, ptr %170, align 8
+  %227 = load i32, ptr %173, align 16
+  %228 = tail call i64 @llvm.usub.sat.i64(i64 %2, i64 %226)
+  %229 = or i64 %228, 1
+  %230 = tail call range(i64 0, 64) i64 @llvm.ctlz.i64(i64 %229, i1 true)
+  %231 = trunc nuw nsw i64 %230 to i32
+  %232 = xor i32 %231, 63
+  %233 = tail call i32 @llvm.umin.i32(i32 %232, i32 31)
+  %234 = zext nneg i32 %233 to i64
+  %235 = getelementptr inbounds [32 x i64], ptr %31, i64 0, i64 %234
+  %236 = load i64, ptr %235, align 8
+  %237 = add i64 %236, 1
+  store i64 %237, ptr %235, align 8
+  %238 = load i64, ptr %32, align 8
+  %239 = icmp ugt i64 %228, %238
+  br i1 %239, label %240, label %241
+
+240:                                              ; preds = %225
+  store i64 %228, ptr %32, align 8
+  br label %241
+
+241:                                              ; preds = %240, %225
+  %242 = load i64, ptr %33, align 8
+  %243 = add i64 %242, 1
+  store i64 %243, ptr %33, align 8
+  %244 = zext i32 %227 to i64
+  br label %245
+
+245:                                              ; preds = %177, %172, %241
+  %246 = phi ptr [ %34, %241 ], [ %36, %172 ], [ %35, %177 ]
+  %247 = phi i64 [ %244, %241 ], [ 1, %172 ], [ 1, %177 ]
+  %248 = load i64, ptr %246, align 8
+  %249 = add i64 %248, %247
+  store i64 %249, ptr %246, align 8
+  %250 = getelementptr inbounds i8, ptr %69, i64 64
+  %251 = load ptr, ptr %250, align 16
+  %252 = load ptr, ptr %251, align 8
+  store ptr %252, ptr %69, align 16
+  store ptr %69, ptr %251, align 8
+  br label %166
+
+253:                                              ; preds = %167
+  %254 = load i32, ptr %27, align 8
+  %255 = zext i32 %254 to i64
+  %256 = getelementptr inbounds [32 x i64], ptr %26, i64 0, i64 %255
+  store i64 %171, ptr %256, align 8
+  %257 = load i32, ptr %27, align 8
+  %258 = add i32 %257, 1
+  store i32 %258, ptr %27, align 8
+  %259 = zext i32 %257 to i64
+  %260 = getelementptr inbounds [32 x ptr], ptr %28, i64 0, i64 %259
+  store ptr %69, ptr %260, align 8
+  %261 = load i32, ptr %27, align 8
+  %262 = icmp eq i32 %261, 32
+  br i1 %262, label %263, label %166
+
+263:                                              ; preds = %253
+  tail call fastcc void @port_flush(ptr noundef %0, ptr noundef %1) #38
+  br label %166
+
+264:                                              ; preds = %68
+  %265 = getelementptr inbounds i8, ptr %1, i64 2592
+  %266 = load i32, ptr %265, align 8
+  %267 = icmp eq i32 %266, 0
+  br i1 %267, label %269, label %268
+
+268:                                              ; preds = %264
+  tail call fastcc void @port_flush(ptr noundef %0, ptr noundef %1) #38
+  br label %290
+
+269:                                              ; preds = %264
+  %270 = getelementptr inbounds i8, ptr %1, i64 40
+  %271 = load ptr, ptr %270, align 8
+  %272 = icmp eq ptr %271, null
+  br i1 %272, label %290, label %273
+
+273:                                              ; preds = %269
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #40
   store i64 1, ptr %4, align 8
-  %100 = load i32, ptr %15, align 16
-  %101 = call i64 @write(i32 noundef %100, ptr noundef nonnull %4, i64 noundef 8) #35
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #33
-  br i1 %76, label %122, label %102
+  fence seq_cst
+  %274 = getelementptr inbounds i8, ptr %271, i64 128
+  %275 = load ptr, ptr %274, align 64
+  %276 = getelementptr inbounds i8, ptr %275, i64 76
+  %277 = load atomic i32, ptr %276 acquire, align 4
+  %278 = icmp eq i32 %277, 0
+  br i1 %278, label %289, label %279
 
-102:                                              ; preds = %84
-  %103 = load i64, ptr %56, align 8
-  %104 = load i32, ptr %58, align 16
-  %105 = tail call i64 @llvm.usub.sat.i64(i64 %2, i64 %103)
-  %106 = or i64 %105, 1
-  %107 = tail call range(i64 0, 64) i64 @llvm.ctlz.i64(i64 %106, i1 true)
-  %108 = trunc nuw nsw i64 %107 to i32
-  %109 = xor i32 %108, 63
-  %110 = tail call i32 @llvm.umin.i32(i32 %109, i32 31)
-  %111 = zext nneg i32 %110 to i64
-  %112 = getelementptr inbounds [32 x i64], ptr %16, i64 0, i64 %111
-  %113 = load i64, ptr %112, align 8
-  %114 = add i64 %113, 1
-  store i64 %114, ptr %112, align 8
-  %115 = load i64, ptr %17, align 8
-  %116 = icmp ugt i64 %105, %115
-  br i1 %116, label %117, label %118
+279:                                              ; preds = %273
+  %280 = load ptr, ptr %274, align 64
+  %281 = getelementptr inbounds i8, ptr %280, i64 76
+  %282 = atomicrmw xchg ptr %281, i32 0 seq_cst, align 4
+  %283 = icmp eq i32 %282, 0
+  br i1 %283, label %289, label %284
 
-117:                                              ; preds = %102
-  store i64 %105, ptr %17, align 8
-  br label %118
+284:                                              ; preds = %279
+  %285 = load ptr, ptr %274, align 64
+  %286 = getelementptr inbounds i8, ptr %285, i64 11344
+  %287 = load i32, ptr %286, align 16
+  %288 = call i64 @write(i32 noundef %287, ptr noundef nonnull %4, i64 noundef 8) #42
+  br label %289
 
-118:                                              ; preds = %102, %117
-  %119 = load i64, ptr %18, align 8
-  %120 = add i64 %119, 1
-  store i64 %120, ptr %18, align 8
-  %121 = zext i32 %104 to i64
-  br label %122
+289:                                              ; preds = %273, %279, %284
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #40
+  br label %290
 
-122:                                              ; preds = %84, %54, %118
-  %123 = phi ptr [ %19, %118 ], [ %20, %54 ], [ %20, %84 ]
-  %124 = phi i64 [ %121, %118 ], [ 1, %54 ], [ 1, %84 ]
-  %125 = load i64, ptr %123, align 8
-  %126 = add i64 %125, %124
-  store i64 %126, ptr %123, align 8
-  %127 = getelementptr inbounds i8, ptr %37, i64 64
-  %128 = load ptr, ptr %127, align 16
-  %129 = load ptr, ptr %128, align 8
-  store ptr %129, ptr %37, align 16
-  store ptr %37, ptr %128, align 8
-  br label %130
-
-130:                                              ; preds = %122, %143, %131, %45
-  br label %25, !llvm.loop !64
-
-131:                                              ; preds = %51
-  %132 = getelementptr inbounds i8, ptr %37, i64 56
-  %133 = load i64, ptr %132, align 8
-  %134 = load i32, ptr %22, align 8
-  %135 = zext i32 %134 to i64
-  %136 = getelementptr inbounds [32 x i64], ptr %21, i64 0, i64 %135
-  store i64 %133, ptr %136, align 8
-  %137 = load i32, ptr %22, align 8
-  %138 = add i32 %137, 1
-  store i32 %138, ptr %22, align 8
-  %139 = zext i32 %137 to i64
-  %140 = getelementptr inbounds [32 x ptr], ptr %23, i64 0, i64 %139
-  store ptr %37, ptr %140, align 8
-  %141 = load i32, ptr %22, align 8
-  %142 = icmp eq i32 %141, 32
-  br i1 %142, label %143, label %130
-
-143:                                              ; preds = %131
-  tail call fastcc void @port_flush(ptr noundef %1) #31
-  br label %130
-
-144:                                              ; preds = %36
-  %145 = getelementptr inbounds i8, ptr %1, i64 1368
-  %146 = load i32, ptr %145, align 8
-  %147 = icmp eq i32 %146, 0
-  br i1 %147, label %149, label %148
-
-148:                                              ; preds = %144
-  tail call fastcc void @port_flush(ptr noundef %1) #31
-  br label %149
-
-149:                                              ; preds = %148, %144
+290:                                              ; preds = %269, %289, %268
   ret void
 }
 
+; Function Attrs: nofree norecurse noredzone nounwind memory(read, argmem: readwrite, inaccessiblemem: none)
+define internal fastcc i64 @line_next(ptr nocapture noundef readonly %0) unnamed_addr #31 {
+  %2 = getelementptr inbounds i8, ptr %0, i64 528
+  %3 = load ptr, ptr %2, align 8
+  %4 = icmp eq ptr %3, null
+  br i1 %4, label %8, label %5
+
+5:                                                ; preds = %1
+  %6 = getelementptr inbounds i8, ptr %3, i64 56
+  %7 = load i64, ptr %6, align 8
+  br label %8
+
+8:                                                ; preds = %5, %1
+  %9 = phi i64 [ %7, %5 ], [ -1, %1 ]
+  %10 = getelementptr inbounds i8, ptr %0, i64 552
+  %11 = load i64, ptr %10, align 8
+  %12 = icmp eq i64 %11, 0
+  br i1 %12, label %18, label %13, !prof !51
+
+13:                                               ; preds = %8
+  %14 = getelementptr inbounds i8, ptr %0, i64 544
+  %15 = load ptr, ptr %14, align 8
+  %16 = load i64, ptr %15, align 8
+  %17 = tail call i64 @llvm.umin.i64(i64 %16, i64 %9)
+  br label %18
+
+18:                                               ; preds = %13, %8
+  %19 = phi i64 [ %9, %8 ], [ %17, %13 ]
+  %20 = getelementptr inbounds i8, ptr %0, i64 8
+  %21 = load i32, ptr %20, align 8
+  %22 = icmp eq i32 %21, 0
+  br i1 %22, label %64, label %23
+
+23:                                               ; preds = %18
+  %24 = tail call range(i32 0, 33) i32 @llvm.ctlz.i32(i32 %21, i1 true)
+  %25 = xor i32 %24, 31
+  %26 = shl nuw i32 1, %25
+  %27 = xor i32 %26, -1
+  %28 = and i32 %21, %27
+  %29 = getelementptr inbounds i8, ptr %0, i64 16
+  %30 = zext nneg i32 %25 to i64
+  %31 = getelementptr inbounds [8 x %struct.queue], ptr %29, i64 0, i64 %30
+  %32 = load ptr, ptr %31, align 8
+  %33 = getelementptr inbounds i8, ptr %32, i64 48
+  %34 = load i64, ptr %33, align 16
+  %35 = icmp eq i32 %28, 0
+  br i1 %35, label %51, label %36, !prof !71
+
+36:                                               ; preds = %23, %36
+  %37 = phi i64 [ %46, %36 ], [ %34, %23 ]
+  %38 = phi i32 [ %49, %36 ], [ %28, %23 ]
+  %39 = tail call range(i32 0, 33) i32 @llvm.ctlz.i32(i32 %38, i1 true)
+  %40 = xor i32 %39, 31
+  %41 = zext nneg i32 %40 to i64
+  %42 = getelementptr inbounds [8 x %struct.queue], ptr %29, i64 0, i64 %41
+  %43 = load ptr, ptr %42, align 8
+  %44 = getelementptr inbounds i8, ptr %43, i64 48
+  %45 = load i64, ptr %44, align 16
+  %46 = tail call i64 @llvm.umin.i64(i64 %45, i64 %37)
+  %47 = shl nuw i32 1, %40
+  %48 = xor i32 %47, -1
+  %49 = and i32 %38, %48
+  %50 = icmp eq i32 %49, 0
+  br i1 %50, label %51, label %36, !prof !72, !llvm.loop !73
+
+51:                                               ; preds = %36, %23
+  %52 = phi i64 [ %34, %23 ], [ %46, %36 ]
+  %53 = getelementptr inbounds i8, ptr %0, i64 576
+  %54 = load i64, ptr %53, align 8
+  %55 = tail call noundef i64 @llvm.umax.i64(i64 %52, i64 %54)
+  %56 = load atomic i64, ptr %0 acquire, align 8
+  %57 = inttoptr i64 %56 to ptr
+  %58 = getelementptr inbounds i8, ptr %57, i64 8
+  %59 = load i64, ptr %58, align 8
+  %60 = lshr i64 %59, 1
+  %61 = tail call range(i64 0, -9223372036854775808) i64 @llvm.umin.i64(i64 %60, i64 200000)
+  %62 = add i64 %61, %55
+  %63 = tail call i64 @llvm.umin.i64(i64 %62, i64 %19)
+  br label %64
+
+64:                                               ; preds = %51, %18
+  %65 = phi i64 [ %63, %51 ], [ %19, %18 ]
+  %66 = getelementptr inbounds i8, ptr %0, i64 632
+  %67 = load ptr, ptr %66, align 8
+  %68 = icmp eq ptr %67, null
+  br i1 %68, label %85, label %69
+
+69:                                               ; preds = %64
+  %70 = getelementptr inbounds i8, ptr %67, i64 40
+  %71 = load i64, ptr %70, align 8
+  %72 = icmp eq i64 %71, 0
+  br i1 %72, label %73, label %81
+
+73:                                               ; preds = %69
+  %74 = getelementptr inbounds i8, ptr %67, i64 56
+  %75 = load i64, ptr %74, align 8
+  %76 = icmp eq i64 %75, 0
+  br i1 %76, label %77, label %81
+
+77:                                               ; preds = %73
+  %78 = getelementptr inbounds i8, ptr %67, i64 64
+  %79 = load i64, ptr %78, align 8
+  %80 = icmp eq i64 %79, 0
+  br i1 %80, label %85, label %81
+
+81:                                               ; preds = %73, %69, %77
+  %82 = getelementptr inbounds i8, ptr %67, i64 8
+  %83 = load i64, ptr %82, align 8
+  %84 = tail call i64 @llvm.umin.i64(i64 %83, i64 %65)
+  br label %85
+
+85:                                               ; preds = %81, %77, %64
+  %86 = phi i64 [ %65, %77 ], [ %65, %64 ], [ %84, %81 ]
+  ret i64 %86
+}
+
 ; Function Attrs: noredzone
-declare i32 @recvmmsg(i32 noundef, ptr noundef, i32 noundef, i32 noundef, ptr noundef) local_unnamed_addr #24
+declare i32 @recvmmsg(i32 noundef, ptr noundef, i32 noundef, i32 noundef, ptr noundef) local_unnamed_addr #27
+
+; Function Attrs: noredzone nounwind
+define internal fastcc void @in_receive(ptr noundef %0, ptr nocapture noundef %1, ptr noundef %2, i64 noundef %3) unnamed_addr #0 {
+  %5 = getelementptr inbounds i8, ptr %2, i64 16
+  %6 = load i32, ptr %5, align 16
+  %7 = getelementptr inbounds i8, ptr %2, i64 20
+  store i32 %6, ptr %7, align 4
+  %8 = getelementptr inbounds i8, ptr %1, i64 56
+  %9 = load ptr, ptr %8, align 8
+  %10 = icmp eq ptr %9, null
+  br i1 %10, label %12, label %11, !prof !51
+
+11:                                               ; preds = %4
+  tail call fastcc void @capture_frame(ptr noundef %0, ptr noundef %1, ptr noundef %2, i64 noundef %3, i32 noundef 1) #38
+  br label %12
+
+12:                                               ; preds = %4, %11
+  %13 = getelementptr inbounds i8, ptr %1, i64 20
+  %14 = load i32, ptr %13, align 4
+  %15 = icmp eq i32 %14, 0
+  br i1 %15, label %20, label %16
+
+16:                                               ; preds = %12
+  %17 = getelementptr inbounds i8, ptr %0, i64 64
+  %18 = load i32, ptr %17, align 64
+  %19 = icmp eq i32 %18, 0
+  br i1 %19, label %20, label %27
+
+20:                                               ; preds = %16, %12
+  %21 = getelementptr inbounds i8, ptr %1, i64 736
+  %22 = load i64, ptr %21, align 8
+  %23 = add i64 %22, 1
+  store i64 %23, ptr %21, align 8
+  %24 = getelementptr inbounds i8, ptr %2, i64 64
+  %25 = load ptr, ptr %24, align 16
+  %26 = load ptr, ptr %25, align 8
+  store ptr %26, ptr %2, align 16
+  store ptr %2, ptr %25, align 8
+  br label %56
+
+27:                                               ; preds = %16
+  %28 = getelementptr inbounds i8, ptr %1, i64 32
+  %29 = load ptr, ptr %28, align 8
+  %30 = icmp eq ptr %29, null
+  br i1 %30, label %37, label %31
+
+31:                                               ; preds = %27
+  %32 = getelementptr inbounds i8, ptr %2, i64 72
+  %33 = load i64, ptr %32, align 8
+  %34 = or i64 %33, 1
+  store i64 %34, ptr %32, align 8
+  %35 = load ptr, ptr %28, align 8
+  %36 = load i32, ptr %35, align 8
+  tail call fastcc void @out_enqueue(ptr noundef %0, ptr noundef nonnull %35, i32 noundef %36, ptr noundef %2, i64 noundef %3) #38
+  br label %56
+
+37:                                               ; preds = %27
+  %38 = getelementptr inbounds i8, ptr %1, i64 12
+  %39 = load i32, ptr %38, align 4
+  %40 = icmp eq i32 %39, 0
+  br i1 %40, label %47, label %41
+
+41:                                               ; preds = %37
+  %42 = getelementptr inbounds i8, ptr %2, i64 48
+  store i64 %3, ptr %42, align 16
+  tail call fastcc void @in_serve(ptr noundef %0, ptr noundef %1, i64 noundef %3) #38
+  %43 = getelementptr inbounds i8, ptr %1, i64 64
+  %44 = tail call fastcc i32 @line_push(ptr noundef nonnull %43, ptr noundef %2, i32 noundef 0) #38
+  %45 = icmp eq i32 %44, 0
+  br i1 %45, label %56, label %46
+
+46:                                               ; preds = %41
+  tail call fastcc void @in_serve(ptr noundef %0, ptr noundef %1, i64 noundef %3) #38
+  br label %56
+
+47:                                               ; preds = %37
+  %48 = getelementptr inbounds i8, ptr %1, i64 704
+  %49 = load i64, ptr %48, align 8
+  %50 = add i64 %49, 1
+  store i64 %50, ptr %48, align 8
+  %51 = load i32, ptr %5, align 16
+  %52 = zext i32 %51 to i64
+  %53 = getelementptr inbounds i8, ptr %1, i64 712
+  %54 = load i64, ptr %53, align 8
+  %55 = add i64 %54, %52
+  store i64 %55, ptr %53, align 8
+  tail call fastcc void @in_arrive(ptr noundef %0, ptr noundef %1, ptr noundef %2, i64 noundef %3) #38
+  br label %56
+
+56:                                               ; preds = %31, %41, %46, %47, %20
+  ret void
+}
 
 ; Function Attrs: nofree noredzone nounwind memory(write, argmem: readwrite, inaccessiblemem: readwrite)
-define internal fastcc range(i32 -1, 1) i32 @pool_grow(ptr noundef %0) unnamed_addr #28 {
+define internal fastcc range(i32 -1, 1) i32 @pool_grow(ptr noundef %0) unnamed_addr #32 {
   %2 = getelementptr inbounds i8, ptr %0, i64 40
   %3 = load i64, ptr %2, align 8
   %4 = add i64 %3, 32
@@ -5742,7 +7449,7 @@ define internal fastcc range(i32 -1, 1) i32 @pool_grow(ptr noundef %0) unnamed_a
   %10 = load i64, ptr %9, align 8
   %11 = shl i64 %10, 5
   %12 = add i64 %11, 128
-  %13 = tail call ptr @malloc(i64 noundef %12) #32
+  %13 = tail call ptr @malloc(i64 noundef %12) #39
   %14 = icmp eq ptr %13, null
   br i1 %14, label %45, label %15
 
@@ -5788,11 +7495,228 @@ define internal fastcc range(i32 -1, 1) i32 @pool_grow(ptr noundef %0) unnamed_a
   %42 = load i64, ptr %9, align 8
   %43 = getelementptr inbounds i8, ptr %29, i64 %42
   %44 = icmp eq i32 %41, 32
-  br i1 %44, label %24, label %27, !llvm.loop !45
+  br i1 %44, label %24, label %27, !llvm.loop !49
 
 45:                                               ; preds = %24, %8, %1
   %46 = phi i32 [ -1, %1 ], [ 0, %24 ], [ -1, %8 ]
   ret i32 %46
+}
+
+; Function Attrs: mustprogress nofree noinline norecurse noredzone nounwind willreturn memory(readwrite, inaccessiblemem: none)
+define internal fastcc void @capture_frame(ptr nocapture noundef readonly %0, ptr nocapture noundef readonly %1, ptr nocapture noundef readonly %2, i64 noundef %3, i32 noundef %4) unnamed_addr #33 {
+  %6 = alloca %struct.packet_block, align 4
+  %7 = alloca %struct.packet_options, align 4
+  %8 = getelementptr inbounds i8, ptr %1, i64 56
+  %9 = load ptr, ptr %8, align 8
+  %10 = getelementptr inbounds i8, ptr %2, i64 16
+  %11 = load i32, ptr %10, align 16
+  %12 = getelementptr inbounds i8, ptr %9, i64 8
+  %13 = load i32, ptr %12, align 8
+  %14 = tail call i32 @llvm.umin.i32(i32 %11, i32 %13)
+  %15 = sub i32 0, %14
+  %16 = and i32 %15, 3
+  %17 = zext i32 %14 to i64
+  %18 = zext nneg i32 %16 to i64
+  %19 = add nuw nsw i64 %17, 56
+  %20 = add nuw nsw i64 %19, %18
+  %21 = getelementptr inbounds i8, ptr %0, i64 10888
+  %22 = load i64, ptr %21, align 8
+  %23 = sub i64 %3, %22
+  call void @llvm.lifetime.start.p0(i64 28, ptr nonnull %6) #40
+  store i32 6, ptr %6, align 4
+  %24 = getelementptr inbounds i8, ptr %6, i64 4
+  %25 = trunc i64 %20 to i32
+  store i32 %25, ptr %24, align 4
+  %26 = getelementptr inbounds i8, ptr %6, i64 8
+  store i32 0, ptr %26, align 4
+  %27 = getelementptr inbounds i8, ptr %6, i64 12
+  %28 = lshr i64 %23, 32
+  %29 = trunc nuw i64 %28 to i32
+  store i32 %29, ptr %27, align 4
+  %30 = getelementptr inbounds i8, ptr %6, i64 16
+  %31 = trunc i64 %23 to i32
+  store i32 %31, ptr %30, align 4
+  %32 = getelementptr inbounds i8, ptr %6, i64 20
+  store i32 %14, ptr %32, align 4
+  %33 = getelementptr inbounds i8, ptr %6, i64 24
+  store i32 %11, ptr %33, align 4
+  call void @llvm.lifetime.start.p0(i64 28, ptr nonnull %7) #40
+  store i16 2, ptr %7, align 4
+  %34 = getelementptr inbounds i8, ptr %7, i64 2
+  store i16 4, ptr %34, align 2
+  %35 = getelementptr inbounds i8, ptr %7, i64 4
+  store i32 %4, ptr %35, align 4
+  %36 = getelementptr inbounds i8, ptr %7, i64 8
+  store i16 4, ptr %36, align 4
+  %37 = getelementptr inbounds i8, ptr %7, i64 10
+  store i16 8, ptr %37, align 2
+  %38 = getelementptr inbounds i8, ptr %7, i64 12
+  %39 = getelementptr inbounds i8, ptr %9, i64 56
+  %40 = load i64, ptr %39, align 8
+  %41 = trunc i64 %40 to i32
+  store i32 %41, ptr %38, align 4
+  %42 = getelementptr inbounds i8, ptr %7, i64 16
+  %43 = lshr i64 %40, 32
+  %44 = trunc nuw i64 %43 to i32
+  store i32 %44, ptr %42, align 4
+  %45 = getelementptr inbounds i8, ptr %7, i64 20
+  store i32 0, ptr %45, align 4
+  %46 = getelementptr inbounds i8, ptr %7, i64 24
+  store i32 %25, ptr %46, align 4
+  %47 = getelementptr inbounds i8, ptr %9, i64 24
+  %48 = load i64, ptr %47, align 8
+  %49 = add i64 %48, %20
+  %50 = getelementptr inbounds i8, ptr %9, i64 16
+  %51 = load i64, ptr %50, align 8
+  %52 = icmp ugt i64 %49, %51
+  br i1 %52, label %53, label %57
+
+53:                                               ; preds = %5
+  %54 = getelementptr inbounds i8, ptr %9, i64 48
+  %55 = load i64, ptr %54, align 8
+  %56 = add i64 %55, 1
+  store i64 %56, ptr %54, align 8
+  br label %160
+
+57:                                               ; preds = %5
+  %58 = load ptr, ptr %9, align 8
+  %59 = load i64, ptr %58, align 64
+  %60 = getelementptr inbounds i8, ptr %58, i64 64
+  %61 = load atomic i64, ptr %60 acquire, align 64
+  %62 = add i64 %59, %20
+  %63 = sub i64 %62, %61
+  %64 = getelementptr inbounds i8, ptr %58, i64 72
+  %65 = load i64, ptr %64, align 8
+  %66 = icmp ugt i64 %63, %65
+  br i1 %66, label %67, label %71
+
+67:                                               ; preds = %57
+  %68 = getelementptr inbounds i8, ptr %58, i64 16
+  %69 = load i64, ptr %68, align 16
+  %70 = add i64 %69, 1
+  store i64 %70, ptr %68, align 16
+  br label %74
+
+71:                                               ; preds = %57
+  %72 = load i64, ptr %58, align 64
+  %73 = getelementptr inbounds i8, ptr %58, i64 8
+  store i64 %72, ptr %73, align 8
+  br label %74
+
+74:                                               ; preds = %67, %71
+  br i1 %66, label %75, label %81
+
+75:                                               ; preds = %74
+  %76 = getelementptr inbounds i8, ptr %9, i64 40
+  %77 = load i64, ptr %76, align 8
+  %78 = add i64 %77, 1
+  store i64 %78, ptr %76, align 8
+  %79 = load i64, ptr %39, align 8
+  %80 = add i64 %79, 1
+  store i64 %80, ptr %39, align 8
+  br label %160
+
+81:                                               ; preds = %74
+  %82 = load ptr, ptr %9, align 8
+  %83 = getelementptr inbounds i8, ptr %82, i64 8
+  %84 = load i64, ptr %83, align 8
+  %85 = getelementptr inbounds i8, ptr %82, i64 72
+  %86 = load i64, ptr %85, align 8
+  %87 = add i64 %86, -1
+  %88 = and i64 %87, %84
+  %89 = sub i64 %86, %88
+  %90 = tail call i64 @llvm.umin.i64(i64 %89, i64 28)
+  %91 = getelementptr inbounds i8, ptr %82, i64 80
+  %92 = load ptr, ptr %91, align 16
+  %93 = getelementptr inbounds i8, ptr %92, i64 %88
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %93, ptr nonnull readonly align 4 %6, i64 %90, i1 false)
+  %94 = load ptr, ptr %91, align 16
+  %95 = getelementptr inbounds i8, ptr %6, i64 %90
+  %96 = sub nuw nsw i64 28, %90
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %94, ptr nonnull readonly align 1 %95, i64 %96, i1 false)
+  %97 = load i64, ptr %83, align 8
+  %98 = add i64 %97, 28
+  store i64 %98, ptr %83, align 8
+  %99 = load ptr, ptr %9, align 8
+  %100 = getelementptr inbounds i8, ptr %2, i64 8
+  %101 = load ptr, ptr %100, align 8
+  %102 = getelementptr inbounds i8, ptr %99, i64 8
+  %103 = load i64, ptr %102, align 8
+  %104 = getelementptr inbounds i8, ptr %99, i64 72
+  %105 = load i64, ptr %104, align 8
+  %106 = add i64 %105, -1
+  %107 = and i64 %106, %103
+  %108 = sub i64 %105, %107
+  %109 = tail call i64 @llvm.umin.i64(i64 %108, i64 %17)
+  %110 = getelementptr inbounds i8, ptr %99, i64 80
+  %111 = load ptr, ptr %110, align 16
+  %112 = getelementptr inbounds i8, ptr %111, i64 %107
+  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %112, ptr readonly align 1 %101, i64 %109, i1 false)
+  %113 = load ptr, ptr %110, align 16
+  %114 = getelementptr inbounds i8, ptr %101, i64 %109
+  %115 = sub nsw i64 %17, %109
+  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %113, ptr readonly align 1 %114, i64 %115, i1 false)
+  %116 = load i64, ptr %102, align 8
+  %117 = add i64 %116, %17
+  store i64 %117, ptr %102, align 8
+  %118 = load ptr, ptr %9, align 8
+  %119 = getelementptr inbounds i8, ptr %118, i64 8
+  %120 = load i64, ptr %119, align 8
+  %121 = getelementptr inbounds i8, ptr %118, i64 72
+  %122 = load i64, ptr %121, align 8
+  %123 = add i64 %122, -1
+  %124 = and i64 %123, %120
+  %125 = sub i64 %122, %124
+  %126 = tail call i64 @llvm.umin.i64(i64 %125, i64 %18)
+  %127 = getelementptr inbounds i8, ptr %118, i64 80
+  %128 = load ptr, ptr %127, align 16
+  %129 = getelementptr inbounds i8, ptr %128, i64 %124
+  tail call void @llvm.memset.p0.i64(ptr align 1 %129, i8 0, i64 %126, i1 false)
+  %130 = load ptr, ptr %127, align 16
+  %131 = getelementptr inbounds i8, ptr @capture_frame.zeros, i64 %126
+  %132 = sub nsw i64 %18, %126
+  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %130, ptr nonnull readonly align 1 %131, i64 %132, i1 false)
+  %133 = load i64, ptr %119, align 8
+  %134 = add i64 %133, %18
+  store i64 %134, ptr %119, align 8
+  %135 = load ptr, ptr %9, align 8
+  %136 = getelementptr inbounds i8, ptr %135, i64 8
+  %137 = load i64, ptr %136, align 8
+  %138 = getelementptr inbounds i8, ptr %135, i64 72
+  %139 = load i64, ptr %138, align 8
+  %140 = add i64 %139, -1
+  %141 = and i64 %140, %137
+  %142 = sub i64 %139, %141
+  %143 = tail call i64 @llvm.umin.i64(i64 %142, i64 28)
+  %144 = getelementptr inbounds i8, ptr %135, i64 80
+  %145 = load ptr, ptr %144, align 16
+  %146 = getelementptr inbounds i8, ptr %145, i64 %141
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %146, ptr nonnull readonly align 4 %7, i64 %143, i1 false)
+  %147 = load ptr, ptr %144, align 16
+  %148 = getelementptr inbounds i8, ptr %7, i64 %143
+  %149 = sub nuw nsw i64 28, %143
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %147, ptr nonnull readonly align 1 %148, i64 %149, i1 false)
+  %150 = load i64, ptr %136, align 8
+  %151 = add i64 %150, 28
+  store i64 %151, ptr %136, align 8
+  %152 = load ptr, ptr %9, align 8
+  %153 = getelementptr inbounds i8, ptr %152, i64 8
+  %154 = load i64, ptr %153, align 8
+  store atomic i64 %154, ptr %152 release, align 64
+  %155 = load i64, ptr %47, align 8
+  %156 = add i64 %155, %20
+  store i64 %156, ptr %47, align 8
+  %157 = getelementptr inbounds i8, ptr %9, i64 32
+  %158 = load i64, ptr %157, align 8
+  %159 = add i64 %158, 1
+  store i64 %159, ptr %157, align 8
+  store i64 0, ptr %39, align 8
+  br label %160
+
+160:                                              ; preds = %75, %81, %53
+  call void @llvm.lifetime.end.p0(i64 28, ptr nonnull %7) #40
+  call void @llvm.lifetime.end.p0(i64 28, ptr nonnull %6) #40
+  ret void
 }
 
 ; Function Attrs: noredzone nounwind
@@ -5806,191 +7730,554 @@ define internal fastcc void @out_enqueue(ptr noundef %0, ptr noundef %1, i32 nou
   %10 = getelementptr inbounds i8, ptr %0, i64 64
   %11 = load i32, ptr %10, align 64
   %12 = icmp eq i32 %11, 0
-  br i1 %12, label %13, label %20
+  br i1 %12, label %13, label %32
 
-13:                                               ; preds = %9, %5
-  %14 = getelementptr inbounds i8, ptr %1, i64 544
-  %15 = load i64, ptr %14, align 8
-  %16 = add i64 %15, 1
-  store i64 %16, ptr %14, align 8
-  %17 = getelementptr inbounds i8, ptr %3, i64 64
-  %18 = load ptr, ptr %17, align 16
-  %19 = load ptr, ptr %18, align 8
-  store ptr %19, ptr %3, align 16
-  store ptr %3, ptr %18, align 8
-  br label %49
+13:                                               ; preds = %5, %9
+  %14 = load i32, ptr @p4_traced, align 4
+  %15 = icmp eq i32 %14, 0
+  br i1 %15, label %25, label %16
 
-20:                                               ; preds = %9
-  %21 = getelementptr inbounds i8, ptr %3, i64 48
-  store i64 %4, ptr %21, align 16
-  tail call fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 noundef %4) #31
-  %22 = getelementptr inbounds i8, ptr %3, i64 72
-  %23 = load i64, ptr %22, align 8
-  %24 = and i64 %23, 1
-  %25 = icmp eq i64 %24, 0
-  br i1 %25, label %26, label %44
+16:                                               ; preds = %13
+  %17 = getelementptr inbounds i8, ptr %3, i64 132
+  %18 = load i32, ptr %17, align 4
+  %19 = icmp eq i32 %18, 0
+  br i1 %19, label %25, label %20
 
-26:                                               ; preds = %20
-  %27 = trunc i32 %2 to i16
-  %28 = getelementptr inbounds i8, ptr %3, i64 148
-  store i16 %27, ptr %28, align 4
-  %29 = getelementptr inbounds i8, ptr %0, i64 9640
-  %30 = load i64, ptr %29, align 8
-  %31 = icmp ult i64 %30, %4
-  br i1 %31, label %32, label %36
+20:                                               ; preds = %16
+  %21 = getelementptr inbounds i8, ptr %0, i64 11520
+  %22 = load ptr, ptr %21, align 64
+  %23 = icmp eq ptr %22, null
+  br i1 %23, label %25, label %24
 
-32:                                               ; preds = %26
-  %33 = sub i64 %4, %30
-  %34 = udiv i64 %33, 1000
-  %35 = trunc i64 %34 to i32
-  br label %36
+24:                                               ; preds = %20
+  tail call fastcc void @tell(ptr noundef readonly %0, i32 noundef %18, i32 noundef 12, i32 noundef 3, i32 noundef %2, i32 noundef 0, ptr noundef null, i32 noundef 0) #38
+  br label %25
 
-36:                                               ; preds = %26, %32
-  %37 = phi i32 [ %35, %32 ], [ 0, %26 ]
-  %38 = getelementptr inbounds i8, ptr %3, i64 164
-  store i32 %37, ptr %38, align 4
-  %39 = getelementptr inbounds i8, ptr %1, i64 560
-  %40 = load i64, ptr %39, align 8
-  %41 = trunc i64 %40 to i32
-  %42 = and i32 %41, 524287
-  %43 = getelementptr inbounds i8, ptr %3, i64 168
-  store i32 %42, ptr %43, align 8
-  br label %44
+25:                                               ; preds = %24, %20, %16, %13
+  %26 = getelementptr inbounds i8, ptr %1, i64 1744
+  %27 = load i64, ptr %26, align 8
+  %28 = add i64 %27, 1
+  store i64 %28, ptr %26, align 8
+  %29 = getelementptr inbounds i8, ptr %3, i64 64
+  %30 = load ptr, ptr %29, align 16
+  %31 = load ptr, ptr %30, align 8
+  store ptr %31, ptr %3, align 16
+  store ptr %3, ptr %30, align 8
+  br label %93
 
-44:                                               ; preds = %36, %20
-  %45 = getelementptr inbounds i8, ptr %1, i64 448
-  %46 = tail call fastcc i32 @line_push(ptr noundef nonnull %45, ptr noundef %3) #31
-  %47 = icmp eq i32 %46, 0
-  br i1 %47, label %49, label %48
+32:                                               ; preds = %9
+  %33 = getelementptr inbounds i8, ptr %3, i64 48
+  store i64 %4, ptr %33, align 16
+  tail call fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 noundef %4) #38
+  %34 = getelementptr inbounds i8, ptr %3, i64 72
+  %35 = load i64, ptr %34, align 8
+  %36 = and i64 %35, 1
+  %37 = icmp eq i64 %36, 0
+  br i1 %37, label %38, label %62
 
-48:                                               ; preds = %44
-  tail call fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 noundef %4) #31
-  br label %49
+38:                                               ; preds = %32
+  %39 = getelementptr inbounds i8, ptr %3, i64 155
+  %40 = load i8, ptr %39, align 1
+  %41 = and i8 %40, 7
+  %42 = zext nneg i8 %41 to i32
+  %43 = trunc i32 %2 to i16
+  %44 = getelementptr inbounds i8, ptr %3, i64 148
+  store i16 %43, ptr %44, align 4
+  %45 = getelementptr inbounds i8, ptr %0, i64 10872
+  %46 = load i64, ptr %45, align 8
+  %47 = icmp ult i64 %46, %4
+  br i1 %47, label %48, label %52
 
-49:                                               ; preds = %13, %48, %44
+48:                                               ; preds = %38
+  %49 = sub i64 %4, %46
+  %50 = udiv i64 %49, 1000
+  %51 = trunc i64 %50 to i32
+  br label %52
+
+52:                                               ; preds = %38, %48
+  %53 = phi i32 [ %51, %48 ], [ 0, %38 ]
+  %54 = getelementptr inbounds i8, ptr %3, i64 164
+  store i32 %53, ptr %54, align 4
+  %55 = getelementptr inbounds i8, ptr %1, i64 1088
+  %56 = zext nneg i8 %41 to i64
+  %57 = getelementptr inbounds [8 x %struct.queue], ptr %55, i64 0, i64 %56, i32 2, i32 3
+  %58 = load i64, ptr %57, align 8
+  %59 = trunc i64 %58 to i32
+  %60 = and i32 %59, 524287
+  %61 = getelementptr inbounds i8, ptr %3, i64 168
+  store i32 %60, ptr %61, align 8
+  br label %62
+
+62:                                               ; preds = %52, %32
+  %63 = phi i32 [ 0, %32 ], [ %42, %52 ]
+  %64 = getelementptr inbounds i8, ptr %3, i64 132
+  %65 = load i32, ptr %64, align 4
+  %66 = load i32, ptr @p4_traced, align 4
+  %67 = icmp eq i32 %66, 0
+  br i1 %67, label %80, label %68
+
+68:                                               ; preds = %62
+  %69 = getelementptr inbounds i8, ptr %1, i64 1088
+  %70 = zext nneg i32 %63 to i64
+  %71 = getelementptr inbounds [8 x %struct.queue], ptr %69, i64 0, i64 %70, i32 2, i32 3
+  %72 = load i64, ptr %71, align 8
+  %73 = trunc i64 %72 to i32
+  %74 = icmp eq i32 %65, 0
+  br i1 %74, label %80, label %75
+
+75:                                               ; preds = %68
+  %76 = getelementptr inbounds i8, ptr %0, i64 11520
+  %77 = load ptr, ptr %76, align 64
+  %78 = icmp eq ptr %77, null
+  br i1 %78, label %80, label %79
+
+79:                                               ; preds = %75
+  tail call fastcc void @tell(ptr noundef readonly %0, i32 noundef %65, i32 noundef 8, i32 noundef %2, i32 noundef %73, i32 noundef %63, ptr noundef null, i32 noundef 0) #38
+  br label %80
+
+80:                                               ; preds = %79, %75, %68, %62
+  %81 = getelementptr inbounds i8, ptr %1, i64 1072
+  %82 = tail call fastcc i32 @line_push(ptr noundef nonnull %81, ptr noundef %3, i32 noundef %63) #38
+  %83 = icmp eq i32 %82, 0
+  br i1 %83, label %85, label %84
+
+84:                                               ; preds = %80
+  tail call fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 noundef %4) #38
+  br label %93
+
+85:                                               ; preds = %80
+  %86 = icmp eq i32 %65, 0
+  %87 = select i1 %67, i1 true, i1 %86
+  br i1 %87, label %93, label %88
+
+88:                                               ; preds = %85
+  %89 = getelementptr inbounds i8, ptr %0, i64 11520
+  %90 = load ptr, ptr %89, align 64
+  %91 = icmp eq ptr %90, null
+  br i1 %91, label %93, label %92
+
+92:                                               ; preds = %88
+  tail call fastcc void @tell(ptr noundef readonly %0, i32 noundef %65, i32 noundef 12, i32 noundef 2, i32 noundef %2, i32 noundef 0, ptr noundef null, i32 noundef 0) #38
+  br label %93
+
+93:                                               ; preds = %92, %88, %84, %85, %25
+  ret void
+}
+
+; Function Attrs: noredzone nounwind
+define internal fastcc void @in_serve(ptr nocapture noundef %0, ptr nocapture noundef %1, i64 noundef %2) unnamed_addr #0 {
+  %4 = getelementptr inbounds i8, ptr %1, i64 64
+  %5 = getelementptr inbounds i8, ptr %1, i64 72
+  %6 = load i32, ptr %5, align 8
+  %7 = icmp eq i32 %6, 0
+  br i1 %7, label %67, label %8
+
+8:                                                ; preds = %3
+  %9 = getelementptr inbounds i8, ptr %1, i64 72
+  %10 = getelementptr inbounds i8, ptr %1, i64 80
+  %11 = getelementptr inbounds i8, ptr %1, i64 640
+  br label %12
+
+12:                                               ; preds = %8, %61
+  %13 = load i32, ptr %9, align 8
+  %14 = tail call range(i32 0, 33) i32 @llvm.ctlz.i32(i32 %13, i1 true)
+  %15 = xor i32 %14, 31
+  %16 = shl nuw i32 1, %15
+  %17 = xor i32 %16, -1
+  %18 = and i32 %13, %17
+  %19 = zext nneg i32 %15 to i64
+  %20 = getelementptr inbounds [8 x %struct.queue], ptr %10, i64 0, i64 %19
+  %21 = load ptr, ptr %20, align 8
+  %22 = getelementptr inbounds i8, ptr %21, i64 48
+  %23 = load i64, ptr %22, align 16
+  %24 = icmp eq i32 %18, 0
+  br i1 %24, label %40, label %25, !prof !71
+
+25:                                               ; preds = %12, %25
+  %26 = phi i64 [ %35, %25 ], [ %23, %12 ]
+  %27 = phi i32 [ %38, %25 ], [ %18, %12 ]
+  %28 = tail call range(i32 0, 33) i32 @llvm.ctlz.i32(i32 %27, i1 true)
+  %29 = xor i32 %28, 31
+  %30 = zext nneg i32 %29 to i64
+  %31 = getelementptr inbounds [8 x %struct.queue], ptr %10, i64 0, i64 %30
+  %32 = load ptr, ptr %31, align 8
+  %33 = getelementptr inbounds i8, ptr %32, i64 48
+  %34 = load i64, ptr %33, align 16
+  %35 = tail call i64 @llvm.umin.i64(i64 %34, i64 %26)
+  %36 = shl nuw i32 1, %29
+  %37 = xor i32 %36, -1
+  %38 = and i32 %27, %37
+  %39 = icmp eq i32 %38, 0
+  br i1 %39, label %40, label %25, !prof !72, !llvm.loop !73
+
+40:                                               ; preds = %25, %12
+  %41 = phi i64 [ %23, %12 ], [ %35, %25 ]
+  %42 = load i64, ptr %11, align 8
+  %43 = tail call noundef i64 @llvm.umax.i64(i64 %41, i64 %42)
+  %44 = icmp ugt i64 %43, %2
+  br i1 %44, label %67, label %45
+
+45:                                               ; preds = %40
+  br i1 %24, label %61, label %46, !prof !71
+
+46:                                               ; preds = %45, %46
+  %47 = phi i64 [ %56, %46 ], [ %23, %45 ]
+  %48 = phi i32 [ %59, %46 ], [ %18, %45 ]
+  %49 = tail call range(i32 0, 33) i32 @llvm.ctlz.i32(i32 %48, i1 true)
+  %50 = xor i32 %49, 31
+  %51 = zext nneg i32 %50 to i64
+  %52 = getelementptr inbounds [8 x %struct.queue], ptr %10, i64 0, i64 %51
+  %53 = load ptr, ptr %52, align 8
+  %54 = getelementptr inbounds i8, ptr %53, i64 48
+  %55 = load i64, ptr %54, align 16
+  %56 = tail call i64 @llvm.umin.i64(i64 %55, i64 %47)
+  %57 = shl nuw i32 1, %50
+  %58 = xor i32 %57, -1
+  %59 = and i32 %48, %58
+  %60 = icmp eq i32 %59, 0
+  br i1 %60, label %61, label %46, !prof !72, !llvm.loop !73
+
+61:                                               ; preds = %46, %45
+  %62 = phi i64 [ %23, %45 ], [ %56, %46 ]
+  %63 = tail call noundef i64 @llvm.umax.i64(i64 %62, i64 %42)
+  %64 = tail call fastcc ptr @line_pop(ptr noundef nonnull %4, i64 noundef %63) #38
+  tail call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %4, ptr noundef %64, i64 noundef %63) #38
+  %65 = load i32, ptr %5, align 8
+  %66 = icmp eq i32 %65, 0
+  br i1 %66, label %67, label %12, !llvm.loop !74
+
+67:                                               ; preds = %40, %61, %3
   ret void
 }
 
 ; Function Attrs: mustprogress nofree norecurse noredzone nounwind willreturn memory(readwrite, inaccessiblemem: none)
-define internal fastcc range(i32 0, 2) i32 @line_push(ptr nocapture noundef %0, ptr noundef %1) unnamed_addr #10 {
-  %3 = load atomic i64, ptr %0 acquire, align 8
-  %4 = inttoptr i64 %3 to ptr
-  %5 = getelementptr inbounds i8, ptr %0, i64 8
-  %6 = load ptr, ptr %5, align 8
-  %7 = icmp eq ptr %6, null
-  br i1 %7, label %8, label %14
+define internal fastcc range(i32 0, 2) i32 @line_push(ptr nocapture noundef %0, ptr noundef %1, i32 noundef %2) unnamed_addr #10 {
+  %4 = load atomic i64, ptr %0 acquire, align 8
+  %5 = inttoptr i64 %4 to ptr
+  %6 = getelementptr inbounds i8, ptr %0, i64 16
+  %7 = zext nneg i32 %2 to i64
+  %8 = getelementptr inbounds [8 x %struct.queue], ptr %6, i64 0, i64 %7, i32 2
+  %9 = getelementptr inbounds i8, ptr %0, i64 8
+  %10 = load i32, ptr %9, align 8
+  %11 = icmp eq i32 %10, 0
+  br i1 %11, label %12, label %18
 
-8:                                                ; preds = %2
-  %9 = getelementptr inbounds i8, ptr %0, i64 40
-  %10 = load i64, ptr %9, align 8
-  %11 = getelementptr inbounds i8, ptr %1, i64 48
-  %12 = load i64, ptr %11, align 16
-  %13 = icmp ugt i64 %10, %12
-  br label %14
+12:                                               ; preds = %3
+  %13 = getelementptr inbounds i8, ptr %0, i64 576
+  %14 = load i64, ptr %13, align 8
+  %15 = getelementptr inbounds i8, ptr %1, i64 48
+  %16 = load i64, ptr %15, align 16
+  %17 = icmp ugt i64 %14, %16
+  br label %18
 
-14:                                               ; preds = %8, %2
-  %15 = phi i1 [ true, %2 ], [ %13, %8 ]
-  br i1 %15, label %16, label %54
+18:                                               ; preds = %12, %3
+  %19 = phi i1 [ true, %3 ], [ %17, %12 ]
+  %20 = getelementptr inbounds i8, ptr %1, i64 72
+  %21 = load i64, ptr %20, align 8
+  %22 = and i64 %21, -1795
+  %23 = shl nuw nsw i32 %2, 8
+  %24 = zext nneg i32 %23 to i64
+  %25 = or i64 %22, %24
+  store i64 %25, ptr %20, align 8
+  %26 = getelementptr inbounds i8, ptr %0, i64 632
+  %27 = load ptr, ptr %26, align 8
+  %28 = icmp eq ptr %27, null
+  br i1 %28, label %87, label %29
 
-16:                                               ; preds = %14
-  %17 = getelementptr inbounds i8, ptr %0, i64 120
-  %18 = load i64, ptr %17, align 8
-  %19 = getelementptr inbounds i8, ptr %1, i64 20
-  %20 = load i32, ptr %19, align 4
-  %21 = zext i32 %20 to i64
-  %22 = add i64 %18, %21
-  %23 = getelementptr inbounds i8, ptr %4, i64 24
-  %24 = load i64, ptr %23, align 8
-  %25 = icmp ugt i64 %22, %24
-  br i1 %25, label %26, label %33
+29:                                               ; preds = %18
+  %30 = getelementptr inbounds i8, ptr %1, i64 48
+  %31 = load i64, ptr %30, align 16
+  %32 = getelementptr inbounds i8, ptr %27, i64 8
+  %33 = load i64, ptr %32, align 8
+  %34 = icmp ugt i64 %33, %31
+  br i1 %34, label %87, label %35
 
-26:                                               ; preds = %16
-  %27 = getelementptr inbounds i8, ptr %0, i64 80
-  %28 = load i64, ptr %27, align 8
-  %29 = add i64 %28, 1
-  store i64 %29, ptr %27, align 8
-  %30 = getelementptr inbounds i8, ptr %1, i64 64
-  %31 = load ptr, ptr %30, align 16
-  %32 = load ptr, ptr %31, align 8
-  store ptr %32, ptr %1, align 16
-  store ptr %1, ptr %31, align 8
-  br label %72
+35:                                               ; preds = %29
+  %36 = getelementptr inbounds i8, ptr %27, i64 40
+  %37 = load i64, ptr %36, align 8
+  %38 = icmp eq i64 %37, 0
+  br i1 %38, label %39, label %47
 
-33:                                               ; preds = %16
+39:                                               ; preds = %35
+  %40 = getelementptr inbounds i8, ptr %27, i64 56
+  %41 = load i64, ptr %40, align 8
+  %42 = icmp eq i64 %41, 0
+  br i1 %42, label %43, label %47
+
+43:                                               ; preds = %39
+  %44 = getelementptr inbounds i8, ptr %27, i64 64
+  %45 = load i64, ptr %44, align 8
+  %46 = icmp eq i64 %45, 0
+  br i1 %46, label %75, label %47
+
+47:                                               ; preds = %43, %39, %35
+  %48 = getelementptr inbounds i8, ptr %27, i64 16
+  store i64 %33, ptr %48, align 8
+  %49 = getelementptr inbounds i8, ptr %0, i64 712
+  %50 = load i64, ptr %49, align 8
+  %51 = getelementptr inbounds i8, ptr %27, i64 24
+  store i64 %50, ptr %51, align 8
+  %52 = getelementptr inbounds i8, ptr %0, i64 720
+  %53 = load i64, ptr %52, align 8
+  %54 = getelementptr inbounds i8, ptr %27, i64 32
+  store i64 %53, ptr %54, align 8
+  %55 = getelementptr inbounds i8, ptr %27, i64 72
+  %56 = load i64, ptr %55, align 8
+  %57 = getelementptr inbounds i8, ptr %27, i64 80
+  %58 = load atomic i64, ptr %57 acquire, align 8
+  %59 = sub i64 %56, %58
+  %60 = getelementptr inbounds i8, ptr %27, i64 96
+  %61 = load i64, ptr %60, align 8
+  %62 = icmp ult i64 %59, %61
+  br i1 %62, label %63, label %71
+
+63:                                               ; preds = %47
+  %64 = getelementptr inbounds i8, ptr %27, i64 104
+  %65 = load i64, ptr %55, align 8
+  %66 = add i64 %61, -1
+  %67 = and i64 %65, %66
+  %68 = getelementptr inbounds [0 x %struct.history_sample], ptr %64, i64 0, i64 %67
+  tail call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(56) %68, ptr noundef nonnull align 8 dereferenceable(56) %48, i64 56, i1 false)
+  %69 = load i64, ptr %55, align 8
+  %70 = add i64 %69, 1
+  store atomic i64 %70, ptr %55 release, align 8
+  br label %75
+
+71:                                               ; preds = %47
+  %72 = getelementptr inbounds i8, ptr %27, i64 88
+  %73 = load i64, ptr %72, align 8
+  %74 = add i64 %73, 1
+  store i64 %74, ptr %72, align 8
+  br label %75
+
+75:                                               ; preds = %71, %63, %43
+  %76 = getelementptr inbounds i8, ptr %27, i64 16
+  %77 = getelementptr inbounds i8, ptr %0, i64 712
+  %78 = load i64, ptr %77, align 8
+  %79 = getelementptr inbounds i8, ptr %0, i64 720
+  %80 = load i64, ptr %79, align 8
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %76, i8 0, i64 24, i1 false)
+  store i64 %78, ptr %36, align 8
+  %81 = getelementptr inbounds i8, ptr %27, i64 48
+  store i64 %80, ptr %81, align 8
+  %82 = getelementptr inbounds i8, ptr %27, i64 56
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %82, i8 0, i64 16, i1 false)
+  %83 = load i64, ptr %27, align 8
+  %84 = urem i64 %31, %83
+  %85 = add i64 %83, %31
+  %86 = sub i64 %85, %84
+  store i64 %86, ptr %32, align 8
+  br label %87
+
+87:                                               ; preds = %75, %29, %18
+  br i1 %19, label %127, label %88
+
+88:                                               ; preds = %87
+  %89 = load i64, ptr %20, align 8
+  %90 = trunc i64 %89 to i32
+  %91 = lshr i32 %90, 8
+  %92 = and i32 %91, 7
+  %93 = zext nneg i32 %92 to i64
+  %94 = getelementptr inbounds [8 x %struct.queue], ptr %6, i64 0, i64 %93
   store ptr null, ptr %1, align 16
-  %34 = load ptr, ptr %5, align 8
-  %35 = icmp eq ptr %34, null
-  br i1 %35, label %39, label %36
+  %95 = load i32, ptr %9, align 8
+  %96 = shl nuw nsw i32 1, %92
+  %97 = and i32 %96, %95
+  %98 = icmp eq i32 %97, 0
+  br i1 %98, label %102, label %99
 
-36:                                               ; preds = %33
-  %37 = getelementptr inbounds i8, ptr %0, i64 16
-  %38 = load ptr, ptr %37, align 8
-  store ptr %1, ptr %38, align 16
-  br label %40
+99:                                               ; preds = %88
+  %100 = getelementptr inbounds i8, ptr %94, i64 8
+  %101 = load ptr, ptr %100, align 8
+  store ptr %1, ptr %101, align 16
+  br label %103
 
-39:                                               ; preds = %33
-  store ptr %1, ptr %5, align 8
-  br label %40
+102:                                              ; preds = %88
+  store ptr %1, ptr %94, align 8
+  br label %103
 
-40:                                               ; preds = %36, %39
-  %41 = getelementptr inbounds i8, ptr %0, i64 16
-  store ptr %1, ptr %41, align 8
-  %42 = getelementptr inbounds i8, ptr %0, i64 112
-  %43 = load i64, ptr %42, align 8
-  %44 = add i64 %43, 1
-  store i64 %44, ptr %42, align 8
-  %45 = load i32, ptr %19, align 4
-  %46 = zext i32 %45 to i64
-  %47 = load i64, ptr %17, align 8
-  %48 = add i64 %47, %46
-  store i64 %48, ptr %17, align 8
-  br i1 %15, label %49, label %72
+103:                                              ; preds = %99, %102
+  %104 = getelementptr inbounds i8, ptr %94, i64 8
+  store ptr %1, ptr %104, align 8
+  %105 = load i32, ptr %9, align 8
+  %106 = or i32 %105, %96
+  store i32 %106, ptr %9, align 8
+  %107 = getelementptr inbounds i8, ptr %94, i64 16
+  %108 = load i64, ptr %107, align 8
+  %109 = add i64 %108, 1
+  store i64 %109, ptr %107, align 8
+  %110 = getelementptr inbounds i8, ptr %94, i64 40
+  %111 = load i64, ptr %110, align 8
+  %112 = add i64 %111, 1
+  store i64 %112, ptr %110, align 8
+  %113 = getelementptr inbounds i8, ptr %1, i64 20
+  %114 = load i32, ptr %113, align 4
+  %115 = zext i32 %114 to i64
+  %116 = getelementptr inbounds i8, ptr %94, i64 48
+  %117 = load i64, ptr %116, align 8
+  %118 = add i64 %117, %115
+  store i64 %118, ptr %116, align 8
+  %119 = getelementptr inbounds i8, ptr %0, i64 712
+  %120 = load i64, ptr %119, align 8
+  %121 = add i64 %120, 1
+  store i64 %121, ptr %119, align 8
+  %122 = load i32, ptr %113, align 4
+  %123 = zext i32 %122 to i64
+  %124 = getelementptr inbounds i8, ptr %0, i64 720
+  %125 = load i64, ptr %124, align 8
+  %126 = add i64 %125, %123
+  store i64 %126, ptr %124, align 8
+  br label %227
 
-49:                                               ; preds = %40
-  %50 = getelementptr inbounds i8, ptr %0, i64 128
-  %51 = load i64, ptr %50, align 8
-  %52 = icmp ugt i64 %48, %51
-  br i1 %52, label %53, label %72
+127:                                              ; preds = %87
+  %128 = getelementptr inbounds i8, ptr %8, i64 32
+  %129 = load i64, ptr %128, align 8
+  %130 = getelementptr inbounds i8, ptr %1, i64 20
+  %131 = load i32, ptr %130, align 4
+  %132 = zext i32 %131 to i64
+  %133 = add i64 %129, %132
+  %134 = getelementptr inbounds i8, ptr %5, i64 32
+  %135 = load i64, ptr %134, align 8
+  %136 = icmp ugt i64 %133, %135
+  br i1 %136, label %137, label %154
 
-53:                                               ; preds = %49
-  store i64 %48, ptr %50, align 8
-  br label %72
+137:                                              ; preds = %127
+  %138 = getelementptr inbounds i8, ptr %8, i64 8
+  %139 = load i64, ptr %138, align 8
+  %140 = add i64 %139, 1
+  store i64 %140, ptr %138, align 8
+  %141 = getelementptr inbounds i8, ptr %0, i64 656
+  %142 = load i64, ptr %141, align 8
+  %143 = add i64 %142, 1
+  store i64 %143, ptr %141, align 8
+  %144 = load ptr, ptr %26, align 8
+  %145 = icmp eq ptr %144, null
+  br i1 %145, label %150, label %146
 
-54:                                               ; preds = %14
+146:                                              ; preds = %137
+  %147 = getelementptr inbounds i8, ptr %144, i64 56
+  %148 = load i64, ptr %147, align 8
+  %149 = add i64 %148, 1
+  store i64 %149, ptr %147, align 8
+  br label %150
+
+150:                                              ; preds = %146, %137
+  %151 = getelementptr inbounds i8, ptr %1, i64 64
+  %152 = load ptr, ptr %151, align 16
+  %153 = load ptr, ptr %152, align 8
+  store ptr %153, ptr %1, align 16
+  store ptr %1, ptr %152, align 8
+  br label %227
+
+154:                                              ; preds = %127
+  %155 = getelementptr inbounds i8, ptr %5, i64 120
+  %156 = load i64, ptr %155, align 8
+  %157 = icmp eq i64 %156, 0
+  br i1 %157, label %171, label %158, !prof !51
+
+158:                                              ; preds = %154
+  %159 = getelementptr inbounds i8, ptr %8, i64 24
+  %160 = load i64, ptr %159, align 8
+  %161 = getelementptr inbounds i8, ptr %5, i64 40
+  %162 = load i64, ptr %161, align 8
+  %163 = icmp ugt i64 %160, %162
+  br i1 %163, label %168, label %164
+
+164:                                              ; preds = %158
+  %165 = getelementptr inbounds i8, ptr %5, i64 48
+  %166 = load i64, ptr %165, align 8
+  %167 = icmp ugt i64 %129, %166
+  br i1 %167, label %168, label %171
+
+168:                                              ; preds = %164, %158
+  %169 = load i64, ptr %20, align 8
+  %170 = or i64 %169, 2
+  store i64 %170, ptr %20, align 8
+  br label %171
+
+171:                                              ; preds = %168, %164, %154
+  %172 = load i64, ptr %20, align 8
+  %173 = trunc i64 %172 to i32
+  %174 = lshr i32 %173, 8
+  %175 = and i32 %174, 7
+  %176 = zext nneg i32 %175 to i64
+  %177 = getelementptr inbounds [8 x %struct.queue], ptr %6, i64 0, i64 %176
   store ptr null, ptr %1, align 16
-  %55 = load ptr, ptr %5, align 8
-  %56 = icmp eq ptr %55, null
-  br i1 %56, label %60, label %57
+  %178 = load i32, ptr %9, align 8
+  %179 = shl nuw nsw i32 1, %175
+  %180 = and i32 %179, %178
+  %181 = icmp eq i32 %180, 0
+  br i1 %181, label %185, label %182
 
-57:                                               ; preds = %54
-  %58 = getelementptr inbounds i8, ptr %0, i64 16
-  %59 = load ptr, ptr %58, align 8
-  store ptr %1, ptr %59, align 16
-  br label %61
+182:                                              ; preds = %171
+  %183 = getelementptr inbounds i8, ptr %177, i64 8
+  %184 = load ptr, ptr %183, align 8
+  store ptr %1, ptr %184, align 16
+  br label %186
 
-60:                                               ; preds = %54
-  store ptr %1, ptr %5, align 8
-  br label %61
+185:                                              ; preds = %171
+  store ptr %1, ptr %177, align 8
+  br label %186
 
-61:                                               ; preds = %57, %60
-  %62 = getelementptr inbounds i8, ptr %0, i64 16
-  store ptr %1, ptr %62, align 8
-  %63 = getelementptr inbounds i8, ptr %0, i64 112
-  %64 = load i64, ptr %63, align 8
-  %65 = add i64 %64, 1
-  store i64 %65, ptr %63, align 8
-  %66 = getelementptr inbounds i8, ptr %1, i64 20
-  %67 = load i32, ptr %66, align 4
-  %68 = zext i32 %67 to i64
-  %69 = getelementptr inbounds i8, ptr %0, i64 120
-  %70 = load i64, ptr %69, align 8
-  %71 = add i64 %70, %68
-  store i64 %71, ptr %69, align 8
-  br label %72
+186:                                              ; preds = %182, %185
+  %187 = getelementptr inbounds i8, ptr %177, i64 8
+  store ptr %1, ptr %187, align 8
+  %188 = load i32, ptr %9, align 8
+  %189 = or i32 %188, %179
+  store i32 %189, ptr %9, align 8
+  %190 = getelementptr inbounds i8, ptr %177, i64 16
+  %191 = load i64, ptr %190, align 8
+  %192 = add i64 %191, 1
+  store i64 %192, ptr %190, align 8
+  %193 = getelementptr inbounds i8, ptr %177, i64 40
+  %194 = load i64, ptr %193, align 8
+  %195 = add i64 %194, 1
+  store i64 %195, ptr %193, align 8
+  %196 = load i32, ptr %130, align 4
+  %197 = zext i32 %196 to i64
+  %198 = getelementptr inbounds i8, ptr %177, i64 48
+  %199 = load i64, ptr %198, align 8
+  %200 = add i64 %199, %197
+  store i64 %200, ptr %198, align 8
+  %201 = getelementptr inbounds i8, ptr %0, i64 712
+  %202 = load i64, ptr %201, align 8
+  %203 = add i64 %202, 1
+  store i64 %203, ptr %201, align 8
+  %204 = load i32, ptr %130, align 4
+  %205 = zext i32 %204 to i64
+  %206 = getelementptr inbounds i8, ptr %0, i64 720
+  %207 = load i64, ptr %206, align 8
+  %208 = add i64 %207, %205
+  store i64 %208, ptr %206, align 8
+  %209 = getelementptr inbounds i8, ptr %8, i64 40
+  %210 = load i64, ptr %209, align 8
+  %211 = load i64, ptr %128, align 8
+  %212 = tail call noundef i64 @llvm.umax.i64(i64 %210, i64 %211)
+  store i64 %212, ptr %209, align 8
+  %213 = getelementptr inbounds i8, ptr %0, i64 728
+  %214 = load i64, ptr %213, align 8
+  %215 = tail call noundef i64 @llvm.umax.i64(i64 %214, i64 %208)
+  store i64 %215, ptr %213, align 8
+  %216 = load ptr, ptr %26, align 8
+  %217 = icmp eq ptr %216, null
+  br i1 %217, label %227, label %218
 
-72:                                               ; preds = %40, %49, %53, %61, %26
-  %73 = phi i32 [ 0, %26 ], [ 1, %61 ], [ 1, %53 ], [ 1, %49 ], [ 1, %40 ]
-  ret i32 %73
+218:                                              ; preds = %186
+  %219 = getelementptr inbounds i8, ptr %216, i64 40
+  %220 = load i64, ptr %219, align 8
+  %221 = load i64, ptr %201, align 8
+  %222 = tail call noundef i64 @llvm.umax.i64(i64 %220, i64 %221)
+  store i64 %222, ptr %219, align 8
+  %223 = getelementptr inbounds i8, ptr %216, i64 48
+  %224 = load i64, ptr %223, align 8
+  %225 = load i64, ptr %206, align 8
+  %226 = tail call noundef i64 @llvm.umax.i64(i64 %224, i64 %225)
+  store i64 %226, ptr %223, align 8
+  br label %227
+
+227:                                              ; preds = %186, %218, %150, %103
+  %228 = phi i32 [ 0, %150 ], [ 1, %103 ], [ 1, %218 ], [ 1, %186 ]
+  ret i32 %228
 }
 
 ; Function Attrs: noredzone nounwind
@@ -5999,7 +8286,7 @@ define internal fastcc void @in_arrive(ptr noundef %0, ptr nocapture noundef %1,
   %6 = getelementptr inbounds i8, ptr %1, i64 24
   %7 = load atomic i32, ptr %6 acquire, align 8
   %8 = icmp eq i32 %7, 0
-  br i1 %8, label %57, label %9, !prof !47
+  br i1 %8, label %61, label %9, !prof !51
 
 9:                                                ; preds = %4
   %10 = getelementptr inbounds i8, ptr %2, i64 16
@@ -6023,10 +8310,10 @@ define internal fastcc void @in_arrive(ptr noundef %0, ptr nocapture noundef %1,
 24:                                               ; preds = %9, %13
   %25 = phi i32 [ %23, %13 ], [ 0, %9 ]
   %26 = icmp eq i32 %25, %7
-  br i1 %26, label %27, label %57
+  br i1 %26, label %27, label %61
 
 27:                                               ; preds = %24
-  call void @llvm.lifetime.start.p0(i64 32, ptr nonnull %5) #33
+  call void @llvm.lifetime.start.p0(i64 32, ptr nonnull %5) #40
   store i32 0, ptr %5, align 8
   %28 = getelementptr inbounds i8, ptr %5, i64 4
   store i32 5, ptr %28, align 4
@@ -6039,444 +8326,995 @@ define internal fastcc void @in_arrive(ptr noundef %0, ptr nocapture noundef %1,
   %33 = getelementptr inbounds i8, ptr %1, i64 12
   %34 = load i32, ptr %33, align 4
   %35 = icmp eq i32 %34, 0
-  br i1 %35, label %39, label %36
+  br i1 %35, label %36, label %40
 
 36:                                               ; preds = %27
-  %37 = getelementptr inbounds i8, ptr %0, i64 9648
-  %38 = load i64, ptr %37, align 16
-  br label %39
+  %37 = getelementptr inbounds i8, ptr %1, i64 48
+  %38 = load ptr, ptr %37, align 8
+  %39 = icmp eq ptr %38, null
+  br i1 %39, label %43, label %40
 
-39:                                               ; preds = %27, %36
-  %40 = phi i64 [ %38, %36 ], [ %3, %27 ]
-  store i64 %40, ptr %32, align 8
-  %41 = getelementptr inbounds i8, ptr %5, i64 24
-  store i32 0, ptr %41, align 8
-  %42 = getelementptr inbounds i8, ptr %5, i64 28
-  %43 = tail call i32 @llvm.umin.i32(i32 %11, i32 64)
-  store i32 %43, ptr %42, align 4
-  %44 = getelementptr inbounds i8, ptr %0, i64 10112
-  %45 = getelementptr inbounds i8, ptr %2, i64 8
-  %46 = load ptr, ptr %45, align 8
-  %47 = tail call fastcc i32 @ring_push(ptr noundef nonnull %44, ptr noundef nonnull byval(%struct.message) align 8 %5, ptr noundef %46) #31
-  %48 = icmp eq i32 %47, 0
-  br i1 %48, label %53, label %49
+40:                                               ; preds = %36, %27
+  %41 = getelementptr inbounds i8, ptr %0, i64 10880
+  %42 = load i64, ptr %41, align 64
+  br label %43
 
-49:                                               ; preds = %39
-  %50 = getelementptr inbounds i8, ptr %1, i64 144
-  %51 = load i64, ptr %50, align 8
-  %52 = add i64 %51, 1
-  store i64 %52, ptr %50, align 8
-  br label %53
+43:                                               ; preds = %36, %40
+  %44 = phi i64 [ %42, %40 ], [ %3, %36 ]
+  store i64 %44, ptr %32, align 8
+  %45 = getelementptr inbounds i8, ptr %5, i64 24
+  store i32 0, ptr %45, align 8
+  %46 = getelementptr inbounds i8, ptr %5, i64 28
+  %47 = tail call i32 @llvm.umin.i32(i32 %11, i32 64)
+  store i32 %47, ptr %46, align 4
+  %48 = getelementptr inbounds i8, ptr %0, i64 11392
+  %49 = getelementptr inbounds i8, ptr %2, i64 8
+  %50 = load ptr, ptr %49, align 8
+  %51 = tail call fastcc i32 @ring_push(ptr noundef nonnull %48, ptr noundef nonnull byval(%struct.message) align 8 %5, ptr noundef %50) #38
+  %52 = icmp eq i32 %51, 0
+  br i1 %52, label %57, label %53
 
-53:                                               ; preds = %49, %39
-  %54 = getelementptr inbounds i8, ptr %2, i64 64
-  %55 = load ptr, ptr %54, align 16
-  %56 = load ptr, ptr %55, align 8
-  store ptr %56, ptr %2, align 16
-  store ptr %2, ptr %55, align 8
-  call void @llvm.lifetime.end.p0(i64 32, ptr nonnull %5) #33
-  br label %59
+53:                                               ; preds = %43
+  %54 = getelementptr inbounds i8, ptr %1, i64 744
+  %55 = load i64, ptr %54, align 8
+  %56 = add i64 %55, 1
+  store i64 %56, ptr %54, align 8
+  br label %57
 
-57:                                               ; preds = %24, %4
-  %58 = load i32, ptr %1, align 8
-  tail call fastcc void @in_process(ptr noundef %0, ptr noundef %2, i32 noundef %58, i32 noundef 0, i64 noundef %3) #31
-  br label %59
+57:                                               ; preds = %53, %43
+  %58 = getelementptr inbounds i8, ptr %2, i64 64
+  %59 = load ptr, ptr %58, align 16
+  %60 = load ptr, ptr %59, align 8
+  store ptr %60, ptr %2, align 16
+  store ptr %2, ptr %59, align 8
+  call void @llvm.lifetime.end.p0(i64 32, ptr nonnull %5) #40
+  br label %63
 
-59:                                               ; preds = %57, %53
+61:                                               ; preds = %24, %4
+  %62 = load i32, ptr %1, align 8
+  tail call fastcc void @in_process(ptr noundef %0, ptr noundef %2, i32 noundef %62, i32 noundef 0, i64 noundef %3) #38
+  br label %63
+
+63:                                               ; preds = %61, %57
   ret void
 }
 
 ; Function Attrs: noredzone nounwind
 define internal fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 noundef %2) unnamed_addr #0 {
-  %4 = getelementptr inbounds i8, ptr %1, i64 456
-  %5 = getelementptr inbounds i8, ptr %1, i64 448
-  %6 = getelementptr inbounds i8, ptr %1, i64 456
-  %7 = load ptr, ptr %6, align 8
-  %8 = icmp eq ptr %7, null
-  br i1 %8, label %131, label %9
+  %4 = getelementptr inbounds i8, ptr %1, i64 1072
+  %5 = getelementptr inbounds i8, ptr %1, i64 1080
+  %6 = load i32, ptr %5, align 8
+  %7 = icmp eq i32 %6, 0
+  br i1 %7, label %251, label %8
 
-9:                                                ; preds = %3
-  %10 = getelementptr inbounds i8, ptr %1, i64 488
-  %11 = getelementptr inbounds i8, ptr %1, i64 560
-  %12 = getelementptr inbounds i8, ptr %1, i64 568
-  %13 = getelementptr inbounds i8, ptr %1, i64 560
-  %14 = getelementptr inbounds i8, ptr %0, i64 9640
-  %15 = getelementptr inbounds i8, ptr %0, i64 9672
-  %16 = getelementptr inbounds i8, ptr %0, i64 8264
-  %17 = icmp eq ptr %16, %1
-  %18 = getelementptr inbounds i8, ptr %1, i64 8
-  %19 = getelementptr inbounds i8, ptr %1, i64 552
-  %20 = getelementptr inbounds i8, ptr %0, i64 9664
-  br label %21
+8:                                                ; preds = %3
+  %9 = getelementptr inbounds i8, ptr %1, i64 1080
+  %10 = getelementptr inbounds i8, ptr %1, i64 1088
+  %11 = getelementptr inbounds i8, ptr %1, i64 1648
+  %12 = getelementptr inbounds i8, ptr %1, i64 1088
+  %13 = getelementptr inbounds i8, ptr %0, i64 10872
+  %14 = load i32, ptr @p4_traced, align 4
+  %15 = icmp eq i32 %14, 0
+  %16 = getelementptr inbounds i8, ptr %0, i64 11520
+  %17 = getelementptr inbounds i8, ptr %0, i64 11520
+  %18 = getelementptr inbounds i8, ptr %0, i64 11520
+  %19 = getelementptr inbounds i8, ptr %0, i64 10904
+  %20 = getelementptr inbounds i8, ptr %0, i64 8272
+  %21 = icmp eq ptr %20, %1
+  %22 = getelementptr inbounds i8, ptr %1, i64 8
+  %23 = load i32, ptr @p4_traced, align 4
+  %24 = icmp eq i32 %23, 0
+  %25 = getelementptr inbounds i8, ptr %0, i64 11520
+  %26 = icmp eq i32 %23, 0
+  %27 = getelementptr inbounds i8, ptr %0, i64 11520
+  %28 = getelementptr inbounds i8, ptr %1, i64 1752
+  %29 = icmp eq i32 %23, 0
+  %30 = getelementptr inbounds i8, ptr %0, i64 11520
+  %31 = getelementptr inbounds i8, ptr %0, i64 10896
+  br label %32
 
-21:                                               ; preds = %9, %128
-  %22 = load ptr, ptr %4, align 8
-  %23 = getelementptr inbounds i8, ptr %22, i64 48
-  %24 = load i64, ptr %23, align 16
-  %25 = load i64, ptr %10, align 8
-  %26 = tail call noundef i64 @llvm.umax.i64(i64 %24, i64 %25)
-  %27 = icmp ugt i64 %26, %2
-  br i1 %27, label %131, label %28
+32:                                               ; preds = %8, %248
+  %33 = load i32, ptr %9, align 8
+  %34 = tail call range(i32 0, 33) i32 @llvm.ctlz.i32(i32 %33, i1 true)
+  %35 = xor i32 %34, 31
+  %36 = shl nuw i32 1, %35
+  %37 = xor i32 %36, -1
+  %38 = and i32 %33, %37
+  %39 = zext nneg i32 %35 to i64
+  %40 = getelementptr inbounds [8 x %struct.queue], ptr %10, i64 0, i64 %39
+  %41 = load ptr, ptr %40, align 8
+  %42 = getelementptr inbounds i8, ptr %41, i64 48
+  %43 = load i64, ptr %42, align 16
+  %44 = icmp eq i32 %38, 0
+  br i1 %44, label %60, label %45, !prof !71
 
-28:                                               ; preds = %21
-  %29 = load ptr, ptr %22, align 16
-  store ptr %29, ptr %4, align 8
-  store ptr null, ptr %22, align 16
-  %30 = load i64, ptr %11, align 8
-  %31 = add i64 %30, -1
-  store i64 %31, ptr %11, align 8
-  %32 = getelementptr inbounds i8, ptr %22, i64 20
-  %33 = load i32, ptr %32, align 4
-  %34 = zext i32 %33 to i64
-  %35 = load i64, ptr %12, align 8
-  %36 = sub i64 %35, %34
-  store i64 %36, ptr %12, align 8
-  %37 = getelementptr inbounds i8, ptr %22, i64 72
-  %38 = load i64, ptr %37, align 8
-  %39 = and i64 %38, 1
-  %40 = icmp eq i64 %39, 0
-  br i1 %40, label %41, label %104
+45:                                               ; preds = %32, %45
+  %46 = phi i64 [ %55, %45 ], [ %43, %32 ]
+  %47 = phi i32 [ %58, %45 ], [ %38, %32 ]
+  %48 = tail call range(i32 0, 33) i32 @llvm.ctlz.i32(i32 %47, i1 true)
+  %49 = xor i32 %48, 31
+  %50 = zext nneg i32 %49 to i64
+  %51 = getelementptr inbounds [8 x %struct.queue], ptr %10, i64 0, i64 %50
+  %52 = load ptr, ptr %51, align 8
+  %53 = getelementptr inbounds i8, ptr %52, i64 48
+  %54 = load i64, ptr %53, align 16
+  %55 = tail call i64 @llvm.umin.i64(i64 %54, i64 %46)
+  %56 = shl nuw i32 1, %49
+  %57 = xor i32 %56, -1
+  %58 = and i32 %47, %57
+  %59 = icmp eq i32 %58, 0
+  br i1 %59, label %60, label %45, !prof !72, !llvm.loop !73
 
-41:                                               ; preds = %28
-  %42 = getelementptr inbounds i8, ptr %22, i64 96
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(24) %42, i8 0, i64 24, i1 false)
-  %43 = load i64, ptr %13, align 8
-  %44 = trunc i64 %43 to i32
-  %45 = and i32 %44, 524287
-  %46 = getelementptr inbounds i8, ptr %22, i64 176
-  store i32 %45, ptr %46, align 8
-  %47 = load i64, ptr %23, align 16
-  %48 = sub i64 %26, %47
-  %49 = udiv i64 %48, 1000
-  %50 = trunc i64 %49 to i32
-  %51 = getelementptr inbounds i8, ptr %22, i64 172
-  store i32 %50, ptr %51, align 4
-  %52 = load i64, ptr %14, align 8
-  %53 = icmp ult i64 %52, %26
-  br i1 %53, label %54, label %58
+60:                                               ; preds = %45, %32
+  %61 = phi i64 [ %43, %32 ], [ %55, %45 ]
+  %62 = load i64, ptr %11, align 8
+  %63 = tail call noundef i64 @llvm.umax.i64(i64 %61, i64 %62)
+  %64 = icmp ugt i64 %63, %2
+  br i1 %64, label %251, label %65
 
-54:                                               ; preds = %41
-  %55 = sub i64 %26, %52
-  %56 = udiv i64 %55, 1000
-  %57 = and i64 %56, 281474976710655
-  br label %58
+65:                                               ; preds = %60
+  br i1 %44, label %81, label %66, !prof !71
 
-58:                                               ; preds = %41, %54
-  %59 = phi i64 [ %57, %54 ], [ 0, %41 ]
-  %60 = getelementptr inbounds i8, ptr %22, i64 200
-  store i64 %59, ptr %60, align 8
-  %61 = getelementptr inbounds i8, ptr %22, i64 36
-  store i32 0, ptr %61, align 4
-  tail call void @p4_egress(ptr noundef %0, ptr noundef nonnull %22) #35
-  %62 = load i32, ptr %42, align 16
-  %63 = icmp eq i32 %62, 0
-  br i1 %63, label %66, label %64
+66:                                               ; preds = %65, %66
+  %67 = phi i64 [ %76, %66 ], [ %43, %65 ]
+  %68 = phi i32 [ %79, %66 ], [ %38, %65 ]
+  %69 = tail call range(i32 0, 33) i32 @llvm.ctlz.i32(i32 %68, i1 true)
+  %70 = xor i32 %69, 31
+  %71 = zext nneg i32 %70 to i64
+  %72 = getelementptr inbounds [8 x %struct.queue], ptr %10, i64 0, i64 %71
+  %73 = load ptr, ptr %72, align 8
+  %74 = getelementptr inbounds i8, ptr %73, i64 48
+  %75 = load i64, ptr %74, align 16
+  %76 = tail call i64 @llvm.umin.i64(i64 %75, i64 %67)
+  %77 = shl nuw i32 1, %70
+  %78 = xor i32 %77, -1
+  %79 = and i32 %68, %78
+  %80 = icmp eq i32 %79, 0
+  br i1 %80, label %81, label %66, !prof !72, !llvm.loop !73
 
-64:                                               ; preds = %58
-  %65 = tail call fastcc ptr @pkt_copy(ptr noundef %0, ptr noundef nonnull %22) #31
-  tail call fastcc void @clone_to(ptr noundef %0, ptr noundef nonnull %22, ptr noundef %65, i32 noundef 2, i64 noundef %26) #31
-  br label %66
+81:                                               ; preds = %66, %65
+  %82 = phi i64 [ %43, %65 ], [ %76, %66 ]
+  %83 = tail call noundef i64 @llvm.umax.i64(i64 %82, i64 %62)
+  %84 = tail call fastcc ptr @line_pop(ptr noundef nonnull %4, i64 noundef %83) #38
+  %85 = getelementptr inbounds i8, ptr %84, i64 72
+  %86 = load i64, ptr %85, align 8
+  %87 = and i64 %86, 1
+  %88 = icmp eq i64 %87, 0
+  br i1 %88, label %89, label %195
 
-66:                                               ; preds = %64, %58
-  %67 = load i32, ptr %61, align 4
-  %68 = icmp eq i32 %67, 0
-  br i1 %68, label %75, label %69
+89:                                               ; preds = %81
+  %90 = getelementptr inbounds i8, ptr %84, i64 96
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(24) %90, i8 0, i64 24, i1 false)
+  %91 = lshr i64 %86, 8
+  %92 = and i64 %91, 7
+  %93 = getelementptr inbounds [8 x %struct.queue], ptr %12, i64 0, i64 %92, i32 2, i32 3
+  %94 = load i64, ptr %93, align 8
+  %95 = trunc i64 %94 to i32
+  %96 = and i32 %95, 524287
+  %97 = getelementptr inbounds i8, ptr %84, i64 176
+  store i32 %96, ptr %97, align 8
+  %98 = getelementptr inbounds i8, ptr %84, i64 48
+  %99 = load i64, ptr %98, align 16
+  %100 = sub i64 %83, %99
+  %101 = udiv i64 %100, 1000
+  %102 = trunc i64 %101 to i32
+  %103 = getelementptr inbounds i8, ptr %84, i64 172
+  store i32 %102, ptr %103, align 4
+  %104 = load i64, ptr %13, align 8
+  %105 = icmp ult i64 %104, %83
+  br i1 %105, label %106, label %110
 
-69:                                               ; preds = %66
-  %70 = load i64, ptr %15, align 8
-  %71 = add i64 %70, 1
-  store i64 %71, ptr %15, align 8
-  %72 = getelementptr inbounds i8, ptr %22, i64 64
-  %73 = load ptr, ptr %72, align 16
-  %74 = load ptr, ptr %73, align 8
-  store ptr %74, ptr %22, align 16
-  store ptr %22, ptr %73, align 8
-  br label %104
+106:                                              ; preds = %89
+  %107 = sub i64 %83, %104
+  %108 = udiv i64 %107, 1000
+  %109 = and i64 %108, 281474976710655
+  br label %110
 
-75:                                               ; preds = %66
-  %76 = getelementptr inbounds i8, ptr %22, i64 112
-  %77 = load i32, ptr %76, align 16
-  %78 = icmp eq i32 %77, 0
-  br i1 %78, label %86, label %79
+110:                                              ; preds = %89, %106
+  %111 = phi i64 [ %109, %106 ], [ 0, %89 ]
+  %112 = getelementptr inbounds i8, ptr %84, i64 200
+  store i64 %111, ptr %112, align 8
+  %113 = getelementptr inbounds i8, ptr %84, i64 36
+  store i32 0, ptr %113, align 4
+  br i1 %15, label %125, label %114
 
-79:                                               ; preds = %75
-  %80 = getelementptr inbounds i8, ptr %22, i64 80
-  %81 = load i64, ptr %80, align 16
-  %82 = zext i32 %77 to i64
-  %83 = add i64 %81, -1
-  %84 = icmp ult i64 %83, %82
-  br i1 %84, label %86, label %85
+114:                                              ; preds = %110
+  %115 = getelementptr inbounds i8, ptr %84, i64 132
+  %116 = load i32, ptr %115, align 4
+  %117 = getelementptr inbounds i8, ptr %84, i64 148
+  %118 = load i16, ptr %117, align 4
+  %119 = zext i16 %118 to i32
+  %120 = icmp eq i32 %116, 0
+  br i1 %120, label %125, label %121
 
-85:                                               ; preds = %79
-  store i64 %82, ptr %80, align 16
-  br label %86
+121:                                              ; preds = %114
+  %122 = load ptr, ptr %16, align 64
+  %123 = icmp eq ptr %122, null
+  br i1 %123, label %125, label %124
 
-86:                                               ; preds = %85, %79, %75
-  %87 = getelementptr inbounds i8, ptr %22, i64 80
-  %88 = load i64, ptr %87, align 16
-  %89 = icmp eq i64 %88, 0
-  br i1 %89, label %98, label %90
+124:                                              ; preds = %121
+  tail call fastcc void @tell(ptr noundef readonly %0, i32 noundef %116, i32 noundef 9, i32 noundef %119, i32 noundef %96, i32 noundef %102, ptr noundef null, i32 noundef 0) #38
+  br label %125
 
-90:                                               ; preds = %86
-  %91 = getelementptr inbounds i8, ptr %22, i64 16
-  %92 = load i32, ptr %91, align 16
-  %93 = zext i32 %92 to i64
-  %94 = icmp ugt i64 %88, %93
-  br i1 %94, label %98, label %95
+125:                                              ; preds = %124, %121, %114, %110
+  tail call void @p4_egress(ptr noundef %0, ptr noundef %84) #42
+  %126 = load i32, ptr %90, align 16
+  %127 = icmp eq i32 %126, 0
+  br i1 %127, label %148, label %128
 
-95:                                               ; preds = %90
-  %96 = trunc i64 %88 to i32
-  %97 = add i32 %96, -1
-  store i32 %97, ptr %91, align 16
-  br label %98
+128:                                              ; preds = %125
+  %129 = tail call fastcc ptr @pkt_copy(ptr noundef %0, ptr noundef %84) #38
+  br i1 %15, label %147, label %130
 
-98:                                               ; preds = %95, %90, %86
-  %99 = getelementptr inbounds i8, ptr %22, i64 108
-  %100 = load i32, ptr %99, align 4
-  %101 = icmp eq i32 %100, 0
-  br i1 %101, label %104, label %102
+130:                                              ; preds = %128
+  %131 = load i32, ptr %90, align 16
+  %132 = add i32 %131, -1
+  %133 = icmp eq ptr %129, null
+  br i1 %133, label %147, label %134
 
-102:                                              ; preds = %98
-  %103 = getelementptr inbounds i8, ptr %22, i64 40
-  store i64 %26, ptr %103, align 8
-  tail call fastcc void @again(ptr noundef %0, ptr noundef nonnull %22, i32 noundef 4, i32 noundef %100) #31
-  br label %104
+134:                                              ; preds = %130
+  %135 = getelementptr inbounds i8, ptr %84, i64 132
+  %136 = load i32, ptr %135, align 4
+  %137 = icmp eq i32 %136, 0
+  br i1 %137, label %147, label %138
 
-104:                                              ; preds = %102, %98, %69, %28
-  %105 = phi ptr [ %22, %28 ], [ null, %69 ], [ null, %102 ], [ %22, %98 ]
-  %106 = icmp eq ptr %105, null
-  br i1 %106, label %128, label %107, !llvm.loop !65
+138:                                              ; preds = %134
+  %139 = load ptr, ptr %17, align 64
+  %140 = icmp eq ptr %139, null
+  br i1 %140, label %147, label %141
 
-107:                                              ; preds = %104
-  br i1 %17, label %108, label %114
+141:                                              ; preds = %138
+  %142 = getelementptr inbounds i8, ptr %139, i64 32
+  %143 = load i32, ptr %142, align 8
+  %144 = add i32 %143, 1
+  store i32 %144, ptr %142, align 8
+  %145 = getelementptr inbounds i8, ptr %129, i64 132
+  store i32 %144, ptr %145, align 4
+  %146 = load i32, ptr %135, align 4
+  tail call fastcc void @tell(ptr noundef readonly %0, i32 noundef %144, i32 noundef 7, i32 noundef 1, i32 noundef %146, i32 noundef %132, ptr noundef null, i32 noundef 0) #38
+  br label %147
 
-108:                                              ; preds = %107
-  %109 = load i64, ptr %20, align 64
-  %110 = add i64 %109, 1
-  store i64 %110, ptr %20, align 64
-  %111 = getelementptr inbounds i8, ptr %105, i64 64
-  %112 = load ptr, ptr %111, align 16
-  %113 = load ptr, ptr %112, align 8
-  store ptr %113, ptr %105, align 16
-  store ptr %105, ptr %112, align 8
-  br label %128, !llvm.loop !65
+147:                                              ; preds = %141, %138, %134, %130, %128
+  tail call fastcc void @clone_to(ptr noundef %0, ptr noundef %84, ptr noundef %129, i32 noundef 2, i64 noundef %83) #38
+  br label %148
 
-114:                                              ; preds = %107
-  %115 = getelementptr inbounds i8, ptr %105, i64 16
-  %116 = load i32, ptr %115, align 16
-  %117 = icmp eq i32 %116, 0
-  br i1 %117, label %121, label %118
+148:                                              ; preds = %147, %125
+  %149 = load i32, ptr %113, align 4
+  %150 = icmp eq i32 %149, 0
+  br i1 %150, label %166, label %151
 
-118:                                              ; preds = %114
-  %119 = load i32, ptr %18, align 8
-  %120 = icmp ugt i32 %116, %119
-  br i1 %120, label %121, label %127
+151:                                              ; preds = %148
+  br i1 %15, label %160, label %152
 
-121:                                              ; preds = %118, %114
-  %122 = load i64, ptr %19, align 8
-  %123 = add i64 %122, 1
-  store i64 %123, ptr %19, align 8
-  %124 = getelementptr inbounds i8, ptr %105, i64 64
-  %125 = load ptr, ptr %124, align 16
-  %126 = load ptr, ptr %125, align 8
-  store ptr %126, ptr %105, align 16
-  store ptr %105, ptr %125, align 8
-  br label %128, !llvm.loop !65
+152:                                              ; preds = %151
+  %153 = getelementptr inbounds i8, ptr %84, i64 132
+  %154 = load i32, ptr %153, align 4
+  %155 = icmp eq i32 %154, 0
+  br i1 %155, label %160, label %156
 
-127:                                              ; preds = %118
-  tail call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %5, ptr noundef nonnull %105, i64 noundef %26) #31
-  br label %128
+156:                                              ; preds = %152
+  %157 = load ptr, ptr %18, align 64
+  %158 = icmp eq ptr %157, null
+  br i1 %158, label %160, label %159
 
-128:                                              ; preds = %104, %127, %121, %108
-  %129 = load ptr, ptr %6, align 8
-  %130 = icmp eq ptr %129, null
-  br i1 %130, label %131, label %21
+159:                                              ; preds = %156
+  tail call fastcc void @tell(ptr noundef readonly %0, i32 noundef %154, i32 noundef 12, i32 noundef 1, i32 noundef 0, i32 noundef 0, ptr noundef null, i32 noundef 0) #38
+  br label %160
 
-131:                                              ; preds = %21, %128, %3
+160:                                              ; preds = %159, %156, %152, %151
+  %161 = load i64, ptr %19, align 8
+  %162 = add i64 %161, 1
+  store i64 %162, ptr %19, align 8
+  %163 = getelementptr inbounds i8, ptr %84, i64 64
+  %164 = load ptr, ptr %163, align 16
+  %165 = load ptr, ptr %164, align 8
+  store ptr %165, ptr %84, align 16
+  store ptr %84, ptr %164, align 8
+  br label %195
+
+166:                                              ; preds = %148
+  %167 = getelementptr inbounds i8, ptr %84, i64 112
+  %168 = load i32, ptr %167, align 16
+  %169 = icmp eq i32 %168, 0
+  br i1 %169, label %177, label %170
+
+170:                                              ; preds = %166
+  %171 = getelementptr inbounds i8, ptr %84, i64 80
+  %172 = load i64, ptr %171, align 16
+  %173 = zext i32 %168 to i64
+  %174 = add i64 %172, -1
+  %175 = icmp ult i64 %174, %173
+  br i1 %175, label %177, label %176
+
+176:                                              ; preds = %170
+  store i64 %173, ptr %171, align 16
+  br label %177
+
+177:                                              ; preds = %176, %170, %166
+  %178 = getelementptr inbounds i8, ptr %84, i64 80
+  %179 = load i64, ptr %178, align 16
+  %180 = icmp eq i64 %179, 0
+  br i1 %180, label %189, label %181
+
+181:                                              ; preds = %177
+  %182 = getelementptr inbounds i8, ptr %84, i64 16
+  %183 = load i32, ptr %182, align 16
+  %184 = zext i32 %183 to i64
+  %185 = icmp ugt i64 %179, %184
+  br i1 %185, label %189, label %186
+
+186:                                              ; preds = %181
+  %187 = trunc i64 %179 to i32
+  %188 = add i32 %187, -1
+  store i32 %188, ptr %182, align 16
+  br label %189
+
+189:                                              ; preds = %186, %181, %177
+  %190 = getelementptr inbounds i8, ptr %84, i64 108
+  %191 = load i32, ptr %190, align 4
+  %192 = icmp eq i32 %191, 0
+  br i1 %192, label %195, label %193
+
+193:                                              ; preds = %189
+  %194 = getelementptr inbounds i8, ptr %84, i64 40
+  store i64 %83, ptr %194, align 8
+  tail call fastcc void @again(ptr noundef %0, ptr noundef %84, i32 noundef 4, i32 noundef %191) #38
+  br label %195
+
+195:                                              ; preds = %193, %189, %160, %81
+  %196 = phi ptr [ %84, %81 ], [ null, %160 ], [ null, %193 ], [ %84, %189 ]
+  %197 = icmp eq ptr %196, null
+  br i1 %197, label %248, label %198, !llvm.loop !75
+
+198:                                              ; preds = %195
+  br i1 %21, label %199, label %214
+
+199:                                              ; preds = %198
+  br i1 %29, label %208, label %200
+
+200:                                              ; preds = %199
+  %201 = getelementptr inbounds i8, ptr %196, i64 132
+  %202 = load i32, ptr %201, align 4
+  %203 = icmp eq i32 %202, 0
+  br i1 %203, label %208, label %204
+
+204:                                              ; preds = %200
+  %205 = load ptr, ptr %30, align 64
+  %206 = icmp eq ptr %205, null
+  br i1 %206, label %208, label %207
+
+207:                                              ; preds = %204
+  tail call fastcc void @tell(ptr noundef readonly %0, i32 noundef %202, i32 noundef 12, i32 noundef 4, i32 noundef 0, i32 noundef 0, ptr noundef null, i32 noundef 0) #38
+  br label %208
+
+208:                                              ; preds = %207, %204, %200, %199
+  %209 = load i64, ptr %31, align 16
+  %210 = add i64 %209, 1
+  store i64 %210, ptr %31, align 16
+  %211 = getelementptr inbounds i8, ptr %196, i64 64
+  %212 = load ptr, ptr %211, align 16
+  %213 = load ptr, ptr %212, align 8
+  store ptr %213, ptr %196, align 16
+  store ptr %196, ptr %212, align 8
+  br label %248, !llvm.loop !75
+
+214:                                              ; preds = %198
+  %215 = getelementptr inbounds i8, ptr %196, i64 16
+  %216 = load i32, ptr %215, align 16
+  %217 = icmp eq i32 %216, 0
+  br i1 %217, label %221, label %218
+
+218:                                              ; preds = %214
+  %219 = load i32, ptr %22, align 8
+  %220 = icmp ugt i32 %216, %219
+  br i1 %220, label %221, label %237
+
+221:                                              ; preds = %214, %218
+  br i1 %26, label %231, label %222
+
+222:                                              ; preds = %221
+  %223 = getelementptr inbounds i8, ptr %196, i64 132
+  %224 = load i32, ptr %223, align 4
+  %225 = load i32, ptr %1, align 8
+  %226 = icmp eq i32 %224, 0
+  br i1 %226, label %231, label %227
+
+227:                                              ; preds = %222
+  %228 = load ptr, ptr %27, align 64
+  %229 = icmp eq ptr %228, null
+  br i1 %229, label %231, label %230
+
+230:                                              ; preds = %227
+  tail call fastcc void @tell(ptr noundef readonly %0, i32 noundef %224, i32 noundef 12, i32 noundef 6, i32 noundef %225, i32 noundef 0, ptr noundef null, i32 noundef 0) #38
+  br label %231
+
+231:                                              ; preds = %230, %227, %222, %221
+  %232 = load i64, ptr %28, align 8
+  %233 = add i64 %232, 1
+  store i64 %233, ptr %28, align 8
+  %234 = getelementptr inbounds i8, ptr %196, i64 64
+  %235 = load ptr, ptr %234, align 16
+  %236 = load ptr, ptr %235, align 8
+  store ptr %236, ptr %196, align 16
+  store ptr %196, ptr %235, align 8
+  br label %248, !llvm.loop !75
+
+237:                                              ; preds = %218
+  br i1 %24, label %247, label %238
+
+238:                                              ; preds = %237
+  %239 = getelementptr inbounds i8, ptr %196, i64 132
+  %240 = load i32, ptr %239, align 4
+  %241 = load i32, ptr %1, align 8
+  %242 = icmp eq i32 %240, 0
+  br i1 %242, label %247, label %243
+
+243:                                              ; preds = %238
+  %244 = load ptr, ptr %25, align 64
+  %245 = icmp eq ptr %244, null
+  br i1 %245, label %247, label %246
+
+246:                                              ; preds = %243
+  tail call fastcc void @tell(ptr noundef readonly %0, i32 noundef %240, i32 noundef 10, i32 noundef %241, i32 noundef %216, i32 noundef 0, ptr noundef null, i32 noundef 0) #38
+  br label %247
+
+247:                                              ; preds = %246, %243, %238, %237
+  tail call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %4, ptr noundef nonnull %196, i64 noundef %83) #38
+  br label %248
+
+248:                                              ; preds = %195, %247, %231, %208
+  %249 = load i32, ptr %5, align 8
+  %250 = icmp eq i32 %249, 0
+  br i1 %250, label %251, label %32
+
+251:                                              ; preds = %60, %248, %3
   ret void
 }
 
-; Function Attrs: mustprogress nofree norecurse noredzone nounwind willreturn memory(readwrite, inaccessiblemem: none)
-define internal fastcc void @line_serialize(ptr nocapture noundef %0, ptr nocapture noundef %1, ptr noundef %2, i64 noundef %3) unnamed_addr #10 {
+; Function Attrs: nofree norecurse noredzone nounwind memory(readwrite, inaccessiblemem: none)
+define internal fastcc ptr @line_pop(ptr nocapture noundef %0, i64 noundef %1) unnamed_addr #19 {
+  %3 = getelementptr inbounds i8, ptr %0, i64 8
+  %4 = load i32, ptr %3, align 8
+  %5 = tail call range(i32 0, 33) i32 @llvm.ctlz.i32(i32 %4, i1 true)
+  %6 = getelementptr inbounds i8, ptr %0, i64 16
+  %7 = xor i32 %5, 31
+  %8 = zext nneg i32 %7 to i64
+  %9 = getelementptr inbounds [8 x %struct.queue], ptr %6, i64 0, i64 %8
+  %10 = load ptr, ptr %9, align 8
+  %11 = getelementptr inbounds i8, ptr %10, i64 48
+  %12 = load i64, ptr %11, align 16
+  %13 = icmp ugt i64 %12, %1
+  br i1 %13, label %14, label %28, !prof !76
+
+14:                                               ; preds = %2, %14
+  %15 = phi i32 [ %21, %14 ], [ %7, %2 ]
+  %16 = phi i32 [ %19, %14 ], [ %4, %2 ]
+  %17 = shl nuw i32 1, %15
+  %18 = xor i32 %17, -1
+  %19 = and i32 %16, %18
+  %20 = tail call range(i32 0, 33) i32 @llvm.ctlz.i32(i32 %19, i1 true)
+  %21 = xor i32 %20, 31
+  %22 = zext nneg i32 %21 to i64
+  %23 = getelementptr inbounds [8 x %struct.queue], ptr %6, i64 0, i64 %22
+  %24 = load ptr, ptr %23, align 8
+  %25 = getelementptr inbounds i8, ptr %24, i64 48
+  %26 = load i64, ptr %25, align 16
+  %27 = icmp ugt i64 %26, %1
+  br i1 %27, label %14, label %28, !prof !77, !llvm.loop !78
+
+28:                                               ; preds = %14, %2
+  %29 = phi ptr [ %10, %2 ], [ %24, %14 ]
+  %30 = phi i32 [ %7, %2 ], [ %21, %14 ]
+  %31 = phi ptr [ %9, %2 ], [ %23, %14 ]
+  %32 = getelementptr inbounds i8, ptr %29, i64 48
+  %33 = getelementptr inbounds i8, ptr %0, i64 632
+  %34 = load ptr, ptr %33, align 8
+  %35 = icmp eq ptr %34, null
+  br i1 %35, label %92, label %36
+
+36:                                               ; preds = %28
+  %37 = getelementptr inbounds i8, ptr %34, i64 8
+  %38 = load i64, ptr %37, align 8
+  %39 = icmp ugt i64 %38, %1
+  br i1 %39, label %92, label %40
+
+40:                                               ; preds = %36
+  %41 = getelementptr inbounds i8, ptr %34, i64 40
+  %42 = load i64, ptr %41, align 8
+  %43 = icmp eq i64 %42, 0
+  br i1 %43, label %44, label %52
+
+44:                                               ; preds = %40
+  %45 = getelementptr inbounds i8, ptr %34, i64 56
+  %46 = load i64, ptr %45, align 8
+  %47 = icmp eq i64 %46, 0
+  br i1 %47, label %48, label %52
+
+48:                                               ; preds = %44
+  %49 = getelementptr inbounds i8, ptr %34, i64 64
+  %50 = load i64, ptr %49, align 8
+  %51 = icmp eq i64 %50, 0
+  br i1 %51, label %80, label %52
+
+52:                                               ; preds = %48, %44, %40
+  %53 = getelementptr inbounds i8, ptr %34, i64 16
+  store i64 %38, ptr %53, align 8
+  %54 = getelementptr inbounds i8, ptr %0, i64 712
+  %55 = load i64, ptr %54, align 8
+  %56 = getelementptr inbounds i8, ptr %34, i64 24
+  store i64 %55, ptr %56, align 8
+  %57 = getelementptr inbounds i8, ptr %0, i64 720
+  %58 = load i64, ptr %57, align 8
+  %59 = getelementptr inbounds i8, ptr %34, i64 32
+  store i64 %58, ptr %59, align 8
+  %60 = getelementptr inbounds i8, ptr %34, i64 72
+  %61 = load i64, ptr %60, align 8
+  %62 = getelementptr inbounds i8, ptr %34, i64 80
+  %63 = load atomic i64, ptr %62 acquire, align 8
+  %64 = sub i64 %61, %63
+  %65 = getelementptr inbounds i8, ptr %34, i64 96
+  %66 = load i64, ptr %65, align 8
+  %67 = icmp ult i64 %64, %66
+  br i1 %67, label %68, label %76
+
+68:                                               ; preds = %52
+  %69 = getelementptr inbounds i8, ptr %34, i64 104
+  %70 = load i64, ptr %60, align 8
+  %71 = add i64 %66, -1
+  %72 = and i64 %70, %71
+  %73 = getelementptr inbounds [0 x %struct.history_sample], ptr %69, i64 0, i64 %72
+  tail call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(56) %73, ptr noundef nonnull align 8 dereferenceable(56) %53, i64 56, i1 false)
+  %74 = load i64, ptr %60, align 8
+  %75 = add i64 %74, 1
+  store atomic i64 %75, ptr %60 release, align 8
+  br label %80
+
+76:                                               ; preds = %52
+  %77 = getelementptr inbounds i8, ptr %34, i64 88
+  %78 = load i64, ptr %77, align 8
+  %79 = add i64 %78, 1
+  store i64 %79, ptr %77, align 8
+  br label %80
+
+80:                                               ; preds = %76, %68, %48
+  %81 = getelementptr inbounds i8, ptr %34, i64 16
+  %82 = getelementptr inbounds i8, ptr %0, i64 712
+  %83 = load i64, ptr %82, align 8
+  %84 = getelementptr inbounds i8, ptr %0, i64 720
+  %85 = load i64, ptr %84, align 8
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %81, i8 0, i64 24, i1 false)
+  store i64 %83, ptr %41, align 8
+  %86 = getelementptr inbounds i8, ptr %34, i64 48
+  store i64 %85, ptr %86, align 8
+  %87 = getelementptr inbounds i8, ptr %34, i64 56
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %87, i8 0, i64 16, i1 false)
+  %88 = load i64, ptr %34, align 8
+  %89 = urem i64 %1, %88
+  %90 = add i64 %88, %1
+  %91 = sub i64 %90, %89
+  store i64 %91, ptr %37, align 8
+  br label %92
+
+92:                                               ; preds = %80, %36, %28
+  %93 = load ptr, ptr %29, align 16
+  store ptr %93, ptr %31, align 8
+  %94 = icmp eq ptr %93, null
+  br i1 %94, label %95, label %100
+
+95:                                               ; preds = %92
+  %96 = shl nuw i32 1, %30
+  %97 = xor i32 %96, -1
+  %98 = load i32, ptr %3, align 8
+  %99 = and i32 %98, %97
+  store i32 %99, ptr %3, align 8
+  br label %100
+
+100:                                              ; preds = %95, %92
+  store ptr null, ptr %29, align 16
+  %101 = getelementptr inbounds i8, ptr %31, i64 40
+  %102 = load i64, ptr %101, align 8
+  %103 = add i64 %102, -1
+  store i64 %103, ptr %101, align 8
+  %104 = getelementptr inbounds i8, ptr %29, i64 20
+  %105 = load i32, ptr %104, align 4
+  %106 = zext i32 %105 to i64
+  %107 = getelementptr inbounds i8, ptr %31, i64 48
+  %108 = load i64, ptr %107, align 8
+  %109 = sub i64 %108, %106
+  store i64 %109, ptr %107, align 8
+  %110 = getelementptr inbounds i8, ptr %0, i64 712
+  %111 = load i64, ptr %110, align 8
+  %112 = add i64 %111, -1
+  store i64 %112, ptr %110, align 8
+  %113 = load i32, ptr %104, align 4
+  %114 = zext i32 %113 to i64
+  %115 = getelementptr inbounds i8, ptr %0, i64 720
+  %116 = load i64, ptr %115, align 8
+  %117 = sub i64 %116, %114
+  store i64 %117, ptr %115, align 8
+  %118 = load atomic i64, ptr %0 acquire, align 8
+  %119 = inttoptr i64 %118 to ptr
+  %120 = getelementptr inbounds i8, ptr %119, i64 120
+  %121 = load i64, ptr %120, align 8
+  %122 = icmp eq i64 %121, 0
+  br i1 %122, label %133, label %123, !prof !51
+
+123:                                              ; preds = %100
+  %124 = load i64, ptr %32, align 16
+  %125 = sub i64 %1, %124
+  %126 = getelementptr inbounds i8, ptr %119, i64 56
+  %127 = load i64, ptr %126, align 8
+  %128 = icmp ugt i64 %125, %127
+  br i1 %128, label %129, label %133
+
+129:                                              ; preds = %123
+  %130 = getelementptr inbounds i8, ptr %29, i64 72
+  %131 = load i64, ptr %130, align 8
+  %132 = or i64 %131, 2
+  store i64 %132, ptr %130, align 8
+  br label %133
+
+133:                                              ; preds = %129, %123, %100
+  ret ptr %29
+}
+
+; Function Attrs: noredzone nounwind
+define internal fastcc void @line_serialize(ptr nocapture noundef %0, ptr nocapture noundef %1, ptr noundef %2, i64 noundef %3) unnamed_addr #0 {
   %5 = load atomic i64, ptr %1 acquire, align 8
   %6 = inttoptr i64 %5 to ptr
-  %7 = load i64, ptr %6, align 8
-  %8 = icmp eq i64 %7, 0
-  br i1 %8, label %28, label %9
+  %7 = getelementptr inbounds i8, ptr %2, i64 72
+  %8 = load i64, ptr %7, align 8
+  %9 = and i64 %8, 2
+  %10 = icmp eq i64 %9, 0
+  br i1 %10, label %24, label %11, !prof !51
 
-9:                                                ; preds = %4
-  %10 = getelementptr inbounds i8, ptr %1, i64 40
-  %11 = load i64, ptr %10, align 8
-  %12 = icmp ult i64 %11, %3
-  br i1 %12, label %13, label %15
+11:                                               ; preds = %4
+  %12 = load i32, ptr @p4_traced, align 4
+  %13 = icmp eq i32 %12, 0
+  br i1 %13, label %23, label %14
 
-13:                                               ; preds = %9
-  %14 = getelementptr inbounds i8, ptr %1, i64 48
-  store i64 0, ptr %14, align 8
-  br label %15
+14:                                               ; preds = %11
+  %15 = getelementptr inbounds i8, ptr %2, i64 132
+  %16 = load i32, ptr %15, align 4
+  %17 = icmp eq i32 %16, 0
+  br i1 %17, label %23, label %18
 
-15:                                               ; preds = %13, %9
-  %16 = getelementptr inbounds i8, ptr %2, i64 16
-  %17 = load i32, ptr %16, align 16
-  %18 = shl i32 %17, 3
-  %19 = zext i32 %18 to i64
-  %20 = mul nuw nsw i64 %19, 1000000000
-  %21 = getelementptr inbounds i8, ptr %1, i64 48
-  %22 = load i64, ptr %21, align 8
-  %23 = add i64 %20, %22
-  %24 = load i64, ptr %6, align 8
-  %25 = udiv i64 %23, %24
-  %26 = add i64 %25, %3
-  %27 = urem i64 %23, %24
-  store i64 %27, ptr %21, align 8
-  store i64 %26, ptr %10, align 8
-  br label %28
+18:                                               ; preds = %14
+  %19 = getelementptr inbounds i8, ptr %0, i64 11520
+  %20 = load ptr, ptr %19, align 64
+  %21 = icmp eq ptr %20, null
+  br i1 %21, label %23, label %22
 
-28:                                               ; preds = %15, %4
-  %29 = phi i64 [ %26, %15 ], [ %3, %4 ]
-  %30 = getelementptr inbounds i8, ptr %2, i64 56
-  store i64 %29, ptr %30, align 8
-  %31 = getelementptr inbounds i8, ptr %6, i64 8
-  %32 = load i64, ptr %31, align 8
-  %33 = add i64 %32, %29
-  %34 = getelementptr inbounds i8, ptr %6, i64 32
-  %35 = load double, ptr %34, align 8
-  %36 = fcmp ogt double %35, 0.000000e+00
-  br i1 %36, label %37, label %70
+22:                                               ; preds = %18
+  tail call fastcc void @tell(ptr noundef readonly %0, i32 noundef %16, i32 noundef 14, i32 noundef 0, i32 noundef 0, i32 noundef 0, ptr noundef null, i32 noundef 0) #38
+  br label %23
 
-37:                                               ; preds = %28
-  %38 = getelementptr inbounds i8, ptr %0, i64 24
-  %39 = getelementptr inbounds i8, ptr %0, i64 32
+23:                                               ; preds = %22, %18, %14, %11
+  tail call fastcc void @mark(ptr noundef nonnull %1, ptr noundef %2) #38
+  br label %24
+
+24:                                               ; preds = %23, %4
+  %25 = load i64, ptr %6, align 8
+  %26 = icmp eq i64 %25, 0
+  br i1 %26, label %46, label %27
+
+27:                                               ; preds = %24
+  %28 = getelementptr inbounds i8, ptr %1, i64 576
+  %29 = load i64, ptr %28, align 8
+  %30 = icmp ult i64 %29, %3
+  br i1 %30, label %31, label %33
+
+31:                                               ; preds = %27
+  %32 = getelementptr inbounds i8, ptr %1, i64 584
+  store i64 0, ptr %32, align 8
+  br label %33
+
+33:                                               ; preds = %31, %27
+  %34 = getelementptr inbounds i8, ptr %2, i64 16
+  %35 = load i32, ptr %34, align 16
+  %36 = shl i32 %35, 3
+  %37 = zext i32 %36 to i64
+  %38 = mul nuw nsw i64 %37, 1000000000
+  %39 = getelementptr inbounds i8, ptr %1, i64 584
   %40 = load i64, ptr %39, align 8
-  %41 = mul i64 %40, 5
-  %42 = mul i64 %40, 640
-  %43 = lshr i64 %41, 57
-  %44 = or disjoint i64 %43, %42
-  %45 = mul i64 %44, 9
-  %46 = shl i64 %40, 17
-  %47 = load i64, ptr %38, align 8
-  %48 = getelementptr inbounds i8, ptr %0, i64 40
-  %49 = load i64, ptr %48, align 8
-  %50 = xor i64 %49, %47
-  store i64 %50, ptr %48, align 8
-  %51 = getelementptr inbounds i8, ptr %0, i64 48
-  %52 = load i64, ptr %51, align 8
-  %53 = xor i64 %52, %40
-  store i64 %53, ptr %51, align 8
-  %54 = xor i64 %50, %40
-  store i64 %54, ptr %39, align 8
-  %55 = xor i64 %53, %47
-  store i64 %55, ptr %38, align 8
-  %56 = xor i64 %50, %46
-  store i64 %56, ptr %48, align 8
-  %57 = tail call i64 @llvm.fshl.i64(i64 %53, i64 %53, i64 45)
-  store i64 %57, ptr %51, align 8
-  %58 = lshr i64 %45, 11
-  %59 = uitofp nneg i64 %58 to double
-  %60 = fmul double %59, 0x3CA0000000000000
-  %61 = load double, ptr %34, align 8
-  %62 = fcmp olt double %60, %61
-  br i1 %62, label %63, label %70
+  %41 = add i64 %38, %40
+  %42 = load i64, ptr %6, align 8
+  %43 = udiv i64 %41, %42
+  %44 = add i64 %43, %3
+  %45 = urem i64 %41, %42
+  store i64 %45, ptr %39, align 8
+  store i64 %44, ptr %28, align 8
+  br label %46
 
-63:                                               ; preds = %37
-  %64 = getelementptr inbounds i8, ptr %1, i64 88
-  %65 = load i64, ptr %64, align 8
-  %66 = add i64 %65, 1
-  store i64 %66, ptr %64, align 8
-  %67 = getelementptr inbounds i8, ptr %2, i64 64
-  %68 = load ptr, ptr %67, align 16
-  %69 = load ptr, ptr %68, align 8
-  store ptr %69, ptr %2, align 16
-  store ptr %2, ptr %68, align 8
-  br label %126
+46:                                               ; preds = %33, %24
+  %47 = phi i64 [ %44, %33 ], [ %3, %24 ]
+  %48 = getelementptr inbounds i8, ptr %2, i64 56
+  store i64 %47, ptr %48, align 8
+  %49 = getelementptr inbounds i8, ptr %6, i64 112
+  %50 = load i64, ptr %49, align 8
+  %51 = icmp eq i64 %50, 0
+  br i1 %51, label %52, label %53, !prof !51
 
-70:                                               ; preds = %37, %28
-  %71 = getelementptr inbounds i8, ptr %6, i64 16
-  %72 = load i64, ptr %71, align 8
-  %73 = icmp eq i64 %72, 0
-  br i1 %73, label %109, label %74
+52:                                               ; preds = %46
+  tail call fastcc void @line_launch(ptr noundef nonnull %1, ptr noundef nonnull readonly %6, ptr noundef %2) #38
+  br label %115
 
-74:                                               ; preds = %70
-  %75 = load i64, ptr %30, align 8
-  %76 = getelementptr inbounds i8, ptr %0, i64 24
-  %77 = getelementptr inbounds i8, ptr %0, i64 32
-  %78 = load i64, ptr %77, align 8
-  %79 = mul i64 %78, 5
-  %80 = mul i64 %78, 640
-  %81 = lshr i64 %79, 57
-  %82 = or disjoint i64 %81, %80
-  %83 = mul i64 %82, 9
-  %84 = shl i64 %78, 17
-  %85 = load i64, ptr %76, align 8
-  %86 = getelementptr inbounds i8, ptr %0, i64 40
-  %87 = load i64, ptr %86, align 8
-  %88 = xor i64 %87, %85
-  store i64 %88, ptr %86, align 8
-  %89 = getelementptr inbounds i8, ptr %0, i64 48
-  %90 = load i64, ptr %89, align 8
-  %91 = xor i64 %90, %78
-  store i64 %91, ptr %89, align 8
-  %92 = xor i64 %88, %78
-  store i64 %92, ptr %77, align 8
-  %93 = xor i64 %91, %85
-  store i64 %93, ptr %76, align 8
-  %94 = xor i64 %88, %84
-  store i64 %94, ptr %86, align 8
-  %95 = tail call i64 @llvm.fshl.i64(i64 %91, i64 %91, i64 45)
-  store i64 %95, ptr %89, align 8
-  %96 = lshr i64 %83, 11
-  %97 = uitofp nneg i64 %96 to double
-  %98 = fmul double %97, 0x3CA0000000000000
-  %99 = fmul double %98, 2.000000e+00
-  %100 = load i64, ptr %71, align 8
-  %101 = uitofp i64 %100 to double
-  %102 = fmul double %99, %101
-  %103 = fptoui double %102 to i64
-  %104 = add i64 %33, %103
-  %105 = add i64 %100, %75
-  %106 = icmp ugt i64 %104, %105
-  %107 = sub i64 %104, %100
-  %108 = select i1 %106, i64 %107, i64 %75
-  br label %109
+53:                                               ; preds = %46
+  %54 = tail call fastcc i32 @line_loses(ptr noundef nonnull %1, ptr noundef nonnull readonly %6) #38
+  %55 = icmp eq i32 %54, 0
+  br i1 %55, label %75, label %56
 
-109:                                              ; preds = %74, %70
-  %110 = phi i64 [ %108, %74 ], [ %33, %70 ]
-  %111 = getelementptr inbounds i8, ptr %1, i64 56
-  %112 = load i64, ptr %111, align 8
-  %113 = tail call i64 @llvm.umax.i64(i64 %110, i64 %112)
-  store i64 %113, ptr %30, align 8
-  store i64 %113, ptr %111, align 8
-  store ptr null, ptr %2, align 16
-  %114 = getelementptr inbounds i8, ptr %1, i64 24
-  %115 = load ptr, ptr %114, align 8
-  %116 = icmp eq ptr %115, null
-  br i1 %116, label %120, label %117
+56:                                               ; preds = %53
+  %57 = load i32, ptr @p4_traced, align 4
+  %58 = icmp eq i32 %57, 0
+  br i1 %58, label %68, label %59
 
-117:                                              ; preds = %109
-  %118 = getelementptr inbounds i8, ptr %1, i64 32
-  %119 = load ptr, ptr %118, align 8
-  store ptr %2, ptr %119, align 16
-  br label %121
+59:                                               ; preds = %56
+  %60 = getelementptr inbounds i8, ptr %2, i64 132
+  %61 = load i32, ptr %60, align 4
+  %62 = icmp eq i32 %61, 0
+  br i1 %62, label %68, label %63
 
-120:                                              ; preds = %109
-  store ptr %2, ptr %114, align 8
-  br label %121
+63:                                               ; preds = %59
+  %64 = getelementptr inbounds i8, ptr %0, i64 11520
+  %65 = load ptr, ptr %64, align 64
+  %66 = icmp eq ptr %65, null
+  br i1 %66, label %68, label %67
 
-121:                                              ; preds = %120, %117
-  %122 = getelementptr inbounds i8, ptr %1, i64 32
-  store ptr %2, ptr %122, align 8
-  %123 = getelementptr inbounds i8, ptr %1, i64 136
-  %124 = load i64, ptr %123, align 8
-  %125 = add i64 %124, 1
-  store i64 %125, ptr %123, align 8
-  br label %126
+67:                                               ; preds = %63
+  tail call fastcc void @tell(ptr noundef readonly %0, i32 noundef %61, i32 noundef 12, i32 noundef 7, i32 noundef 0, i32 noundef 0, ptr noundef null, i32 noundef 0) #38
+  br label %68
 
-126:                                              ; preds = %63, %121
+68:                                               ; preds = %67, %63, %59, %56
+  %69 = getelementptr inbounds i8, ptr %1, i64 664
+  %70 = load i64, ptr %69, align 8
+  %71 = add i64 %70, 1
+  store i64 %71, ptr %69, align 8
+  %72 = getelementptr inbounds i8, ptr %2, i64 64
+  %73 = load ptr, ptr %72, align 16
+  %74 = load ptr, ptr %73, align 8
+  store ptr %74, ptr %2, align 16
+  store ptr %2, ptr %73, align 8
+  br label %115
+
+75:                                               ; preds = %53
+  %76 = getelementptr inbounds i8, ptr %6, i64 104
+  %77 = load double, ptr %76, align 8
+  %78 = fcmp ogt double %77, 0.000000e+00
+  br i1 %78, label %79, label %86
+
+79:                                               ; preds = %75
+  %80 = getelementptr inbounds i8, ptr %1, i64 600
+  %81 = tail call fastcc double @random_unit(ptr noundef nonnull %80) #38
+  %82 = load double, ptr %76, align 8
+  %83 = fcmp olt double %81, %82
+  br i1 %83, label %84, label %86
+
+84:                                               ; preds = %79
+  %85 = tail call fastcc ptr @frame_copy(ptr noundef %0, ptr noundef %2) #38
+  br label %86
+
+86:                                               ; preds = %84, %79, %75
+  %87 = phi ptr [ %85, %84 ], [ null, %79 ], [ null, %75 ]
+  %88 = icmp ne ptr %87, null
+  br i1 %88, label %89, label %100
+
+89:                                               ; preds = %86
+  %90 = load i64, ptr %48, align 8
+  %91 = getelementptr inbounds i8, ptr %87, i64 56
+  store i64 %90, ptr %91, align 8
+  %92 = getelementptr inbounds i8, ptr %2, i64 20
+  %93 = load i32, ptr %92, align 4
+  %94 = getelementptr inbounds i8, ptr %87, i64 20
+  store i32 %93, ptr %94, align 4
+  %95 = load i64, ptr %7, align 8
+  %96 = getelementptr inbounds i8, ptr %87, i64 72
+  store i64 %95, ptr %96, align 8
+  %97 = getelementptr inbounds i8, ptr %1, i64 704
+  %98 = load i64, ptr %97, align 8
+  %99 = add i64 %98, 1
+  store i64 %99, ptr %97, align 8
+  br label %100
+
+100:                                              ; preds = %89, %86
+  %101 = load i32, ptr @p4_traced, align 4
+  %102 = icmp ne i32 %101, 0
+  %103 = select i1 %88, i1 %102, i1 false
+  br i1 %103, label %104, label %113
+
+104:                                              ; preds = %100
+  %105 = getelementptr inbounds i8, ptr %2, i64 132
+  %106 = load i32, ptr %105, align 4
+  %107 = icmp eq i32 %106, 0
+  br i1 %107, label %113, label %108
+
+108:                                              ; preds = %104
+  %109 = getelementptr inbounds i8, ptr %0, i64 11520
+  %110 = load ptr, ptr %109, align 64
+  %111 = icmp eq ptr %110, null
+  br i1 %111, label %113, label %112
+
+112:                                              ; preds = %108
+  tail call fastcc void @tell(ptr noundef readonly %0, i32 noundef %106, i32 noundef 14, i32 noundef 1, i32 noundef 0, i32 noundef 0, ptr noundef null, i32 noundef 0) #38
+  br label %113
+
+113:                                              ; preds = %112, %108, %104, %100
+  tail call fastcc void @line_corrupt(ptr noundef nonnull %1, ptr noundef nonnull readonly %6, ptr noundef %2) #38
+  tail call fastcc void @line_launch(ptr noundef nonnull %1, ptr noundef nonnull readonly %6, ptr noundef %2) #38
+  br i1 %88, label %114, label %115
+
+114:                                              ; preds = %113
+  tail call fastcc void @line_corrupt(ptr noundef nonnull %1, ptr noundef nonnull readonly %6, ptr noundef nonnull %87) #38
+  tail call fastcc void @line_launch(ptr noundef nonnull %1, ptr noundef nonnull readonly %6, ptr noundef nonnull %87) #38
+  br label %115
+
+115:                                              ; preds = %52, %68, %113, %114
   ret void
 }
 
+; Function Attrs: mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none)
+declare i32 @llvm.ctlz.i32(i32, i1 immarg) #30
+
 ; Function Attrs: noredzone
-declare void @p4_egress(ptr noundef, ptr noundef) local_unnamed_addr #24
+declare void @p4_egress(ptr noundef, ptr noundef) local_unnamed_addr #27
+
+; Function Attrs: nofree noredzone nounwind
+define internal fastcc noundef ptr @pkt_copy(ptr nocapture noundef %0, ptr nocapture noundef readonly %1) unnamed_addr #18 {
+  %3 = getelementptr inbounds i8, ptr %0, i64 10936
+  %4 = load ptr, ptr %3, align 8
+  %5 = load ptr, ptr %4, align 8
+  %6 = icmp eq ptr %5, null
+  br i1 %6, label %7, label %14, !prof !48
+
+7:                                                ; preds = %2
+  %8 = tail call fastcc i32 @pool_grow(ptr noundef nonnull %4) #38
+  %9 = icmp eq i32 %8, 0
+  br i1 %9, label %14, label %10
+
+10:                                               ; preds = %7
+  %11 = getelementptr inbounds i8, ptr %0, i64 10912
+  %12 = load i64, ptr %11, align 32
+  %13 = add i64 %12, 1
+  store i64 %13, ptr %11, align 32
+  br label %24
+
+14:                                               ; preds = %7, %2
+  %15 = load ptr, ptr %4, align 8
+  %16 = load ptr, ptr %15, align 16
+  store ptr %16, ptr %4, align 8
+  store ptr null, ptr %15, align 16
+  %17 = getelementptr inbounds i8, ptr %15, i64 120
+  %18 = load ptr, ptr %17, align 8
+  %19 = getelementptr inbounds i8, ptr %18, i64 512
+  %20 = getelementptr inbounds i8, ptr %15, i64 8
+  store ptr %19, ptr %20, align 8
+  %21 = getelementptr inbounds i8, ptr %15, i64 16
+  store i32 0, ptr %21, align 16
+  %22 = getelementptr inbounds i8, ptr %15, i64 72
+  %23 = getelementptr inbounds i8, ptr %15, i64 132
+  store i32 0, ptr %23, align 4
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %22, i8 0, i64 16, i1 false)
+  br label %24
+
+24:                                               ; preds = %10, %14
+  %25 = phi ptr [ null, %10 ], [ %15, %14 ]
+  %26 = icmp eq ptr %25, null
+  br i1 %26, label %112, label %27
+
+27:                                               ; preds = %24
+  %28 = getelementptr inbounds i8, ptr %25, i64 64
+  %29 = load ptr, ptr %28, align 16
+  %30 = getelementptr inbounds i8, ptr %29, i64 32
+  %31 = load i64, ptr %30, align 8
+  %32 = getelementptr inbounds i8, ptr %1, i64 64
+  %33 = load ptr, ptr %32, align 16
+  %34 = getelementptr inbounds i8, ptr %33, i64 32
+  %35 = load i64, ptr %34, align 8
+  %36 = icmp ult i64 %31, %35
+  br i1 %36, label %37, label %39
+
+37:                                               ; preds = %27
+  %38 = load ptr, ptr %29, align 8
+  store ptr %38, ptr %25, align 16
+  store ptr %25, ptr %29, align 8
+  br label %112
+
+39:                                               ; preds = %27
+  %40 = getelementptr inbounds i8, ptr %25, i64 96
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(24) %40, i8 0, i64 24, i1 false)
+  %41 = getelementptr inbounds i8, ptr %25, i64 36
+  store i32 0, ptr %41, align 4
+  %42 = getelementptr inbounds i8, ptr %1, i64 8
+  %43 = load ptr, ptr %42, align 8
+  %44 = getelementptr inbounds i8, ptr %1, i64 120
+  %45 = load ptr, ptr %44, align 8
+  %46 = ptrtoint ptr %43 to i64
+  %47 = ptrtoint ptr %45 to i64
+  %48 = sub i64 %46, %47
+  %49 = getelementptr inbounds i8, ptr %1, i64 16
+  %50 = load i32, ptr %49, align 16
+  %51 = zext i32 %50 to i64
+  %52 = add i64 %48, %51
+  %53 = getelementptr inbounds i8, ptr %1, i64 72
+  %54 = load i64, ptr %53, align 8
+  %55 = and i64 %54, 1
+  %56 = icmp eq i64 %55, 0
+  br i1 %56, label %57, label %79
+
+57:                                               ; preds = %39
+  %58 = getelementptr inbounds i8, ptr %1, i64 24
+  %59 = load ptr, ptr %58, align 8
+  %60 = ptrtoint ptr %59 to i64
+  %61 = sub i64 %60, %47
+  %62 = tail call i64 @llvm.umin.i64(i64 %61, i64 %48)
+  %63 = getelementptr inbounds i8, ptr %1, i64 32
+  %64 = load i32, ptr %63, align 16
+  %65 = zext i32 %64 to i64
+  %66 = add i64 %61, %65
+  %67 = tail call i64 @llvm.umax.i64(i64 %66, i64 %52)
+  %68 = getelementptr inbounds i8, ptr %25, i64 120
+  %69 = load ptr, ptr %68, align 8
+  %70 = getelementptr inbounds i8, ptr %69, i64 %61
+  %71 = getelementptr inbounds i8, ptr %25, i64 24
+  store ptr %70, ptr %71, align 8
+  %72 = load i32, ptr %63, align 16
+  %73 = getelementptr inbounds i8, ptr %25, i64 32
+  store i32 %72, ptr %73, align 16
+  %74 = getelementptr inbounds i8, ptr %25, i64 144
+  %75 = getelementptr inbounds i8, ptr %1, i64 144
+  %76 = load ptr, ptr %32, align 16
+  %77 = getelementptr inbounds i8, ptr %76, i64 24
+  %78 = load i64, ptr %77, align 8
+  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 16 %74, ptr nonnull align 16 %75, i64 %78, i1 false)
+  br label %79
+
+79:                                               ; preds = %57, %39
+  %80 = phi i64 [ %48, %39 ], [ %62, %57 ]
+  %81 = phi i64 [ %52, %39 ], [ %67, %57 ]
+  %82 = getelementptr inbounds i8, ptr %25, i64 120
+  %83 = load ptr, ptr %82, align 8
+  %84 = getelementptr inbounds i8, ptr %83, i64 %80
+  %85 = load ptr, ptr %44, align 8
+  %86 = getelementptr inbounds i8, ptr %85, i64 %80
+  %87 = sub i64 %81, %80
+  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %84, ptr align 1 %86, i64 %87, i1 false)
+  %88 = load ptr, ptr %82, align 8
+  %89 = load ptr, ptr %42, align 8
+  %90 = load ptr, ptr %44, align 8
+  %91 = ptrtoint ptr %89 to i64
+  %92 = ptrtoint ptr %90 to i64
+  %93 = sub i64 %91, %92
+  %94 = getelementptr inbounds i8, ptr %88, i64 %93
+  %95 = getelementptr inbounds i8, ptr %25, i64 8
+  store ptr %94, ptr %95, align 8
+  %96 = load i32, ptr %49, align 16
+  %97 = getelementptr inbounds i8, ptr %25, i64 16
+  store i32 %96, ptr %97, align 16
+  %98 = getelementptr inbounds i8, ptr %1, i64 20
+  %99 = load i32, ptr %98, align 4
+  %100 = getelementptr inbounds i8, ptr %25, i64 20
+  store i32 %99, ptr %100, align 4
+  %101 = getelementptr inbounds i8, ptr %1, i64 40
+  %102 = load i64, ptr %101, align 8
+  %103 = getelementptr inbounds i8, ptr %25, i64 40
+  store i64 %102, ptr %103, align 8
+  %104 = getelementptr inbounds i8, ptr %1, i64 48
+  %105 = load i64, ptr %104, align 16
+  %106 = getelementptr inbounds i8, ptr %25, i64 48
+  store i64 %105, ptr %106, align 16
+  %107 = load i64, ptr %53, align 8
+  %108 = getelementptr inbounds i8, ptr %25, i64 72
+  store i64 %107, ptr %108, align 8
+  %109 = getelementptr inbounds i8, ptr %1, i64 80
+  %110 = load i64, ptr %109, align 16
+  %111 = getelementptr inbounds i8, ptr %25, i64 80
+  store i64 %110, ptr %111, align 16
+  br label %112
+
+112:                                              ; preds = %37, %24, %79
+  %113 = phi ptr [ %25, %79 ], [ null, %24 ], [ null, %37 ]
+  ret ptr %113
+}
 
 ; Function Attrs: noredzone nounwind
 define internal fastcc void @clone_to(ptr noundef %0, ptr nocapture noundef readonly %1, ptr noundef %2, i32 noundef %3, i64 noundef %4) unnamed_addr #0 {
@@ -6491,7 +9329,7 @@ define internal fastcc void @clone_to(ptr noundef %0, ptr nocapture noundef read
   %14 = load atomic i64, ptr %13 acquire, align 8
   %15 = inttoptr i64 %14 to ptr
   %16 = icmp eq ptr %2, null
-  br i1 %16, label %134, label %17
+  br i1 %16, label %103, label %17
 
 17:                                               ; preds = %5
   %18 = getelementptr inbounds i8, ptr %2, i64 144
@@ -6524,7 +9362,7 @@ define internal fastcc void @clone_to(ptr noundef %0, ptr nocapture noundef read
   %38 = load i32, ptr %22, align 4
   %39 = zext i32 %38 to i64
   %40 = icmp ult i64 %37, %39
-  br i1 %40, label %28, label %41, !llvm.loop !66
+  br i1 %40, label %28, label %41, !llvm.loop !79
 
 41:                                               ; preds = %28, %24, %17
   %42 = getelementptr inbounds i8, ptr %1, i64 100
@@ -6574,7 +9412,7 @@ define internal fastcc void @clone_to(ptr noundef %0, ptr nocapture noundef read
   %75 = load i32, ptr %57, align 4
   %76 = zext i32 %75 to i64
   %77 = icmp ult i64 %74, %76
-  br i1 %77, label %64, label %78, !llvm.loop !67
+  br i1 %77, label %64, label %78, !llvm.loop !80
 
 78:                                               ; preds = %64, %59, %56
   %79 = getelementptr inbounds i8, ptr %2, i64 156
@@ -6582,269 +9420,71 @@ define internal fastcc void @clone_to(ptr noundef %0, ptr nocapture noundef read
   %80 = getelementptr inbounds i8, ptr %2, i64 80
   store i64 0, ptr %80, align 16
   %81 = icmp eq i64 %14, 0
-  br i1 %81, label %126, label %82
+  br i1 %81, label %83, label %82
 
 82:                                               ; preds = %78
-  %83 = load i32, ptr %15, align 4
-  %84 = icmp eq i32 %83, 0
-  br i1 %84, label %130, label %85
+  tail call fastcc void @replicate(ptr noundef nonnull %0, ptr noundef nonnull %2, ptr noundef nonnull %15, i64 noundef %4) #38
+  br label %99
 
-85:                                               ; preds = %82
-  %86 = getelementptr inbounds i8, ptr %15, i64 8
-  %87 = getelementptr inbounds i8, ptr %15, i64 4
-  %88 = getelementptr inbounds i8, ptr %0, i64 4168
-  %89 = getelementptr inbounds i8, ptr %0, i64 8264
-  br label %90
+83:                                               ; preds = %78
+  %84 = load i32, ptr @p4_traced, align 4
+  %85 = icmp eq i32 %84, 0
+  br i1 %85, label %95, label %86
 
-90:                                               ; preds = %85, %121
-  %91 = phi i64 [ 0, %85 ], [ %122, %121 ]
-  %92 = tail call fastcc ptr @pkt_copy(ptr noundef nonnull %0, ptr noundef nonnull %2) #31
+86:                                               ; preds = %83
+  %87 = getelementptr inbounds i8, ptr %2, i64 132
+  %88 = load i32, ptr %87, align 4
+  %89 = icmp eq i32 %88, 0
+  br i1 %89, label %95, label %90
+
+90:                                               ; preds = %86
+  %91 = getelementptr inbounds i8, ptr %0, i64 11520
+  %92 = load ptr, ptr %91, align 64
   %93 = icmp eq ptr %92, null
-  br i1 %93, label %121, label %94
+  br i1 %93, label %95, label %94
 
 94:                                               ; preds = %90
-  %95 = getelementptr inbounds [0 x %struct.replica], ptr %86, i64 0, i64 %91
-  %96 = getelementptr inbounds i8, ptr %95, i64 2
-  %97 = load i16, ptr %96, align 2
-  %98 = getelementptr inbounds i8, ptr %92, i64 152
-  store i16 %97, ptr %98, align 8
-  %99 = load i32, ptr %87, align 4
-  %100 = icmp eq i32 %99, 0
-  br i1 %100, label %109, label %101
+  tail call fastcc void @tell(ptr noundef nonnull readonly %0, i32 noundef %88, i32 noundef 12, i32 noundef 5, i32 noundef 0, i32 noundef 0, ptr noundef null, i32 noundef 0) #38
+  br label %95
 
-101:                                              ; preds = %94
-  %102 = zext i32 %99 to i64
-  %103 = getelementptr inbounds i8, ptr %92, i64 80
-  %104 = load i64, ptr %103, align 16
-  %105 = add i64 %104, -1
-  %106 = icmp ugt i64 %105, %102
-  br i1 %106, label %107, label %109
+95:                                               ; preds = %94, %90, %86, %83
+  %96 = getelementptr inbounds i8, ptr %0, i64 10896
+  %97 = load i64, ptr %96, align 16
+  %98 = add i64 %97, 1
+  store i64 %98, ptr %96, align 16
+  br label %99
 
-107:                                              ; preds = %101
-  %108 = add nuw nsw i64 %102, 1
-  store i64 %108, ptr %103, align 16
-  br label %109
+99:                                               ; preds = %95, %82
+  %100 = getelementptr inbounds i8, ptr %2, i64 64
+  %101 = load ptr, ptr %100, align 16
+  %102 = load ptr, ptr %101, align 8
+  store ptr %102, ptr %2, align 16
+  store ptr %2, ptr %101, align 8
+  br label %103
 
-109:                                              ; preds = %107, %101, %94
-  %110 = load i16, ptr %95, align 4
-  %111 = zext i16 %110 to i32
-  %112 = icmp ult i16 %110, 512
-  br i1 %112, label %113, label %117
-
-113:                                              ; preds = %109
-  %114 = zext nneg i16 %110 to i64
-  %115 = getelementptr inbounds [512 x ptr], ptr %88, i64 0, i64 %114
-  %116 = load ptr, ptr %115, align 8
-  br label %117
-
-117:                                              ; preds = %109, %113
-  %118 = phi ptr [ %116, %113 ], [ null, %109 ]
-  %119 = icmp eq ptr %118, null
-  %120 = select i1 %119, ptr %89, ptr %118
-  tail call fastcc void @out_enqueue(ptr noundef nonnull %0, ptr noundef nonnull %120, i32 noundef %111, ptr noundef nonnull %92, i64 noundef %4) #31
-  br label %121
-
-121:                                              ; preds = %117, %90
-  %122 = add nuw nsw i64 %91, 1
-  %123 = load i32, ptr %15, align 4
-  %124 = zext i32 %123 to i64
-  %125 = icmp ult i64 %122, %124
-  br i1 %125, label %90, label %130, !llvm.loop !68
-
-126:                                              ; preds = %78
-  %127 = getelementptr inbounds i8, ptr %0, i64 9664
-  %128 = load i64, ptr %127, align 64
-  %129 = add i64 %128, 1
-  store i64 %129, ptr %127, align 64
-  br label %130
-
-130:                                              ; preds = %121, %82, %126
-  %131 = getelementptr inbounds i8, ptr %2, i64 64
-  %132 = load ptr, ptr %131, align 16
-  %133 = load ptr, ptr %132, align 8
-  store ptr %133, ptr %2, align 16
-  store ptr %2, ptr %132, align 8
-  br label %134
-
-134:                                              ; preds = %5, %130
+103:                                              ; preds = %5, %99
   ret void
 }
 
-; Function Attrs: nofree noredzone nounwind
-define internal fastcc noundef ptr @pkt_copy(ptr nocapture noundef %0, ptr nocapture noundef readonly %1) unnamed_addr #18 {
-  %3 = getelementptr inbounds i8, ptr %0, i64 9704
-  %4 = load ptr, ptr %3, align 8
-  %5 = load ptr, ptr %4, align 8
-  %6 = icmp eq ptr %5, null
-  br i1 %6, label %7, label %14, !prof !44
-
-7:                                                ; preds = %2
-  %8 = tail call fastcc i32 @pool_grow(ptr noundef nonnull %4) #31
-  %9 = icmp eq i32 %8, 0
-  br i1 %9, label %14, label %10
-
-10:                                               ; preds = %7
-  %11 = getelementptr inbounds i8, ptr %0, i64 9680
-  %12 = load i64, ptr %11, align 16
-  %13 = add i64 %12, 1
-  store i64 %13, ptr %11, align 16
-  br label %23
-
-14:                                               ; preds = %7, %2
-  %15 = load ptr, ptr %4, align 8
-  %16 = load ptr, ptr %15, align 16
-  store ptr %16, ptr %4, align 8
-  store ptr null, ptr %15, align 16
-  %17 = getelementptr inbounds i8, ptr %15, i64 120
-  %18 = load ptr, ptr %17, align 8
-  %19 = getelementptr inbounds i8, ptr %18, i64 512
-  %20 = getelementptr inbounds i8, ptr %15, i64 8
-  store ptr %19, ptr %20, align 8
-  %21 = getelementptr inbounds i8, ptr %15, i64 16
-  store i32 0, ptr %21, align 16
-  %22 = getelementptr inbounds i8, ptr %15, i64 72
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %22, i8 0, i64 16, i1 false)
-  br label %23
-
-23:                                               ; preds = %10, %14
-  %24 = phi ptr [ null, %10 ], [ %15, %14 ]
-  %25 = icmp eq ptr %24, null
-  br i1 %25, label %111, label %26
-
-26:                                               ; preds = %23
-  %27 = getelementptr inbounds i8, ptr %24, i64 64
-  %28 = load ptr, ptr %27, align 16
-  %29 = getelementptr inbounds i8, ptr %28, i64 32
-  %30 = load i64, ptr %29, align 8
-  %31 = getelementptr inbounds i8, ptr %1, i64 64
-  %32 = load ptr, ptr %31, align 16
-  %33 = getelementptr inbounds i8, ptr %32, i64 32
-  %34 = load i64, ptr %33, align 8
-  %35 = icmp ult i64 %30, %34
-  br i1 %35, label %36, label %38
-
-36:                                               ; preds = %26
-  %37 = load ptr, ptr %28, align 8
-  store ptr %37, ptr %24, align 16
-  store ptr %24, ptr %28, align 8
-  br label %111
-
-38:                                               ; preds = %26
-  %39 = getelementptr inbounds i8, ptr %24, i64 96
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(24) %39, i8 0, i64 24, i1 false)
-  %40 = getelementptr inbounds i8, ptr %24, i64 36
-  store i32 0, ptr %40, align 4
-  %41 = getelementptr inbounds i8, ptr %1, i64 8
-  %42 = load ptr, ptr %41, align 8
-  %43 = getelementptr inbounds i8, ptr %1, i64 120
-  %44 = load ptr, ptr %43, align 8
-  %45 = ptrtoint ptr %42 to i64
-  %46 = ptrtoint ptr %44 to i64
-  %47 = sub i64 %45, %46
-  %48 = getelementptr inbounds i8, ptr %1, i64 16
-  %49 = load i32, ptr %48, align 16
-  %50 = zext i32 %49 to i64
-  %51 = add i64 %47, %50
-  %52 = getelementptr inbounds i8, ptr %1, i64 72
-  %53 = load i64, ptr %52, align 8
-  %54 = and i64 %53, 1
-  %55 = icmp eq i64 %54, 0
-  br i1 %55, label %56, label %78
-
-56:                                               ; preds = %38
-  %57 = getelementptr inbounds i8, ptr %1, i64 24
-  %58 = load ptr, ptr %57, align 8
-  %59 = ptrtoint ptr %58 to i64
-  %60 = sub i64 %59, %46
-  %61 = tail call i64 @llvm.umin.i64(i64 %60, i64 %47)
-  %62 = getelementptr inbounds i8, ptr %1, i64 32
-  %63 = load i32, ptr %62, align 16
-  %64 = zext i32 %63 to i64
-  %65 = add i64 %60, %64
-  %66 = tail call i64 @llvm.umax.i64(i64 %65, i64 %51)
-  %67 = getelementptr inbounds i8, ptr %24, i64 120
-  %68 = load ptr, ptr %67, align 8
-  %69 = getelementptr inbounds i8, ptr %68, i64 %60
-  %70 = getelementptr inbounds i8, ptr %24, i64 24
-  store ptr %69, ptr %70, align 8
-  %71 = load i32, ptr %62, align 16
-  %72 = getelementptr inbounds i8, ptr %24, i64 32
-  store i32 %71, ptr %72, align 16
-  %73 = getelementptr inbounds i8, ptr %24, i64 144
-  %74 = getelementptr inbounds i8, ptr %1, i64 144
-  %75 = load ptr, ptr %31, align 16
-  %76 = getelementptr inbounds i8, ptr %75, i64 24
-  %77 = load i64, ptr %76, align 8
-  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 16 %73, ptr nonnull align 16 %74, i64 %77, i1 false)
-  br label %78
-
-78:                                               ; preds = %56, %38
-  %79 = phi i64 [ %47, %38 ], [ %61, %56 ]
-  %80 = phi i64 [ %51, %38 ], [ %66, %56 ]
-  %81 = getelementptr inbounds i8, ptr %24, i64 120
-  %82 = load ptr, ptr %81, align 8
-  %83 = getelementptr inbounds i8, ptr %82, i64 %79
-  %84 = load ptr, ptr %43, align 8
-  %85 = getelementptr inbounds i8, ptr %84, i64 %79
-  %86 = sub i64 %80, %79
-  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %83, ptr align 1 %85, i64 %86, i1 false)
-  %87 = load ptr, ptr %81, align 8
-  %88 = load ptr, ptr %41, align 8
-  %89 = load ptr, ptr %43, align 8
-  %90 = ptrtoint ptr %88 to i64
-  %91 = ptrtoint ptr %89 to i64
-  %92 = sub i64 %90, %91
-  %93 = getelementptr inbounds i8, ptr %87, i64 %92
-  %94 = getelementptr inbounds i8, ptr %24, i64 8
-  store ptr %93, ptr %94, align 8
-  %95 = load i32, ptr %48, align 16
-  %96 = getelementptr inbounds i8, ptr %24, i64 16
-  store i32 %95, ptr %96, align 16
-  %97 = getelementptr inbounds i8, ptr %1, i64 20
-  %98 = load i32, ptr %97, align 4
-  %99 = getelementptr inbounds i8, ptr %24, i64 20
-  store i32 %98, ptr %99, align 4
-  %100 = getelementptr inbounds i8, ptr %1, i64 40
-  %101 = load i64, ptr %100, align 8
-  %102 = getelementptr inbounds i8, ptr %24, i64 40
-  store i64 %101, ptr %102, align 8
-  %103 = getelementptr inbounds i8, ptr %1, i64 48
-  %104 = load i64, ptr %103, align 16
-  %105 = getelementptr inbounds i8, ptr %24, i64 48
-  store i64 %104, ptr %105, align 16
-  %106 = load i64, ptr %52, align 8
-  %107 = getelementptr inbounds i8, ptr %24, i64 72
-  store i64 %106, ptr %107, align 8
-  %108 = getelementptr inbounds i8, ptr %1, i64 80
-  %109 = load i64, ptr %108, align 16
-  %110 = getelementptr inbounds i8, ptr %24, i64 80
-  store i64 %109, ptr %110, align 16
-  br label %111
-
-111:                                              ; preds = %36, %23, %78
-  %112 = phi ptr [ %24, %78 ], [ null, %23 ], [ null, %36 ]
-  ret ptr %112
-}
-
-; Function Attrs: nofree noredzone nounwind
-define internal fastcc void @again(ptr nocapture noundef %0, ptr noundef %1, i32 noundef %2, i32 noundef %3) unnamed_addr #18 {
-  %5 = getelementptr inbounds i8, ptr %0, i64 9704
+; Function Attrs: noredzone nounwind
+define internal fastcc void @again(ptr nocapture noundef %0, ptr noundef %1, i32 noundef %2, i32 noundef %3) unnamed_addr #0 {
+  %5 = getelementptr inbounds i8, ptr %0, i64 10936
   %6 = load ptr, ptr %5, align 8
   %7 = load ptr, ptr %6, align 8
   %8 = icmp eq ptr %7, null
-  br i1 %8, label %9, label %16, !prof !44
+  br i1 %8, label %9, label %16, !prof !48
 
 9:                                                ; preds = %4
-  %10 = tail call fastcc i32 @pool_grow(ptr noundef nonnull %6) #31
+  %10 = tail call fastcc i32 @pool_grow(ptr noundef nonnull %6) #38
   %11 = icmp eq i32 %10, 0
   br i1 %11, label %16, label %12
 
 12:                                               ; preds = %9
-  %13 = getelementptr inbounds i8, ptr %0, i64 9680
-  %14 = load i64, ptr %13, align 16
+  %13 = getelementptr inbounds i8, ptr %0, i64 10912
+  %14 = load i64, ptr %13, align 32
   %15 = add i64 %14, 1
-  store i64 %15, ptr %13, align 16
-  br label %25
+  store i64 %15, ptr %13, align 32
+  br label %26
 
 16:                                               ; preds = %9, %4
   %17 = load ptr, ptr %6, align 8
@@ -6859,138 +9499,945 @@ define internal fastcc void @again(ptr nocapture noundef %0, ptr noundef %1, i32
   %23 = getelementptr inbounds i8, ptr %17, i64 16
   store i32 0, ptr %23, align 16
   %24 = getelementptr inbounds i8, ptr %17, i64 72
+  %25 = getelementptr inbounds i8, ptr %17, i64 132
+  store i32 0, ptr %25, align 4
   tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %24, i8 0, i64 16, i1 false)
-  br label %25
+  br label %26
 
-25:                                               ; preds = %16, %12
-  %26 = phi ptr [ null, %12 ], [ %17, %16 ]
-  %27 = icmp eq ptr %26, null
-  br i1 %27, label %50, label %28
+26:                                               ; preds = %16, %12
+  %27 = phi ptr [ null, %12 ], [ %17, %16 ]
+  %28 = icmp eq ptr %27, null
+  br i1 %28, label %51, label %29
 
-28:                                               ; preds = %25
-  %29 = getelementptr inbounds i8, ptr %1, i64 16
-  %30 = load i32, ptr %29, align 16
-  %31 = getelementptr inbounds i8, ptr %26, i64 128
-  %32 = load i32, ptr %31, align 16
-  %33 = add i32 %32, -512
-  %34 = icmp ugt i32 %30, %33
-  br i1 %34, label %35, label %39
+29:                                               ; preds = %26
+  %30 = getelementptr inbounds i8, ptr %1, i64 16
+  %31 = load i32, ptr %30, align 16
+  %32 = getelementptr inbounds i8, ptr %27, i64 128
+  %33 = load i32, ptr %32, align 16
+  %34 = add i32 %33, -512
+  %35 = icmp ugt i32 %31, %34
+  br i1 %35, label %36, label %40
 
-35:                                               ; preds = %28
-  %36 = getelementptr inbounds i8, ptr %26, i64 64
-  %37 = load ptr, ptr %36, align 16
-  %38 = load ptr, ptr %37, align 8
-  store ptr %38, ptr %26, align 16
-  store ptr %26, ptr %37, align 8
-  br label %50
+36:                                               ; preds = %29
+  %37 = getelementptr inbounds i8, ptr %27, i64 64
+  %38 = load ptr, ptr %37, align 16
+  %39 = load ptr, ptr %38, align 8
+  store ptr %39, ptr %27, align 16
+  store ptr %27, ptr %38, align 8
+  br label %51
 
-39:                                               ; preds = %28
-  %40 = getelementptr inbounds i8, ptr %26, i64 8
-  %41 = load ptr, ptr %40, align 8
-  %42 = getelementptr inbounds i8, ptr %1, i64 8
-  %43 = load ptr, ptr %42, align 8
-  %44 = zext i32 %30 to i64
-  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %41, ptr align 1 %43, i64 %44, i1 false)
-  %45 = load i32, ptr %29, align 16
-  %46 = getelementptr inbounds i8, ptr %26, i64 16
-  store i32 %45, ptr %46, align 16
-  %47 = getelementptr inbounds i8, ptr %1, i64 40
-  %48 = load i64, ptr %47, align 8
-  %49 = getelementptr inbounds i8, ptr %26, i64 40
-  store i64 %48, ptr %49, align 8
-  br label %50
+40:                                               ; preds = %29
+  %41 = getelementptr inbounds i8, ptr %27, i64 8
+  %42 = load ptr, ptr %41, align 8
+  %43 = getelementptr inbounds i8, ptr %1, i64 8
+  %44 = load ptr, ptr %43, align 8
+  %45 = zext i32 %31 to i64
+  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %42, ptr align 1 %44, i64 %45, i1 false)
+  %46 = load i32, ptr %30, align 16
+  %47 = getelementptr inbounds i8, ptr %27, i64 16
+  store i32 %46, ptr %47, align 16
+  %48 = getelementptr inbounds i8, ptr %1, i64 40
+  %49 = load i64, ptr %48, align 8
+  %50 = getelementptr inbounds i8, ptr %27, i64 40
+  store i64 %49, ptr %50, align 8
+  br label %51
 
-50:                                               ; preds = %25, %35, %39
-  %51 = phi ptr [ %26, %39 ], [ null, %25 ], [ null, %35 ]
-  %52 = icmp eq ptr %51, null
-  br i1 %52, label %107, label %53
+51:                                               ; preds = %26, %36, %40
+  %52 = phi ptr [ %27, %40 ], [ null, %26 ], [ null, %36 ]
+  %53 = icmp eq ptr %52, null
+  br i1 %53, label %121, label %54
 
-53:                                               ; preds = %50
-  %54 = getelementptr inbounds i8, ptr %51, i64 144
-  %55 = getelementptr inbounds i8, ptr %51, i64 64
-  %56 = load ptr, ptr %55, align 16
-  %57 = getelementptr inbounds i8, ptr %56, i64 24
-  %58 = load i64, ptr %57, align 8
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 16 %54, i8 0, i64 %58, i1 false)
-  %59 = load ptr, ptr %0, align 64
-  %60 = icmp eq i32 %3, 0
-  br i1 %60, label %72, label %61
+54:                                               ; preds = %51
+  %55 = getelementptr inbounds i8, ptr %1, i64 132
+  %56 = load i32, ptr %55, align 4
+  %57 = getelementptr inbounds i8, ptr %52, i64 132
+  store i32 %56, ptr %57, align 4
+  %58 = load i32, ptr @p4_traced, align 4
+  %59 = icmp eq i32 %58, 0
+  %60 = icmp eq i32 %56, 0
+  %61 = select i1 %59, i1 true, i1 %60
+  br i1 %61, label %67, label %62
 
-61:                                               ; preds = %53
-  %62 = getelementptr inbounds i8, ptr %59, i64 56
-  %63 = load i32, ptr %62, align 8
-  %64 = icmp ult i32 %63, %3
-  br i1 %64, label %72, label %65
+62:                                               ; preds = %54
+  %63 = getelementptr inbounds i8, ptr %0, i64 11520
+  %64 = load ptr, ptr %63, align 64
+  %65 = icmp eq ptr %64, null
+  br i1 %65, label %67, label %66
 
-65:                                               ; preds = %61
-  %66 = getelementptr inbounds i8, ptr %59, i64 64
-  %67 = load ptr, ptr %66, align 8
-  %68 = add i32 %3, -1
-  %69 = zext i32 %68 to i64
-  %70 = getelementptr inbounds ptr, ptr %67, i64 %69
-  %71 = load ptr, ptr %70, align 8
-  br label %72
+66:                                               ; preds = %62
+  tail call fastcc void @tell(ptr noundef readonly %0, i32 noundef %56, i32 noundef 11, i32 noundef %2, i32 noundef 0, i32 noundef 0, ptr noundef null, i32 noundef 0) #38
+  br label %67
 
-72:                                               ; preds = %53, %61, %65
-  %73 = phi ptr [ %71, %65 ], [ null, %61 ], [ null, %53 ]
-  %74 = icmp eq ptr %73, null
-  br i1 %74, label %94, label %75
+67:                                               ; preds = %66, %62, %54
+  %68 = getelementptr inbounds i8, ptr %52, i64 144
+  %69 = getelementptr inbounds i8, ptr %52, i64 64
+  %70 = load ptr, ptr %69, align 16
+  %71 = getelementptr inbounds i8, ptr %70, i64 24
+  %72 = load i64, ptr %71, align 8
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 16 %68, i8 0, i64 %72, i1 false)
+  %73 = load ptr, ptr %0, align 64
+  %74 = icmp eq i32 %3, 0
+  br i1 %74, label %86, label %75
 
-75:                                               ; preds = %72
-  %76 = getelementptr inbounds i8, ptr %73, i64 4
-  %77 = getelementptr inbounds i8, ptr %1, i64 144
-  %78 = load i32, ptr %73, align 4
-  %79 = icmp eq i32 %78, 0
-  br i1 %79, label %94, label %80
+75:                                               ; preds = %67
+  %76 = getelementptr inbounds i8, ptr %73, i64 56
+  %77 = load i32, ptr %76, align 8
+  %78 = icmp ult i32 %77, %3
+  br i1 %78, label %86, label %79
 
-80:                                               ; preds = %75, %80
-  %81 = phi i64 [ %90, %80 ], [ 0, %75 ]
-  %82 = getelementptr inbounds [0 x %struct.range_field], ptr %76, i64 0, i64 %81
-  %83 = load i32, ptr %82, align 4
-  %84 = zext i32 %83 to i64
-  %85 = getelementptr inbounds i8, ptr %54, i64 %84
-  %86 = getelementptr inbounds i8, ptr %77, i64 %84
-  %87 = getelementptr inbounds i8, ptr %82, i64 4
-  %88 = load i32, ptr %87, align 4
-  %89 = zext i32 %88 to i64
-  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %85, ptr nonnull readonly align 1 %86, i64 %89, i1 false)
-  %90 = add nuw nsw i64 %81, 1
-  %91 = load i32, ptr %73, align 4
-  %92 = zext i32 %91 to i64
-  %93 = icmp ult i64 %90, %92
-  br i1 %93, label %80, label %94, !llvm.loop !67
+79:                                               ; preds = %75
+  %80 = getelementptr inbounds i8, ptr %73, i64 64
+  %81 = load ptr, ptr %80, align 8
+  %82 = add i32 %3, -1
+  %83 = zext i32 %82 to i64
+  %84 = getelementptr inbounds ptr, ptr %81, i64 %83
+  %85 = load ptr, ptr %84, align 8
+  br label %86
 
-94:                                               ; preds = %80, %75, %72
-  %95 = getelementptr inbounds i8, ptr %1, i64 144
-  %96 = load i16, ptr %95, align 16
-  store i16 %96, ptr %54, align 16
-  %97 = getelementptr inbounds i8, ptr %51, i64 156
-  store i32 %2, ptr %97, align 4
-  %98 = getelementptr inbounds i8, ptr %0, i64 9712
-  %99 = load ptr, ptr %98, align 16
-  %100 = icmp eq ptr %99, null
-  br i1 %100, label %104, label %101
+86:                                               ; preds = %67, %75, %79
+  %87 = phi ptr [ %85, %79 ], [ null, %75 ], [ null, %67 ]
+  %88 = icmp eq ptr %87, null
+  br i1 %88, label %108, label %89
 
-101:                                              ; preds = %94
-  %102 = getelementptr inbounds i8, ptr %0, i64 9720
-  %103 = load ptr, ptr %102, align 8
-  br label %104
+89:                                               ; preds = %86
+  %90 = getelementptr inbounds i8, ptr %87, i64 4
+  %91 = getelementptr inbounds i8, ptr %1, i64 144
+  %92 = load i32, ptr %87, align 4
+  %93 = icmp eq i32 %92, 0
+  br i1 %93, label %108, label %94
 
-104:                                              ; preds = %94, %101
-  %105 = phi ptr [ %103, %101 ], [ %98, %94 ]
-  store ptr %51, ptr %105, align 16
-  %106 = getelementptr inbounds i8, ptr %0, i64 9720
-  store ptr %51, ptr %106, align 8
-  br label %107
+94:                                               ; preds = %89, %94
+  %95 = phi i64 [ %104, %94 ], [ 0, %89 ]
+  %96 = getelementptr inbounds [0 x %struct.range_field], ptr %90, i64 0, i64 %95
+  %97 = load i32, ptr %96, align 4
+  %98 = zext i32 %97 to i64
+  %99 = getelementptr inbounds i8, ptr %68, i64 %98
+  %100 = getelementptr inbounds i8, ptr %91, i64 %98
+  %101 = getelementptr inbounds i8, ptr %96, i64 4
+  %102 = load i32, ptr %101, align 4
+  %103 = zext i32 %102 to i64
+  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %99, ptr nonnull readonly align 1 %100, i64 %103, i1 false)
+  %104 = add nuw nsw i64 %95, 1
+  %105 = load i32, ptr %87, align 4
+  %106 = zext i32 %105 to i64
+  %107 = icmp ult i64 %104, %106
+  br i1 %107, label %94, label %108, !llvm.loop !80
 
-107:                                              ; preds = %104, %50
-  %108 = getelementptr inbounds i8, ptr %1, i64 64
-  %109 = load ptr, ptr %108, align 16
-  %110 = load ptr, ptr %109, align 8
-  store ptr %110, ptr %1, align 16
-  store ptr %1, ptr %109, align 8
+108:                                              ; preds = %94, %89, %86
+  %109 = getelementptr inbounds i8, ptr %1, i64 144
+  %110 = load i16, ptr %109, align 16
+  store i16 %110, ptr %68, align 16
+  %111 = getelementptr inbounds i8, ptr %52, i64 156
+  store i32 %2, ptr %111, align 4
+  %112 = getelementptr inbounds i8, ptr %0, i64 10944
+  %113 = load ptr, ptr %112, align 64
+  %114 = icmp eq ptr %113, null
+  br i1 %114, label %118, label %115
+
+115:                                              ; preds = %108
+  %116 = getelementptr inbounds i8, ptr %0, i64 10952
+  %117 = load ptr, ptr %116, align 8
+  store ptr %52, ptr %117, align 16
+  br label %119
+
+118:                                              ; preds = %108
+  store ptr %52, ptr %112, align 64
+  br label %119
+
+119:                                              ; preds = %118, %115
+  %120 = getelementptr inbounds i8, ptr %0, i64 10952
+  store ptr %52, ptr %120, align 8
+  br label %121
+
+121:                                              ; preds = %119, %51
+  %122 = getelementptr inbounds i8, ptr %1, i64 64
+  %123 = load ptr, ptr %122, align 16
+  %124 = load ptr, ptr %123, align 8
+  store ptr %124, ptr %1, align 16
+  store ptr %1, ptr %123, align 8
   ret void
 }
+
+; Function Attrs: noredzone nounwind
+define internal fastcc void @replicate(ptr noundef %0, ptr nocapture noundef readonly %1, ptr nocapture noundef readonly %2, i64 noundef %3) unnamed_addr #0 {
+  %5 = load i32, ptr %2, align 4
+  %6 = icmp eq i32 %5, 0
+  br i1 %6, label %17, label %7
+
+7:                                                ; preds = %4
+  %8 = load i32, ptr @p4_traced, align 4
+  %9 = icmp eq i32 %8, 0
+  %10 = getelementptr inbounds i8, ptr %2, i64 8
+  %11 = getelementptr inbounds i8, ptr %1, i64 132
+  %12 = getelementptr inbounds i8, ptr %0, i64 11520
+  %13 = getelementptr inbounds i8, ptr %2, i64 8
+  %14 = getelementptr inbounds i8, ptr %2, i64 4
+  %15 = getelementptr inbounds i8, ptr %0, i64 4176
+  %16 = getelementptr inbounds i8, ptr %0, i64 8272
+  br label %18
+
+17:                                               ; preds = %72, %4
+  ret void
+
+18:                                               ; preds = %7, %72
+  %19 = phi i64 [ 0, %7 ], [ %73, %72 ]
+  %20 = tail call fastcc ptr @pkt_copy(ptr noundef %0, ptr noundef %1) #38
+  br i1 %9, label %43, label %21
+
+21:                                               ; preds = %18
+  %22 = getelementptr inbounds [0 x %struct.replica], ptr %10, i64 0, i64 %19
+  %23 = load i16, ptr %22, align 4
+  %24 = zext i16 %23 to i32
+  %25 = getelementptr inbounds i8, ptr %22, i64 2
+  %26 = load i16, ptr %25, align 2
+  %27 = zext i16 %26 to i32
+  %28 = shl nuw i32 %27, 16
+  %29 = or disjoint i32 %28, %24
+  %30 = icmp eq ptr %20, null
+  br i1 %30, label %72, label %31
+
+31:                                               ; preds = %21
+  %32 = load i32, ptr %11, align 4
+  %33 = icmp eq i32 %32, 0
+  br i1 %33, label %43, label %34
+
+34:                                               ; preds = %31
+  %35 = load ptr, ptr %12, align 64
+  %36 = icmp eq ptr %35, null
+  br i1 %36, label %43, label %37
+
+37:                                               ; preds = %34
+  %38 = getelementptr inbounds i8, ptr %35, i64 32
+  %39 = load i32, ptr %38, align 8
+  %40 = add i32 %39, 1
+  store i32 %40, ptr %38, align 8
+  %41 = getelementptr inbounds i8, ptr %20, i64 132
+  store i32 %40, ptr %41, align 4
+  %42 = load i32, ptr %11, align 4
+  tail call fastcc void @tell(ptr noundef readonly %0, i32 noundef %40, i32 noundef 7, i32 noundef 2, i32 noundef %42, i32 noundef %29, ptr noundef null, i32 noundef 0) #38
+  br label %43
+
+43:                                               ; preds = %37, %34, %31, %18
+  %44 = icmp eq ptr %20, null
+  br i1 %44, label %72, label %45
+
+45:                                               ; preds = %43
+  %46 = getelementptr inbounds [0 x %struct.replica], ptr %13, i64 0, i64 %19
+  %47 = getelementptr inbounds i8, ptr %46, i64 2
+  %48 = load i16, ptr %47, align 2
+  %49 = getelementptr inbounds i8, ptr %20, i64 152
+  store i16 %48, ptr %49, align 8
+  %50 = load i32, ptr %14, align 4
+  %51 = icmp eq i32 %50, 0
+  br i1 %51, label %60, label %52
+
+52:                                               ; preds = %45
+  %53 = zext i32 %50 to i64
+  %54 = getelementptr inbounds i8, ptr %20, i64 80
+  %55 = load i64, ptr %54, align 16
+  %56 = add i64 %55, -1
+  %57 = icmp ugt i64 %56, %53
+  br i1 %57, label %58, label %60
+
+58:                                               ; preds = %52
+  %59 = add nuw nsw i64 %53, 1
+  store i64 %59, ptr %54, align 16
+  br label %60
+
+60:                                               ; preds = %58, %52, %45
+  %61 = load i16, ptr %46, align 4
+  %62 = zext i16 %61 to i32
+  %63 = icmp ult i16 %61, 512
+  br i1 %63, label %64, label %68
+
+64:                                               ; preds = %60
+  %65 = zext nneg i16 %61 to i64
+  %66 = getelementptr inbounds [512 x ptr], ptr %15, i64 0, i64 %65
+  %67 = load ptr, ptr %66, align 8
+  br label %68
+
+68:                                               ; preds = %60, %64
+  %69 = phi ptr [ %67, %64 ], [ null, %60 ]
+  %70 = icmp eq ptr %69, null
+  %71 = select i1 %70, ptr %16, ptr %69
+  tail call fastcc void @out_enqueue(ptr noundef %0, ptr noundef nonnull %71, i32 noundef %62, ptr noundef nonnull %20, i64 noundef %3) #38
+  br label %72
+
+72:                                               ; preds = %21, %43, %68
+  %73 = add nuw nsw i64 %19, 1
+  %74 = load i32, ptr %2, align 4
+  %75 = zext i32 %74 to i64
+  %76 = icmp ult i64 %73, %75
+  br i1 %76, label %18, label %17, !llvm.loop !81
+}
+
+; Function Attrs: nofree noredzone nounwind
+define internal fastcc noundef ptr @frame_copy(ptr nocapture noundef %0, ptr nocapture noundef readonly %1) unnamed_addr #18 {
+  %3 = getelementptr inbounds i8, ptr %0, i64 10936
+  %4 = load ptr, ptr %3, align 8
+  %5 = load ptr, ptr %4, align 8
+  %6 = icmp eq ptr %5, null
+  br i1 %6, label %7, label %14, !prof !48
+
+7:                                                ; preds = %2
+  %8 = tail call fastcc i32 @pool_grow(ptr noundef nonnull %4) #38
+  %9 = icmp eq i32 %8, 0
+  br i1 %9, label %14, label %10
+
+10:                                               ; preds = %7
+  %11 = getelementptr inbounds i8, ptr %0, i64 10912
+  %12 = load i64, ptr %11, align 32
+  %13 = add i64 %12, 1
+  store i64 %13, ptr %11, align 32
+  br label %24
+
+14:                                               ; preds = %7, %2
+  %15 = load ptr, ptr %4, align 8
+  %16 = load ptr, ptr %15, align 16
+  store ptr %16, ptr %4, align 8
+  store ptr null, ptr %15, align 16
+  %17 = getelementptr inbounds i8, ptr %15, i64 120
+  %18 = load ptr, ptr %17, align 8
+  %19 = getelementptr inbounds i8, ptr %18, i64 512
+  %20 = getelementptr inbounds i8, ptr %15, i64 8
+  store ptr %19, ptr %20, align 8
+  %21 = getelementptr inbounds i8, ptr %15, i64 16
+  store i32 0, ptr %21, align 16
+  %22 = getelementptr inbounds i8, ptr %15, i64 72
+  %23 = getelementptr inbounds i8, ptr %15, i64 132
+  store i32 0, ptr %23, align 4
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %22, i8 0, i64 16, i1 false)
+  br label %24
+
+24:                                               ; preds = %10, %14
+  %25 = phi ptr [ null, %10 ], [ %15, %14 ]
+  %26 = icmp eq ptr %25, null
+  br i1 %26, label %49, label %27
+
+27:                                               ; preds = %24
+  %28 = getelementptr inbounds i8, ptr %1, i64 16
+  %29 = load i32, ptr %28, align 16
+  %30 = getelementptr inbounds i8, ptr %25, i64 128
+  %31 = load i32, ptr %30, align 16
+  %32 = add i32 %31, -512
+  %33 = icmp ugt i32 %29, %32
+  br i1 %33, label %34, label %38
+
+34:                                               ; preds = %27
+  %35 = getelementptr inbounds i8, ptr %25, i64 64
+  %36 = load ptr, ptr %35, align 16
+  %37 = load ptr, ptr %36, align 8
+  store ptr %37, ptr %25, align 16
+  store ptr %25, ptr %36, align 8
+  br label %49
+
+38:                                               ; preds = %27
+  %39 = getelementptr inbounds i8, ptr %25, i64 8
+  %40 = load ptr, ptr %39, align 8
+  %41 = getelementptr inbounds i8, ptr %1, i64 8
+  %42 = load ptr, ptr %41, align 8
+  %43 = zext i32 %29 to i64
+  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %40, ptr align 1 %42, i64 %43, i1 false)
+  %44 = load i32, ptr %28, align 16
+  %45 = getelementptr inbounds i8, ptr %25, i64 16
+  store i32 %44, ptr %45, align 16
+  %46 = getelementptr inbounds i8, ptr %1, i64 40
+  %47 = load i64, ptr %46, align 8
+  %48 = getelementptr inbounds i8, ptr %25, i64 40
+  store i64 %47, ptr %48, align 8
+  br label %49
+
+49:                                               ; preds = %34, %24, %38
+  %50 = phi ptr [ %25, %38 ], [ null, %24 ], [ null, %34 ]
+  ret ptr %50
+}
+
+; Function Attrs: nofree norecurse noredzone nosync nounwind memory(readwrite, inaccessiblemem: none)
+define internal fastcc void @mark(ptr nocapture noundef %0, ptr nocapture noundef readonly %1) unnamed_addr #34 {
+  %3 = getelementptr inbounds i8, ptr %1, i64 16
+  %4 = getelementptr inbounds i8, ptr %1, i64 8
+  br label %5
+
+5:                                                ; preds = %89, %2
+  %6 = phi i64 [ %91, %89 ], [ 12, %2 ]
+  %7 = phi i32 [ %88, %89 ], [ undef, %2 ]
+  %8 = phi i32 [ %90, %89 ], [ 0, %2 ]
+  %9 = or disjoint i64 %6, 2
+  %10 = load i32, ptr %3, align 16
+  %11 = zext i32 %10 to i64
+  %12 = icmp ugt i64 %9, %11
+  br i1 %12, label %93, label %13
+
+13:                                               ; preds = %5
+  %14 = load ptr, ptr %4, align 8
+  %15 = getelementptr inbounds i8, ptr %14, i64 %6
+  %16 = load i8, ptr %15, align 1
+  %17 = zext i8 %16 to i32
+  %18 = shl nuw nsw i32 %17, 8
+  %19 = or disjoint i64 %6, 1
+  %20 = getelementptr inbounds i8, ptr %14, i64 %19
+  %21 = load i8, ptr %20, align 1
+  %22 = zext i8 %21 to i32
+  %23 = or disjoint i32 %18, %22
+  %24 = trunc nuw i32 %23 to i16
+  switch i16 %24, label %25 [
+    i16 -30552, label %87
+    i16 -32512, label %87
+  ]
+
+25:                                               ; preds = %13
+  %26 = getelementptr inbounds i8, ptr %15, i64 2
+  %27 = icmp ne i32 %23, 34525
+  %28 = add nuw nsw i64 %6, 42
+  %29 = zext i32 %10 to i64
+  %30 = icmp ugt i64 %28, %29
+  %31 = or i1 %30, %27
+  br i1 %31, label %43, label %32
+
+32:                                               ; preds = %25
+  %33 = load i8, ptr %26, align 1
+  %34 = and i8 %33, -16
+  %35 = icmp eq i8 %34, 96
+  br i1 %35, label %36, label %43
+
+36:                                               ; preds = %32
+  %37 = getelementptr inbounds i8, ptr %15, i64 3
+  %38 = load i8, ptr %37, align 1
+  %39 = lshr i8 %38, 4
+  %40 = and i8 %39, 3
+  switch i8 %40, label %41 [
+    i8 3, label %87
+    i8 0, label %87
+  ]
+
+41:                                               ; preds = %36
+  %42 = or i8 %38, 48
+  store i8 %42, ptr %37, align 1
+  br label %87
+
+43:                                               ; preds = %32, %25
+  %44 = icmp ne i32 %23, 2048
+  %45 = add nuw nsw i64 %6, 22
+  %46 = zext i32 %10 to i64
+  %47 = icmp ugt i64 %45, %46
+  %48 = or i1 %47, %44
+  br i1 %48, label %87, label %49
+
+49:                                               ; preds = %43
+  %50 = load i8, ptr %26, align 1
+  %51 = zext i8 %50 to i32
+  %52 = and i32 %51, 240
+  %53 = icmp eq i32 %52, 64
+  br i1 %53, label %54, label %87
+
+54:                                               ; preds = %49
+  %55 = getelementptr inbounds i8, ptr %15, i64 3
+  %56 = load i8, ptr %55, align 1
+  %57 = zext i8 %56 to i32
+  %58 = and i32 %57, 3
+  switch i32 %58, label %59 [
+    i32 0, label %87
+    i32 3, label %87
+  ]
+
+59:                                               ; preds = %54
+  %60 = shl nuw nsw i32 %51, 8
+  %61 = or i8 %56, 3
+  store i8 %61, ptr %55, align 1
+  %62 = getelementptr inbounds i8, ptr %15, i64 12
+  %63 = load i8, ptr %62, align 1
+  %64 = zext i8 %63 to i32
+  %65 = shl nuw nsw i32 %64, 8
+  %66 = getelementptr inbounds i8, ptr %15, i64 13
+  %67 = load i8, ptr %66, align 1
+  %68 = zext i8 %67 to i32
+  %69 = or disjoint i32 %65, %68
+  %70 = xor i32 %69, 65535
+  %71 = and i32 %60, 3840
+  %72 = or disjoint i32 %71, %57
+  %73 = xor i32 %72, 49151
+  %74 = zext i8 %61 to i32
+  %75 = or disjoint i32 %60, %74
+  %76 = add nuw nsw i32 %75, %73
+  %77 = add nuw nsw i32 %76, %70
+  %78 = and i32 %77, 65535
+  %79 = lshr i32 %77, 16
+  %80 = add nuw nsw i32 %78, %79
+  %81 = lshr i32 %80, 16
+  %82 = add nuw nsw i32 %81, %80
+  %83 = xor i32 %82, -1
+  %84 = lshr i32 %83, 8
+  %85 = trunc i32 %84 to i8
+  store i8 %85, ptr %62, align 1
+  %86 = trunc i32 %83 to i8
+  store i8 %86, ptr %66, align 1
+  br label %87
+
+87:                                               ; preds = %59, %54, %54, %49, %43, %41, %36, %36, %13, %13
+  %88 = phi i32 [ %7, %13 ], [ %7, %13 ], [ 1, %41 ], [ 0, %36 ], [ 0, %36 ], [ 1, %59 ], [ 0, %54 ], [ 0, %54 ], [ 0, %49 ], [ 0, %43 ]
+  switch i16 %24, label %93 [
+    i16 -30552, label %89
+    i16 -32512, label %89
+  ]
+
+89:                                               ; preds = %87, %87
+  %90 = add nuw nsw i32 %8, 1
+  %91 = add nuw nsw i64 %6, 4
+  %92 = icmp eq i32 %90, 3
+  br i1 %92, label %93, label %5, !llvm.loop !82
+
+93:                                               ; preds = %5, %87, %89
+  %94 = phi i32 [ %88, %87 ], [ 0, %89 ], [ 0, %5 ]
+  %95 = icmp eq i32 %94, 0
+  br i1 %95, label %115, label %96
+
+96:                                               ; preds = %93
+  %97 = getelementptr inbounds i8, ptr %0, i64 688
+  %98 = load i64, ptr %97, align 8
+  %99 = add i64 %98, 1
+  store i64 %99, ptr %97, align 8
+  %100 = getelementptr inbounds i8, ptr %0, i64 16
+  %101 = getelementptr inbounds i8, ptr %1, i64 72
+  %102 = load i64, ptr %101, align 8
+  %103 = lshr i64 %102, 8
+  %104 = and i64 %103, 7
+  %105 = getelementptr inbounds [8 x %struct.queue], ptr %100, i64 0, i64 %104, i32 2, i32 2
+  %106 = load i64, ptr %105, align 8
+  %107 = add i64 %106, 1
+  store i64 %107, ptr %105, align 8
+  %108 = getelementptr inbounds i8, ptr %0, i64 632
+  %109 = load ptr, ptr %108, align 8
+  %110 = icmp eq ptr %109, null
+  br i1 %110, label %115, label %111
+
+111:                                              ; preds = %96
+  %112 = getelementptr inbounds i8, ptr %109, i64 64
+  %113 = load i64, ptr %112, align 8
+  %114 = add i64 %113, 1
+  store i64 %114, ptr %112, align 8
+  br label %115
+
+115:                                              ; preds = %93, %111, %96
+  ret void
+}
+
+; Function Attrs: noredzone nounwind
+define internal fastcc void @line_launch(ptr nocapture noundef %0, ptr nocapture noundef readonly %1, ptr noundef %2) unnamed_addr #0 {
+  %4 = getelementptr inbounds i8, ptr %2, i64 56
+  %5 = load i64, ptr %4, align 8
+  %6 = getelementptr inbounds i8, ptr %1, i64 8
+  %7 = load i64, ptr %6, align 8
+  %8 = add i64 %7, %5
+  %9 = getelementptr inbounds i8, ptr %1, i64 16
+  %10 = load i64, ptr %9, align 8
+  %11 = icmp eq i64 %10, 0
+  br i1 %11, label %46, label %12
+
+12:                                               ; preds = %3
+  %13 = getelementptr inbounds i8, ptr %0, i64 600
+  %14 = getelementptr inbounds i8, ptr %0, i64 608
+  %15 = load i64, ptr %14, align 8
+  %16 = mul i64 %15, 5
+  %17 = mul i64 %15, 640
+  %18 = lshr i64 %16, 57
+  %19 = or disjoint i64 %18, %17
+  %20 = mul i64 %19, 9
+  %21 = shl i64 %15, 17
+  %22 = load i64, ptr %13, align 8
+  %23 = getelementptr inbounds i8, ptr %0, i64 616
+  %24 = load i64, ptr %23, align 8
+  %25 = xor i64 %24, %22
+  store i64 %25, ptr %23, align 8
+  %26 = getelementptr inbounds i8, ptr %0, i64 624
+  %27 = load i64, ptr %26, align 8
+  %28 = xor i64 %27, %15
+  store i64 %28, ptr %26, align 8
+  %29 = xor i64 %25, %15
+  store i64 %29, ptr %14, align 8
+  %30 = xor i64 %28, %22
+  store i64 %30, ptr %13, align 8
+  %31 = xor i64 %25, %21
+  store i64 %31, ptr %23, align 8
+  %32 = tail call i64 @llvm.fshl.i64(i64 %28, i64 %28, i64 45)
+  store i64 %32, ptr %26, align 8
+  %33 = lshr i64 %20, 11
+  %34 = uitofp nneg i64 %33 to double
+  %35 = fmul double %34, 0x3CA0000000000000
+  %36 = fmul double %35, 2.000000e+00
+  %37 = load i64, ptr %9, align 8
+  %38 = uitofp i64 %37 to double
+  %39 = fmul double %36, %38
+  %40 = fptoui double %39 to i64
+  %41 = add i64 %8, %40
+  %42 = add i64 %37, %5
+  %43 = icmp ugt i64 %41, %42
+  %44 = sub i64 %41, %37
+  %45 = select i1 %43, i64 %44, i64 %5
+  br label %46
+
+46:                                               ; preds = %12, %3
+  %47 = phi i64 [ %45, %12 ], [ %8, %3 ]
+  %48 = getelementptr inbounds i8, ptr %0, i64 736
+  %49 = load i64, ptr %48, align 8
+  %50 = add i64 %49, 1
+  store i64 %50, ptr %48, align 8
+  %51 = getelementptr inbounds i8, ptr %1, i64 24
+  %52 = load i64, ptr %51, align 8
+  %53 = icmp eq i64 %52, 0
+  br i1 %53, label %62, label %54, !prof !51
+
+54:                                               ; preds = %46
+  store i64 %47, ptr %4, align 8
+  %55 = getelementptr inbounds i8, ptr %0, i64 544
+  %56 = tail call fastcc i32 @heap_push(ptr noundef nonnull %55, ptr noundef %2) #38
+  %57 = icmp eq i32 %56, 0
+  br i1 %57, label %58, label %62
+
+58:                                               ; preds = %54
+  %59 = getelementptr inbounds i8, ptr %0, i64 592
+  %60 = load i64, ptr %59, align 8
+  %61 = tail call noundef i64 @llvm.umax.i64(i64 %60, i64 %47)
+  store i64 %61, ptr %59, align 8
+  br label %75
+
+62:                                               ; preds = %54, %46
+  %63 = getelementptr inbounds i8, ptr %0, i64 592
+  %64 = load i64, ptr %63, align 8
+  %65 = tail call noundef i64 @llvm.umax.i64(i64 %64, i64 %47)
+  store i64 %65, ptr %63, align 8
+  store i64 %65, ptr %4, align 8
+  store ptr null, ptr %2, align 16
+  %66 = getelementptr inbounds i8, ptr %0, i64 528
+  %67 = load ptr, ptr %66, align 8
+  %68 = icmp eq ptr %67, null
+  br i1 %68, label %72, label %69
+
+69:                                               ; preds = %62
+  %70 = getelementptr inbounds i8, ptr %0, i64 536
+  %71 = load ptr, ptr %70, align 8
+  store ptr %2, ptr %71, align 16
+  br label %73
+
+72:                                               ; preds = %62
+  store ptr %2, ptr %66, align 8
+  br label %73
+
+73:                                               ; preds = %72, %69
+  %74 = getelementptr inbounds i8, ptr %0, i64 536
+  store ptr %2, ptr %74, align 8
+  br label %75
+
+75:                                               ; preds = %73, %58
+  ret void
+}
+
+; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: readwrite)
+define internal fastcc range(i32 0, 2) i32 @line_loses(ptr nocapture noundef %0, ptr nocapture noundef readonly %1) unnamed_addr #14 {
+  %3 = getelementptr inbounds i8, ptr %0, i64 12
+  %4 = load i32, ptr %3, align 4
+  %5 = icmp eq i32 %4, 0
+  %6 = select i1 %5, i64 80, i64 88
+  %7 = getelementptr inbounds i8, ptr %1, i64 %6
+  %8 = load double, ptr %7, align 8
+  %9 = fcmp ogt double %8, 0.000000e+00
+  br i1 %9, label %10, label %36
+
+10:                                               ; preds = %2
+  %11 = getelementptr inbounds i8, ptr %0, i64 600
+  %12 = getelementptr inbounds i8, ptr %0, i64 608
+  %13 = load i64, ptr %12, align 8
+  %14 = mul i64 %13, 5
+  %15 = mul i64 %13, 640
+  %16 = lshr i64 %14, 57
+  %17 = or disjoint i64 %16, %15
+  %18 = mul i64 %17, 9
+  %19 = shl i64 %13, 17
+  %20 = load i64, ptr %11, align 8
+  %21 = getelementptr inbounds i8, ptr %0, i64 616
+  %22 = load i64, ptr %21, align 8
+  %23 = xor i64 %22, %20
+  store i64 %23, ptr %21, align 8
+  %24 = getelementptr inbounds i8, ptr %0, i64 624
+  %25 = load i64, ptr %24, align 8
+  %26 = xor i64 %25, %13
+  store i64 %26, ptr %24, align 8
+  %27 = xor i64 %23, %13
+  store i64 %27, ptr %12, align 8
+  %28 = xor i64 %26, %20
+  store i64 %28, ptr %11, align 8
+  %29 = xor i64 %23, %19
+  store i64 %29, ptr %21, align 8
+  %30 = tail call i64 @llvm.fshl.i64(i64 %26, i64 %26, i64 45)
+  store i64 %30, ptr %24, align 8
+  %31 = lshr i64 %18, 11
+  %32 = uitofp nneg i64 %31 to double
+  %33 = fmul double %32, 0x3CA0000000000000
+  %34 = fcmp olt double %33, %8
+  %35 = zext i1 %34 to i32
+  br label %36
+
+36:                                               ; preds = %10, %2
+  %37 = phi i32 [ 0, %2 ], [ %35, %10 ]
+  %38 = select i1 %5, i64 64, i64 72
+  %39 = getelementptr inbounds i8, ptr %1, i64 %38
+  %40 = load double, ptr %39, align 8
+  %41 = fcmp ogt double %40, 0.000000e+00
+  br i1 %41, label %42, label %69
+
+42:                                               ; preds = %36
+  %43 = getelementptr inbounds i8, ptr %0, i64 600
+  %44 = getelementptr inbounds i8, ptr %0, i64 608
+  %45 = load i64, ptr %44, align 8
+  %46 = mul i64 %45, 5
+  %47 = mul i64 %45, 640
+  %48 = lshr i64 %46, 57
+  %49 = or disjoint i64 %48, %47
+  %50 = mul i64 %49, 9
+  %51 = shl i64 %45, 17
+  %52 = load i64, ptr %43, align 8
+  %53 = getelementptr inbounds i8, ptr %0, i64 616
+  %54 = load i64, ptr %53, align 8
+  %55 = xor i64 %54, %52
+  store i64 %55, ptr %53, align 8
+  %56 = getelementptr inbounds i8, ptr %0, i64 624
+  %57 = load i64, ptr %56, align 8
+  %58 = xor i64 %57, %45
+  store i64 %58, ptr %56, align 8
+  %59 = xor i64 %55, %45
+  store i64 %59, ptr %44, align 8
+  %60 = xor i64 %58, %52
+  store i64 %60, ptr %43, align 8
+  %61 = xor i64 %55, %51
+  store i64 %61, ptr %53, align 8
+  %62 = tail call i64 @llvm.fshl.i64(i64 %58, i64 %58, i64 45)
+  store i64 %62, ptr %56, align 8
+  %63 = lshr i64 %50, 11
+  %64 = uitofp nneg i64 %63 to double
+  %65 = fmul double %64, 0x3CA0000000000000
+  %66 = fcmp olt double %65, %40
+  br i1 %66, label %67, label %69
+
+67:                                               ; preds = %42
+  %68 = zext i1 %5 to i32
+  store i32 %68, ptr %3, align 4
+  br label %69
+
+69:                                               ; preds = %67, %42, %36
+  ret i32 %37
+}
+
+; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: readwrite)
+define internal fastcc double @random_unit(ptr nocapture noundef %0) unnamed_addr #14 {
+  %2 = getelementptr inbounds i8, ptr %0, i64 8
+  %3 = load i64, ptr %2, align 8
+  %4 = mul i64 %3, 5
+  %5 = mul i64 %3, 640
+  %6 = lshr i64 %4, 57
+  %7 = or disjoint i64 %6, %5
+  %8 = mul i64 %7, 9
+  %9 = shl i64 %3, 17
+  %10 = load i64, ptr %0, align 8
+  %11 = getelementptr inbounds i8, ptr %0, i64 16
+  %12 = load i64, ptr %11, align 8
+  %13 = xor i64 %12, %10
+  store i64 %13, ptr %11, align 8
+  %14 = getelementptr inbounds i8, ptr %0, i64 24
+  %15 = load i64, ptr %14, align 8
+  %16 = xor i64 %15, %3
+  store i64 %16, ptr %14, align 8
+  %17 = xor i64 %13, %3
+  store i64 %17, ptr %2, align 8
+  %18 = xor i64 %16, %10
+  store i64 %18, ptr %0, align 8
+  %19 = xor i64 %13, %9
+  store i64 %19, ptr %11, align 8
+  %20 = tail call i64 @llvm.fshl.i64(i64 %16, i64 %16, i64 45)
+  store i64 %20, ptr %14, align 8
+  %21 = lshr i64 %8, 11
+  %22 = uitofp nneg i64 %21 to double
+  %23 = fmul double %22, 0x3CA0000000000000
+  ret double %23
+}
+
+; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(readwrite, inaccessiblemem: none)
+define internal fastcc void @line_corrupt(ptr nocapture noundef %0, ptr nocapture noundef readonly %1, ptr nocapture noundef readonly %2) unnamed_addr #11 {
+  %4 = getelementptr inbounds i8, ptr %1, i64 96
+  %5 = load double, ptr %4, align 8
+  %6 = fcmp ogt double %5, 0.000000e+00
+  br i1 %6, label %7, label %70
+
+7:                                                ; preds = %3
+  %8 = getelementptr inbounds i8, ptr %2, i64 16
+  %9 = load i32, ptr %8, align 16
+  %10 = icmp eq i32 %9, 0
+  br i1 %10, label %70, label %11
+
+11:                                               ; preds = %7
+  %12 = getelementptr inbounds i8, ptr %0, i64 600
+  %13 = getelementptr inbounds i8, ptr %0, i64 608
+  %14 = load i64, ptr %13, align 8
+  %15 = mul i64 %14, 5
+  %16 = mul i64 %14, 640
+  %17 = lshr i64 %15, 57
+  %18 = or disjoint i64 %17, %16
+  %19 = mul i64 %18, 9
+  %20 = shl i64 %14, 17
+  %21 = load i64, ptr %12, align 8
+  %22 = getelementptr inbounds i8, ptr %0, i64 616
+  %23 = load i64, ptr %22, align 8
+  %24 = xor i64 %23, %21
+  store i64 %24, ptr %22, align 8
+  %25 = getelementptr inbounds i8, ptr %0, i64 624
+  %26 = load i64, ptr %25, align 8
+  %27 = xor i64 %26, %14
+  store i64 %27, ptr %25, align 8
+  %28 = xor i64 %24, %14
+  store i64 %28, ptr %13, align 8
+  %29 = xor i64 %27, %21
+  store i64 %29, ptr %12, align 8
+  %30 = xor i64 %24, %20
+  store i64 %30, ptr %22, align 8
+  %31 = tail call i64 @llvm.fshl.i64(i64 %27, i64 %27, i64 45)
+  store i64 %31, ptr %25, align 8
+  %32 = lshr i64 %19, 11
+  %33 = uitofp nneg i64 %32 to double
+  %34 = fmul double %33, 0x3CA0000000000000
+  %35 = load double, ptr %4, align 8
+  %36 = fcmp olt double %34, %35
+  br i1 %36, label %37, label %70
+
+37:                                               ; preds = %11
+  %38 = mul i64 %28, 5
+  %39 = mul i64 %28, 640
+  %40 = lshr i64 %38, 57
+  %41 = or disjoint i64 %40, %39
+  %42 = mul i64 %41, 9
+  %43 = shl i64 %28, 17
+  %44 = xor i64 %29, %30
+  store i64 %44, ptr %22, align 8
+  %45 = xor i64 %31, %28
+  store i64 %45, ptr %25, align 8
+  %46 = xor i64 %44, %28
+  store i64 %46, ptr %13, align 8
+  %47 = xor i64 %45, %29
+  store i64 %47, ptr %12, align 8
+  %48 = xor i64 %44, %43
+  store i64 %48, ptr %22, align 8
+  %49 = tail call i64 @llvm.fshl.i64(i64 %45, i64 %45, i64 45)
+  store i64 %49, ptr %25, align 8
+  %50 = lshr i64 %42, 11
+  %51 = uitofp nneg i64 %50 to double
+  %52 = fmul double %51, 0x3CA0000000000000
+  %53 = fmul double %52, 8.000000e+00
+  %54 = load i32, ptr %8, align 16
+  %55 = uitofp i32 %54 to double
+  %56 = fmul double %53, %55
+  %57 = fptoui double %56 to i64
+  %58 = trunc i64 %57 to i8
+  %59 = and i8 %58, 7
+  %60 = shl nuw i8 1, %59
+  %61 = getelementptr inbounds i8, ptr %2, i64 8
+  %62 = load ptr, ptr %61, align 8
+  %63 = lshr i64 %57, 3
+  %64 = getelementptr inbounds i8, ptr %62, i64 %63
+  %65 = load i8, ptr %64, align 1
+  %66 = xor i8 %60, %65
+  store i8 %66, ptr %64, align 1
+  %67 = getelementptr inbounds i8, ptr %0, i64 696
+  %68 = load i64, ptr %67, align 8
+  %69 = add i64 %68, 1
+  store i64 %69, ptr %67, align 8
+  br label %70
+
+70:                                               ; preds = %37, %11, %7, %3
+  ret void
+}
+
+; Function Attrs: noredzone nounwind
+define internal fastcc range(i32 -1, 1) i32 @heap_push(ptr nocapture noundef %0, ptr noundef %1) unnamed_addr #0 {
+  %3 = getelementptr inbounds i8, ptr %0, i64 8
+  %4 = load i64, ptr %3, align 8
+  %5 = getelementptr inbounds i8, ptr %0, i64 16
+  %6 = load i64, ptr %5, align 8
+  %7 = icmp eq i64 %4, %6
+  br i1 %7, label %8, label %17
+
+8:                                                ; preds = %2
+  %9 = icmp eq i64 %6, 0
+  %10 = shl i64 %6, 1
+  %11 = select i1 %9, i64 64, i64 %10
+  %12 = load ptr, ptr %0, align 8
+  %13 = mul i64 %11, 24
+  %14 = tail call ptr @realloc(ptr noundef %12, i64 noundef %13) #43
+  %15 = icmp eq ptr %14, null
+  br i1 %15, label %51, label %16
+
+16:                                               ; preds = %8
+  store ptr %14, ptr %0, align 8
+  store i64 %11, ptr %5, align 8
+  br label %17
+
+17:                                               ; preds = %16, %2
+  %18 = getelementptr inbounds i8, ptr %1, i64 56
+  %19 = load i64, ptr %18, align 8
+  %20 = getelementptr inbounds i8, ptr %0, i64 24
+  %21 = load i64, ptr %20, align 8
+  %22 = add i64 %21, 1
+  store i64 %22, ptr %20, align 8
+  %23 = load i64, ptr %3, align 8
+  %24 = add i64 %23, 1
+  store i64 %24, ptr %3, align 8
+  %25 = icmp eq i64 %23, 0
+  br i1 %25, label %45, label %26
+
+26:                                               ; preds = %17, %42
+  %27 = phi i64 [ %30, %42 ], [ %23, %17 ]
+  %28 = load ptr, ptr %0, align 8
+  %29 = add i64 %27, -1
+  %30 = lshr i64 %29, 1
+  %31 = getelementptr inbounds %struct.flight_entry, ptr %28, i64 %30
+  %32 = load i64, ptr %31, align 8
+  %33 = icmp eq i64 %19, %32
+  br i1 %33, label %36, label %34
+
+34:                                               ; preds = %26
+  %35 = icmp ult i64 %19, %32
+  br label %40
+
+36:                                               ; preds = %26
+  %37 = getelementptr inbounds i8, ptr %31, i64 8
+  %38 = load i64, ptr %37, align 8
+  %39 = icmp ult i64 %21, %38
+  br label %40
+
+40:                                               ; preds = %34, %36
+  %41 = phi i1 [ %35, %34 ], [ %39, %36 ]
+  br i1 %41, label %42, label %45
+
+42:                                               ; preds = %40
+  %43 = getelementptr inbounds %struct.flight_entry, ptr %28, i64 %27
+  tail call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %43, ptr noundef nonnull align 8 dereferenceable(24) %31, i64 24, i1 false)
+  %44 = icmp ult i64 %29, 2
+  br i1 %44, label %45, label %26, !llvm.loop !83
+
+45:                                               ; preds = %40, %42, %17
+  %46 = phi i64 [ %23, %17 ], [ %27, %40 ], [ %30, %42 ]
+  %47 = load ptr, ptr %0, align 8
+  %48 = getelementptr inbounds %struct.flight_entry, ptr %47, i64 %46
+  store i64 %19, ptr %48, align 8
+  %49 = getelementptr inbounds i8, ptr %48, i64 8
+  store i64 %21, ptr %49, align 8
+  %50 = getelementptr inbounds i8, ptr %48, i64 16
+  store ptr %1, ptr %50, align 8
+  br label %51
+
+51:                                               ; preds = %8, %45
+  %52 = phi i32 [ 0, %45 ], [ -1, %8 ]
+  ret i32 %52
+}
+
+; Function Attrs: mustprogress noredzone nounwind willreturn allockind("realloc") allocsize(1) memory(argmem: readwrite, inaccessiblemem: readwrite)
+declare noalias noundef ptr @realloc(ptr allocptr nocapture noundef, i64 noundef) local_unnamed_addr #35
 
 ; Function Attrs: noredzone nounwind
 define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noundef %2, i32 noundef %3, i64 noundef %4) unnamed_addr #0 {
@@ -6999,7 +10446,7 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   br i1 %7, label %8, label %15
 
 8:                                                ; preds = %5
-  %9 = getelementptr inbounds i8, ptr %0, i64 9688
+  %9 = getelementptr inbounds i8, ptr %0, i64 10920
   %10 = load i64, ptr %9, align 8
   %11 = add i64 %10, 1
   store i64 %11, ptr %9, align 8
@@ -7008,7 +10455,7 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   %14 = load ptr, ptr %13, align 8
   store ptr %14, ptr %1, align 16
   store ptr %1, ptr %13, align 8
-  br label %213
+  br label %255
 
 15:                                               ; preds = %5
   %16 = getelementptr inbounds i8, ptr %1, i64 144
@@ -7022,7 +10469,7 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   %21 = load i32, ptr %20, align 16
   %22 = getelementptr inbounds i8, ptr %1, i64 160
   store i32 %21, ptr %22, align 8
-  %23 = getelementptr inbounds i8, ptr %0, i64 9640
+  %23 = getelementptr inbounds i8, ptr %0, i64 10872
   %24 = load i64, ptr %23, align 8
   %25 = icmp ult i64 %24, %4
   br i1 %25, label %26, label %30
@@ -7047,494 +10494,675 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   store i32 0, ptr %36, align 4
   %37 = getelementptr inbounds i8, ptr %1, i64 80
   store i64 0, ptr %37, align 16
-  tail call void @p4_ingress(ptr noundef nonnull %0, ptr noundef %1) #35
-  %38 = getelementptr inbounds i8, ptr %1, i64 112
-  %39 = load i32, ptr %38, align 16
-  %40 = icmp eq i32 %39, 0
-  br i1 %40, label %47, label %41
+  %38 = load i32, ptr @p4_traced, align 4
+  %39 = icmp eq i32 %38, 0
+  br i1 %39, label %77, label %40
 
-41:                                               ; preds = %30
-  %42 = load i64, ptr %37, align 16
-  %43 = zext i32 %39 to i64
-  %44 = add i64 %42, -1
-  %45 = icmp ult i64 %44, %43
-  br i1 %45, label %47, label %46
+40:                                               ; preds = %30
+  %41 = getelementptr inbounds i8, ptr %0, i64 11520
+  %42 = load ptr, ptr %41, align 64
+  %43 = icmp eq ptr %42, null
+  br i1 %43, label %77, label %44
 
-46:                                               ; preds = %41
-  store i64 %43, ptr %37, align 16
-  br label %47
+44:                                               ; preds = %40
+  %45 = getelementptr inbounds i8, ptr %1, i64 132
+  %46 = load i32, ptr %45, align 4
+  %47 = icmp eq i32 %46, 0
+  br i1 %47, label %48, label %71
 
-47:                                               ; preds = %46, %41, %30
-  %48 = load i32, ptr %17, align 16
-  %49 = icmp eq i32 %48, 0
-  br i1 %49, label %120, label %50
+48:                                               ; preds = %44
+  %49 = getelementptr inbounds i8, ptr %42, i64 24
+  %50 = load i64, ptr %49, align 8
+  %51 = icmp eq i64 %50, 0
+  %52 = icmp ne i32 %3, 0
+  %53 = or i1 %52, %51
+  br i1 %53, label %77, label %54
 
-50:                                               ; preds = %47
-  %51 = getelementptr inbounds i8, ptr %0, i64 9704
-  %52 = load ptr, ptr %51, align 8
-  %53 = load ptr, ptr %52, align 8
-  %54 = icmp eq ptr %53, null
-  br i1 %54, label %55, label %62, !prof !44
-
-55:                                               ; preds = %50
-  %56 = tail call fastcc i32 @pool_grow(ptr noundef nonnull %52) #31
+54:                                               ; preds = %48
+  %55 = getelementptr inbounds i8, ptr %42, i64 36
+  %56 = load i32, ptr %55, align 4
   %57 = icmp eq i32 %56, 0
-  br i1 %57, label %62, label %58
+  br i1 %57, label %58, label %66
 
-58:                                               ; preds = %55
-  %59 = getelementptr inbounds i8, ptr %0, i64 9680
-  %60 = load i64, ptr %59, align 16
-  %61 = add i64 %60, 1
-  store i64 %61, ptr %59, align 16
+58:                                               ; preds = %54
+  %59 = icmp ult i32 %2, 512
+  br i1 %59, label %60, label %77
+
+60:                                               ; preds = %58
+  %61 = getelementptr inbounds i8, ptr %42, i64 40
+  %62 = zext nneg i32 %2 to i64
+  %63 = getelementptr inbounds [512 x i8], ptr %61, i64 0, i64 %62
+  %64 = load i8, ptr %63, align 1
+  %65 = icmp eq i8 %64, 0
+  br i1 %65, label %77, label %66
+
+66:                                               ; preds = %60, %54
+  %67 = add i64 %50, -1
+  store i64 %67, ptr %49, align 8
+  %68 = getelementptr inbounds i8, ptr %42, i64 32
+  %69 = load i32, ptr %68, align 8
+  %70 = add i32 %69, 1
+  store i32 %70, ptr %68, align 8
+  store i32 %70, ptr %45, align 4
   br label %71
 
-62:                                               ; preds = %55, %50
-  %63 = load ptr, ptr %52, align 8
-  %64 = load ptr, ptr %63, align 16
-  store ptr %64, ptr %52, align 8
-  store ptr null, ptr %63, align 16
-  %65 = getelementptr inbounds i8, ptr %63, i64 120
-  %66 = load ptr, ptr %65, align 8
-  %67 = getelementptr inbounds i8, ptr %66, i64 512
-  %68 = getelementptr inbounds i8, ptr %63, i64 8
-  store ptr %67, ptr %68, align 8
-  %69 = getelementptr inbounds i8, ptr %63, i64 16
-  store i32 0, ptr %69, align 16
-  %70 = getelementptr inbounds i8, ptr %63, i64 72
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %70, i8 0, i64 16, i1 false)
-  br label %71
+71:                                               ; preds = %66, %44
+  %72 = load i32, ptr %45, align 4
+  %73 = load i32, ptr %20, align 16
+  %74 = getelementptr inbounds i8, ptr %1, i64 8
+  %75 = load ptr, ptr %74, align 8
+  %76 = tail call i32 @llvm.umin.i32(i32 %73, i32 128)
+  tail call fastcc void @tell(ptr noundef nonnull readonly %0, i32 noundef %72, i32 noundef 0, i32 noundef %3, i32 noundef %2, i32 noundef %73, ptr noundef %75, i32 noundef %76) #38
+  br label %77
 
-71:                                               ; preds = %62, %58
-  %72 = phi ptr [ null, %58 ], [ %63, %62 ]
-  %73 = icmp eq ptr %72, null
-  br i1 %73, label %94, label %74
+77:                                               ; preds = %71, %60, %58, %48, %40, %30
+  tail call void @p4_ingress(ptr noundef nonnull %0, ptr noundef %1) #42
+  %78 = getelementptr inbounds i8, ptr %1, i64 112
+  %79 = load i32, ptr %78, align 16
+  %80 = icmp eq i32 %79, 0
+  br i1 %80, label %87, label %81
 
-74:                                               ; preds = %71
-  %75 = load i32, ptr %20, align 16
-  %76 = getelementptr inbounds i8, ptr %72, i64 128
-  %77 = load i32, ptr %76, align 16
-  %78 = add i32 %77, -512
-  %79 = icmp ugt i32 %75, %78
-  br i1 %79, label %80, label %84
+81:                                               ; preds = %77
+  %82 = load i64, ptr %37, align 16
+  %83 = zext i32 %79 to i64
+  %84 = add i64 %82, -1
+  %85 = icmp ult i64 %84, %83
+  br i1 %85, label %87, label %86
 
-80:                                               ; preds = %74
-  %81 = getelementptr inbounds i8, ptr %72, i64 64
-  %82 = load ptr, ptr %81, align 16
-  %83 = load ptr, ptr %82, align 8
-  store ptr %83, ptr %72, align 16
-  store ptr %72, ptr %82, align 8
-  br label %94
+86:                                               ; preds = %81
+  store i64 %83, ptr %37, align 16
+  br label %87
 
-84:                                               ; preds = %74
-  %85 = getelementptr inbounds i8, ptr %72, i64 8
-  %86 = load ptr, ptr %85, align 8
-  %87 = getelementptr inbounds i8, ptr %1, i64 8
-  %88 = load ptr, ptr %87, align 8
-  %89 = zext i32 %75 to i64
-  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %86, ptr align 1 %88, i64 %89, i1 false)
-  %90 = load i32, ptr %20, align 16
-  %91 = getelementptr inbounds i8, ptr %72, i64 16
-  store i32 %90, ptr %91, align 16
-  %92 = load i64, ptr %35, align 8
-  %93 = getelementptr inbounds i8, ptr %72, i64 40
-  store i64 %92, ptr %93, align 8
-  br label %94
+87:                                               ; preds = %86, %81, %77
+  %88 = load i32, ptr %17, align 16
+  %89 = icmp eq i32 %88, 0
+  br i1 %89, label %178, label %90
 
-94:                                               ; preds = %84, %80, %71
-  %95 = phi ptr [ %72, %84 ], [ null, %71 ], [ null, %80 ]
-  %96 = icmp eq ptr %95, null
-  br i1 %96, label %119, label %97
+90:                                               ; preds = %87
+  %91 = getelementptr inbounds i8, ptr %0, i64 10936
+  %92 = load ptr, ptr %91, align 8
+  %93 = load ptr, ptr %92, align 8
+  %94 = icmp eq ptr %93, null
+  br i1 %94, label %95, label %102, !prof !48
 
-97:                                               ; preds = %94
-  %98 = load i16, ptr %16, align 16
-  %99 = getelementptr inbounds i8, ptr %95, i64 144
-  %100 = getelementptr inbounds i8, ptr %95, i64 96
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(24) %100, i8 0, i64 24, i1 false)
-  store i16 %98, ptr %99, align 8
-  %101 = getelementptr inbounds i8, ptr %95, i64 156
-  store i32 0, ptr %101, align 4
-  %102 = getelementptr inbounds i8, ptr %95, i64 16
-  %103 = load i32, ptr %102, align 16
-  %104 = getelementptr inbounds i8, ptr %95, i64 160
-  store i32 %103, ptr %104, align 8
-  %105 = load i64, ptr %23, align 8
-  %106 = icmp ult i64 %105, %4
-  br i1 %106, label %107, label %111
+95:                                               ; preds = %90
+  %96 = tail call fastcc i32 @pool_grow(ptr noundef nonnull %92) #38
+  %97 = icmp eq i32 %96, 0
+  br i1 %97, label %102, label %98
 
-107:                                              ; preds = %97
-  %108 = sub i64 %4, %105
-  %109 = udiv i64 %108, 1000
-  %110 = and i64 %109, 281474976710655
-  br label %111
+98:                                               ; preds = %95
+  %99 = getelementptr inbounds i8, ptr %0, i64 10912
+  %100 = load i64, ptr %99, align 32
+  %101 = add i64 %100, 1
+  store i64 %101, ptr %99, align 32
+  br label %112
 
-111:                                              ; preds = %107, %97
-  %112 = phi i64 [ %110, %107 ], [ 0, %97 ]
-  %113 = getelementptr inbounds i8, ptr %95, i64 192
-  store i64 %112, ptr %113, align 8
-  %114 = getelementptr inbounds i8, ptr %95, i64 200
-  store i64 0, ptr %114, align 8
-  %115 = getelementptr inbounds i8, ptr %95, i64 20
-  store i32 %103, ptr %115, align 4
-  %116 = getelementptr inbounds i8, ptr %95, i64 40
-  store i64 %4, ptr %116, align 8
-  %117 = getelementptr inbounds i8, ptr %95, i64 36
-  store i32 0, ptr %117, align 4
-  %118 = getelementptr inbounds i8, ptr %95, i64 80
-  store i64 0, ptr %118, align 16
-  tail call void @p4_parse(ptr noundef nonnull %0, ptr noundef nonnull %95) #35
-  br label %119
+102:                                              ; preds = %95, %90
+  %103 = load ptr, ptr %92, align 8
+  %104 = load ptr, ptr %103, align 16
+  store ptr %104, ptr %92, align 8
+  store ptr null, ptr %103, align 16
+  %105 = getelementptr inbounds i8, ptr %103, i64 120
+  %106 = load ptr, ptr %105, align 8
+  %107 = getelementptr inbounds i8, ptr %106, i64 512
+  %108 = getelementptr inbounds i8, ptr %103, i64 8
+  store ptr %107, ptr %108, align 8
+  %109 = getelementptr inbounds i8, ptr %103, i64 16
+  store i32 0, ptr %109, align 16
+  %110 = getelementptr inbounds i8, ptr %103, i64 72
+  %111 = getelementptr inbounds i8, ptr %103, i64 132
+  store i32 0, ptr %111, align 4
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %110, i8 0, i64 16, i1 false)
+  br label %112
 
-119:                                              ; preds = %94, %111
-  tail call fastcc void @clone_to(ptr noundef nonnull %0, ptr noundef readonly %1, ptr noundef %95, i32 noundef 1, i64 noundef %4) #31
-  br label %120
+112:                                              ; preds = %102, %98
+  %113 = phi ptr [ null, %98 ], [ %103, %102 ]
+  %114 = icmp eq ptr %113, null
+  br i1 %114, label %135, label %115
 
-120:                                              ; preds = %119, %47
-  %121 = getelementptr inbounds i8, ptr %1, i64 104
-  %122 = load i32, ptr %121, align 8
-  %123 = icmp eq i32 %122, 0
-  br i1 %123, label %125, label %124
+115:                                              ; preds = %112
+  %116 = load i32, ptr %20, align 16
+  %117 = getelementptr inbounds i8, ptr %113, i64 128
+  %118 = load i32, ptr %117, align 16
+  %119 = add i32 %118, -512
+  %120 = icmp ugt i32 %116, %119
+  br i1 %120, label %121, label %125
 
-124:                                              ; preds = %120
-  tail call fastcc void @again(ptr noundef nonnull %0, ptr noundef %1, i32 noundef 6, i32 noundef %122) #31
-  br label %213
+121:                                              ; preds = %115
+  %122 = getelementptr inbounds i8, ptr %113, i64 64
+  %123 = load ptr, ptr %122, align 16
+  %124 = load ptr, ptr %123, align 8
+  store ptr %124, ptr %113, align 16
+  store ptr %113, ptr %123, align 8
+  br label %135
 
-125:                                              ; preds = %120
-  %126 = getelementptr inbounds i8, ptr %1, i64 150
-  %127 = load i16, ptr %126, align 2
-  %128 = icmp eq i16 %127, 0
-  br i1 %128, label %188, label %129
+125:                                              ; preds = %115
+  %126 = getelementptr inbounds i8, ptr %113, i64 8
+  %127 = load ptr, ptr %126, align 8
+  %128 = getelementptr inbounds i8, ptr %1, i64 8
+  %129 = load ptr, ptr %128, align 8
+  %130 = zext i32 %116 to i64
+  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %127, ptr align 1 %129, i64 %130, i1 false)
+  %131 = load i32, ptr %20, align 16
+  %132 = getelementptr inbounds i8, ptr %113, i64 16
+  store i32 %131, ptr %132, align 16
+  %133 = load i64, ptr %35, align 8
+  %134 = getelementptr inbounds i8, ptr %113, i64 40
+  store i64 %133, ptr %134, align 8
+  br label %135
 
-129:                                              ; preds = %125
-  %130 = getelementptr inbounds i8, ptr %6, i64 80
-  %131 = zext i16 %127 to i64
-  %132 = getelementptr inbounds [65536 x ptr], ptr %130, i64 0, i64 %131
-  %133 = load atomic i64, ptr %132 acquire, align 8
+135:                                              ; preds = %125, %121, %112
+  %136 = phi ptr [ %113, %125 ], [ null, %112 ], [ null, %121 ]
+  %137 = icmp eq ptr %136, null
+  br i1 %137, label %177, label %138
+
+138:                                              ; preds = %135
+  %139 = load i16, ptr %16, align 16
+  %140 = getelementptr inbounds i8, ptr %136, i64 144
+  %141 = getelementptr inbounds i8, ptr %136, i64 96
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(24) %141, i8 0, i64 24, i1 false)
+  store i16 %139, ptr %140, align 8
+  %142 = getelementptr inbounds i8, ptr %136, i64 156
+  store i32 0, ptr %142, align 4
+  %143 = getelementptr inbounds i8, ptr %136, i64 16
+  %144 = load i32, ptr %143, align 16
+  %145 = getelementptr inbounds i8, ptr %136, i64 160
+  store i32 %144, ptr %145, align 8
+  %146 = load i64, ptr %23, align 8
+  %147 = icmp ult i64 %146, %4
+  br i1 %147, label %148, label %152
+
+148:                                              ; preds = %138
+  %149 = sub i64 %4, %146
+  %150 = udiv i64 %149, 1000
+  %151 = and i64 %150, 281474976710655
+  br label %152
+
+152:                                              ; preds = %148, %138
+  %153 = phi i64 [ %151, %148 ], [ 0, %138 ]
+  %154 = getelementptr inbounds i8, ptr %136, i64 192
+  store i64 %153, ptr %154, align 8
+  %155 = getelementptr inbounds i8, ptr %136, i64 200
+  store i64 0, ptr %155, align 8
+  %156 = getelementptr inbounds i8, ptr %136, i64 20
+  store i32 %144, ptr %156, align 4
+  %157 = getelementptr inbounds i8, ptr %136, i64 40
+  store i64 %4, ptr %157, align 8
+  %158 = getelementptr inbounds i8, ptr %136, i64 36
+  store i32 0, ptr %158, align 4
+  %159 = getelementptr inbounds i8, ptr %136, i64 80
+  store i64 0, ptr %159, align 16
+  br i1 %39, label %176, label %160
+
+160:                                              ; preds = %152
+  %161 = load i32, ptr %17, align 16
+  %162 = add i32 %161, -1
+  %163 = getelementptr inbounds i8, ptr %1, i64 132
+  %164 = load i32, ptr %163, align 4
+  %165 = icmp eq i32 %164, 0
+  br i1 %165, label %176, label %166
+
+166:                                              ; preds = %160
+  %167 = getelementptr inbounds i8, ptr %0, i64 11520
+  %168 = load ptr, ptr %167, align 64
+  %169 = icmp eq ptr %168, null
+  br i1 %169, label %176, label %170
+
+170:                                              ; preds = %166
+  %171 = getelementptr inbounds i8, ptr %168, i64 32
+  %172 = load i32, ptr %171, align 8
+  %173 = add i32 %172, 1
+  store i32 %173, ptr %171, align 8
+  %174 = getelementptr inbounds i8, ptr %136, i64 132
+  store i32 %173, ptr %174, align 4
+  %175 = load i32, ptr %163, align 4
+  tail call fastcc void @tell(ptr noundef nonnull readonly %0, i32 noundef %173, i32 noundef 7, i32 noundef 0, i32 noundef %175, i32 noundef %162, ptr noundef null, i32 noundef 0) #38
+  br label %176
+
+176:                                              ; preds = %170, %166, %160, %152
+  tail call void @p4_parse(ptr noundef nonnull %0, ptr noundef nonnull %136) #42
+  br label %177
+
+177:                                              ; preds = %135, %176
+  tail call fastcc void @clone_to(ptr noundef nonnull %0, ptr noundef readonly %1, ptr noundef %136, i32 noundef 1, i64 noundef %4) #38
+  br label %178
+
+178:                                              ; preds = %177, %87
+  %179 = getelementptr inbounds i8, ptr %1, i64 104
+  %180 = load i32, ptr %179, align 8
+  %181 = icmp eq i32 %180, 0
+  br i1 %181, label %183, label %182
+
+182:                                              ; preds = %178
+  tail call fastcc void @again(ptr noundef nonnull %0, ptr noundef %1, i32 noundef 6, i32 noundef %180) #38
+  br label %255
+
+183:                                              ; preds = %178
+  %184 = getelementptr inbounds i8, ptr %1, i64 150
+  %185 = load i16, ptr %184, align 2
+  %186 = icmp eq i16 %185, 0
+  br i1 %186, label %220, label %187
+
+187:                                              ; preds = %183
+  %188 = getelementptr inbounds i8, ptr %6, i64 80
+  %189 = zext i16 %185 to i64
+  %190 = getelementptr inbounds [65536 x ptr], ptr %188, i64 0, i64 %189
+  %191 = load atomic i64, ptr %190 acquire, align 8
+  %192 = inttoptr i64 %191 to ptr
   store i32 5, ptr %19, align 4
-  %134 = icmp eq i64 %133, 0
-  br i1 %134, label %180, label %135
+  br i1 %39, label %209, label %193
 
-135:                                              ; preds = %129
-  %136 = inttoptr i64 %133 to ptr
-  %137 = load i32, ptr %136, align 4
-  %138 = icmp eq i32 %137, 0
-  br i1 %138, label %184, label %139
+193:                                              ; preds = %187
+  %194 = getelementptr inbounds i8, ptr %1, i64 132
+  %195 = load i32, ptr %194, align 4
+  %196 = load i16, ptr %184, align 2
+  %197 = zext i16 %196 to i32
+  %198 = icmp eq i64 %191, 0
+  br i1 %198, label %201, label %199
 
-139:                                              ; preds = %135
-  %140 = getelementptr inbounds i8, ptr %136, i64 8
-  %141 = getelementptr inbounds i8, ptr %136, i64 4
-  %142 = getelementptr inbounds i8, ptr %0, i64 4168
-  %143 = getelementptr inbounds i8, ptr %0, i64 8264
-  br label %144
+199:                                              ; preds = %193
+  %200 = load i32, ptr %192, align 4
+  br label %201
 
-144:                                              ; preds = %175, %139
-  %145 = phi i64 [ 0, %139 ], [ %176, %175 ]
-  %146 = tail call fastcc ptr @pkt_copy(ptr noundef nonnull %0, ptr noundef readonly %1) #31
-  %147 = icmp eq ptr %146, null
-  br i1 %147, label %175, label %148
+201:                                              ; preds = %193, %199
+  %202 = phi i32 [ %200, %199 ], [ 0, %193 ]
+  %203 = icmp eq i32 %195, 0
+  br i1 %203, label %209, label %204
 
-148:                                              ; preds = %144
-  %149 = getelementptr inbounds [0 x %struct.replica], ptr %140, i64 0, i64 %145
-  %150 = getelementptr inbounds i8, ptr %149, i64 2
-  %151 = load i16, ptr %150, align 2
-  %152 = getelementptr inbounds i8, ptr %146, i64 152
-  store i16 %151, ptr %152, align 8
-  %153 = load i32, ptr %141, align 4
-  %154 = icmp eq i32 %153, 0
-  br i1 %154, label %163, label %155
+204:                                              ; preds = %201
+  %205 = getelementptr inbounds i8, ptr %0, i64 11520
+  %206 = load ptr, ptr %205, align 64
+  %207 = icmp eq ptr %206, null
+  br i1 %207, label %209, label %208
 
-155:                                              ; preds = %148
-  %156 = zext i32 %153 to i64
-  %157 = getelementptr inbounds i8, ptr %146, i64 80
-  %158 = load i64, ptr %157, align 16
-  %159 = add i64 %158, -1
-  %160 = icmp ugt i64 %159, %156
-  br i1 %160, label %161, label %163
+208:                                              ; preds = %204
+  tail call fastcc void @tell(ptr noundef nonnull readonly %0, i32 noundef %195, i32 noundef 13, i32 noundef %197, i32 noundef %202, i32 noundef 0, ptr noundef null, i32 noundef 0) #38
+  br label %209
 
-161:                                              ; preds = %155
-  %162 = add nuw nsw i64 %156, 1
-  store i64 %162, ptr %157, align 16
-  br label %163
+209:                                              ; preds = %208, %204, %201, %187
+  %210 = icmp eq i64 %191, 0
+  br i1 %210, label %212, label %211
 
-163:                                              ; preds = %161, %155, %148
-  %164 = load i16, ptr %149, align 4
-  %165 = zext i16 %164 to i32
-  %166 = icmp ult i16 %164, 512
-  br i1 %166, label %167, label %171
+211:                                              ; preds = %209
+  tail call fastcc void @replicate(ptr noundef nonnull %0, ptr noundef %1, ptr noundef nonnull %192, i64 noundef %4) #38
+  br label %216
 
-167:                                              ; preds = %163
-  %168 = zext nneg i16 %164 to i64
-  %169 = getelementptr inbounds [512 x ptr], ptr %142, i64 0, i64 %168
-  %170 = load ptr, ptr %169, align 8
-  br label %171
+212:                                              ; preds = %209
+  %213 = getelementptr inbounds i8, ptr %0, i64 10896
+  %214 = load i64, ptr %213, align 16
+  %215 = add i64 %214, 1
+  store i64 %215, ptr %213, align 16
+  br label %216
 
-171:                                              ; preds = %167, %163
-  %172 = phi ptr [ %170, %167 ], [ null, %163 ]
-  %173 = icmp eq ptr %172, null
-  %174 = select i1 %173, ptr %143, ptr %172
-  tail call fastcc void @out_enqueue(ptr noundef nonnull %0, ptr noundef nonnull %174, i32 noundef %165, ptr noundef nonnull %146, i64 noundef %4) #31
-  br label %175
+216:                                              ; preds = %212, %211
+  %217 = getelementptr inbounds i8, ptr %1, i64 64
+  %218 = load ptr, ptr %217, align 16
+  %219 = load ptr, ptr %218, align 8
+  store ptr %219, ptr %1, align 16
+  store ptr %1, ptr %218, align 8
+  br label %255
 
-175:                                              ; preds = %171, %144
-  %176 = add nuw nsw i64 %145, 1
-  %177 = load i32, ptr %136, align 4
-  %178 = zext i32 %177 to i64
-  %179 = icmp ult i64 %176, %178
-  br i1 %179, label %144, label %184, !llvm.loop !68
+220:                                              ; preds = %183
+  %221 = getelementptr inbounds i8, ptr %1, i64 146
+  %222 = load i16, ptr %221, align 2
+  %223 = icmp eq i16 %222, 511
+  br i1 %223, label %224, label %241
 
-180:                                              ; preds = %129
-  %181 = getelementptr inbounds i8, ptr %0, i64 9664
-  %182 = load i64, ptr %181, align 64
-  %183 = add i64 %182, 1
-  store i64 %183, ptr %181, align 64
-  br label %184
+224:                                              ; preds = %220
+  br i1 %39, label %234, label %225
 
-184:                                              ; preds = %175, %135, %180
-  %185 = getelementptr inbounds i8, ptr %1, i64 64
-  %186 = load ptr, ptr %185, align 16
-  %187 = load ptr, ptr %186, align 8
-  store ptr %187, ptr %1, align 16
-  store ptr %1, ptr %186, align 8
-  br label %213
+225:                                              ; preds = %224
+  %226 = getelementptr inbounds i8, ptr %1, i64 132
+  %227 = load i32, ptr %226, align 4
+  %228 = icmp eq i32 %227, 0
+  br i1 %228, label %234, label %229
 
-188:                                              ; preds = %125
-  %189 = getelementptr inbounds i8, ptr %1, i64 146
-  %190 = load i16, ptr %189, align 2
-  %191 = icmp eq i16 %190, 511
-  br i1 %191, label %192, label %199
+229:                                              ; preds = %225
+  %230 = getelementptr inbounds i8, ptr %0, i64 11520
+  %231 = load ptr, ptr %230, align 64
+  %232 = icmp eq ptr %231, null
+  br i1 %232, label %234, label %233
 
-192:                                              ; preds = %188
-  %193 = getelementptr inbounds i8, ptr %0, i64 9672
-  %194 = load i64, ptr %193, align 8
-  %195 = add i64 %194, 1
-  store i64 %195, ptr %193, align 8
-  %196 = getelementptr inbounds i8, ptr %1, i64 64
-  %197 = load ptr, ptr %196, align 16
-  %198 = load ptr, ptr %197, align 8
-  store ptr %198, ptr %1, align 16
-  store ptr %1, ptr %197, align 8
-  br label %213
+233:                                              ; preds = %229
+  tail call fastcc void @tell(ptr noundef nonnull readonly %0, i32 noundef %227, i32 noundef 12, i32 noundef 0, i32 noundef 0, i32 noundef 0, ptr noundef null, i32 noundef 0) #38
+  br label %234
 
-199:                                              ; preds = %188
+234:                                              ; preds = %233, %229, %225, %224
+  %235 = getelementptr inbounds i8, ptr %0, i64 10904
+  %236 = load i64, ptr %235, align 8
+  %237 = add i64 %236, 1
+  store i64 %237, ptr %235, align 8
+  %238 = getelementptr inbounds i8, ptr %1, i64 64
+  %239 = load ptr, ptr %238, align 16
+  %240 = load ptr, ptr %239, align 8
+  store ptr %240, ptr %1, align 16
+  store ptr %1, ptr %239, align 8
+  br label %255
+
+241:                                              ; preds = %220
   store i32 0, ptr %19, align 4
-  %200 = getelementptr inbounds i8, ptr %1, i64 152
-  store i16 0, ptr %200, align 8
-  %201 = zext i16 %190 to i32
-  %202 = icmp ult i16 %190, 512
-  br i1 %202, label %203, label %208
+  %242 = getelementptr inbounds i8, ptr %1, i64 152
+  store i16 0, ptr %242, align 8
+  %243 = zext i16 %222 to i32
+  %244 = icmp ult i16 %222, 512
+  br i1 %244, label %245, label %250
 
-203:                                              ; preds = %199
-  %204 = getelementptr inbounds i8, ptr %0, i64 4168
-  %205 = zext nneg i16 %190 to i64
-  %206 = getelementptr inbounds [512 x ptr], ptr %204, i64 0, i64 %205
-  %207 = load ptr, ptr %206, align 8
-  br label %208
+245:                                              ; preds = %241
+  %246 = getelementptr inbounds i8, ptr %0, i64 4176
+  %247 = zext nneg i16 %222 to i64
+  %248 = getelementptr inbounds [512 x ptr], ptr %246, i64 0, i64 %247
+  %249 = load ptr, ptr %248, align 8
+  br label %250
 
-208:                                              ; preds = %199, %203
-  %209 = phi ptr [ %207, %203 ], [ null, %199 ]
-  %210 = icmp eq ptr %209, null
-  %211 = getelementptr inbounds i8, ptr %0, i64 8264
-  %212 = select i1 %210, ptr %211, ptr %209
-  tail call fastcc void @out_enqueue(ptr noundef nonnull %0, ptr noundef nonnull %212, i32 noundef %201, ptr noundef %1, i64 noundef %4) #31
-  br label %213
+250:                                              ; preds = %241, %245
+  %251 = phi ptr [ %249, %245 ], [ null, %241 ]
+  %252 = icmp eq ptr %251, null
+  %253 = getelementptr inbounds i8, ptr %0, i64 8272
+  %254 = select i1 %252, ptr %253, ptr %251
+  tail call fastcc void @out_enqueue(ptr noundef nonnull %0, ptr noundef nonnull %254, i32 noundef %243, ptr noundef %1, i64 noundef %4) #38
+  br label %255
 
-213:                                              ; preds = %124, %192, %208, %184, %8
+255:                                              ; preds = %182, %234, %250, %216, %8
   ret void
 }
 
 ; Function Attrs: noredzone
-declare void @p4_ingress(ptr noundef, ptr noundef) local_unnamed_addr #24
+declare void @p4_ingress(ptr noundef, ptr noundef) local_unnamed_addr #27
 
 ; Function Attrs: noredzone
-declare void @p4_parse(ptr noundef, ptr noundef) local_unnamed_addr #24
+declare void @p4_parse(ptr noundef, ptr noundef) local_unnamed_addr #27
 
 ; Function Attrs: nofree noredzone
-declare noundef i64 @read(i32 noundef, ptr nocapture noundef, i64 noundef) local_unnamed_addr #25
+declare noundef i64 @read(i32 noundef, ptr nocapture noundef, i64 noundef) local_unnamed_addr #28
+
+; Function Attrs: nofree norecurse noredzone nosync nounwind memory(readwrite, inaccessiblemem: none)
+define internal fastcc ptr @heap_pop(ptr nocapture noundef %0) unnamed_addr #34 {
+  %2 = load ptr, ptr %0, align 8
+  %3 = getelementptr inbounds i8, ptr %2, i64 16
+  %4 = load ptr, ptr %3, align 8
+  %5 = getelementptr inbounds i8, ptr %0, i64 8
+  %6 = load i64, ptr %5, align 8
+  %7 = add i64 %6, -1
+  store i64 %7, ptr %5, align 8
+  %8 = getelementptr inbounds %struct.flight_entry, ptr %2, i64 %7
+  %9 = load i64, ptr %8, align 8
+  %10 = getelementptr inbounds i8, ptr %8, i64 8
+  %11 = load i64, ptr %10, align 8
+  %12 = getelementptr inbounds i8, ptr %8, i64 16
+  %13 = load ptr, ptr %12, align 8
+  %14 = load i64, ptr %5, align 8
+  %15 = icmp ugt i64 %14, 1
+  br i1 %15, label %16, label %60
+
+16:                                               ; preds = %1, %54
+  %17 = phi i64 [ %58, %54 ], [ %14, %1 ]
+  %18 = phi i64 [ %57, %54 ], [ 1, %1 ]
+  %19 = phi i64 [ %56, %54 ], [ 0, %1 ]
+  %20 = phi i64 [ %41, %54 ], [ 0, %1 ]
+  %21 = add i64 %19, 2
+  %22 = icmp ult i64 %21, %17
+  br i1 %22, label %23, label %38
+
+23:                                               ; preds = %16
+  %24 = load ptr, ptr %0, align 8
+  %25 = getelementptr inbounds %struct.flight_entry, ptr %24, i64 %21
+  %26 = getelementptr inbounds %struct.flight_entry, ptr %24, i64 %18
+  %27 = load i64, ptr %25, align 8
+  %28 = load i64, ptr %26, align 8
+  %29 = icmp eq i64 %27, %28
+  br i1 %29, label %32, label %30
+
+30:                                               ; preds = %23
+  %31 = icmp ult i64 %27, %28
+  br label %38
+
+32:                                               ; preds = %23
+  %33 = getelementptr inbounds i8, ptr %25, i64 8
+  %34 = load i64, ptr %33, align 8
+  %35 = getelementptr inbounds i8, ptr %26, i64 8
+  %36 = load i64, ptr %35, align 8
+  %37 = icmp ult i64 %34, %36
+  br label %38
+
+38:                                               ; preds = %32, %30, %16
+  %39 = phi i1 [ false, %16 ], [ %31, %30 ], [ %37, %32 ]
+  %40 = zext i1 %39 to i64
+  %41 = add i64 %18, %40
+  %42 = load ptr, ptr %0, align 8
+  %43 = getelementptr inbounds %struct.flight_entry, ptr %42, i64 %41
+  %44 = load i64, ptr %43, align 8
+  %45 = icmp eq i64 %44, %9
+  br i1 %45, label %48, label %46
+
+46:                                               ; preds = %38
+  %47 = icmp ult i64 %44, %9
+  br label %52
+
+48:                                               ; preds = %38
+  %49 = getelementptr inbounds i8, ptr %43, i64 8
+  %50 = load i64, ptr %49, align 8
+  %51 = icmp ult i64 %50, %11
+  br label %52
+
+52:                                               ; preds = %46, %48
+  %53 = phi i1 [ %47, %46 ], [ %51, %48 ]
+  br i1 %53, label %54, label %60
+
+54:                                               ; preds = %52
+  %55 = getelementptr inbounds %struct.flight_entry, ptr %42, i64 %20
+  tail call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %55, ptr noundef nonnull align 8 dereferenceable(24) %43, i64 24, i1 false)
+  %56 = shl i64 %41, 1
+  %57 = or disjoint i64 %56, 1
+  %58 = load i64, ptr %5, align 8
+  %59 = icmp ult i64 %57, %58
+  br i1 %59, label %16, label %60, !llvm.loop !60
+
+60:                                               ; preds = %54, %52, %1
+  %61 = phi i64 [ 0, %1 ], [ %41, %54 ], [ %20, %52 ]
+  %62 = load ptr, ptr %0, align 8
+  %63 = getelementptr inbounds %struct.flight_entry, ptr %62, i64 %61
+  store i64 %9, ptr %63, align 8
+  %64 = getelementptr inbounds i8, ptr %63, i64 8
+  store i64 %11, ptr %64, align 8
+  %65 = getelementptr inbounds i8, ptr %63, i64 16
+  store ptr %13, ptr %65, align 8
+  ret ptr %4
+}
 
 ; Function Attrs: mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare i64 @llvm.ctlz.i64(i64, i1 immarg) #27
+declare i64 @llvm.ctlz.i64(i64, i1 immarg) #30
 
 ; Function Attrs: noredzone nounwind
-define internal fastcc void @port_flush(ptr nocapture noundef %0) unnamed_addr #0 {
-  %2 = alloca %struct.timespec, align 8
-  %3 = alloca [32 x %struct.mmsghdr], align 16
-  %4 = alloca [32 x %struct.iovec], align 16
-  call void @llvm.lifetime.start.p0(i64 2048, ptr nonnull %3) #33
-  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %4) #33
-  %5 = getelementptr inbounds i8, ptr %0, i64 1368
-  %6 = load i32, ptr %5, align 8
-  %7 = icmp eq i32 %6, 0
-  br i1 %7, label %99, label %8
+define internal fastcc void @port_flush(ptr nocapture noundef readonly %0, ptr nocapture noundef %1) unnamed_addr #0 {
+  %3 = alloca %struct.timespec, align 8
+  %4 = alloca [32 x %struct.mmsghdr], align 16
+  %5 = alloca [32 x %struct.iovec], align 16
+  call void @llvm.lifetime.start.p0(i64 2048, ptr nonnull %4) #40
+  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %5) #40
+  %6 = getelementptr inbounds i8, ptr %1, i64 2592
+  %7 = load i32, ptr %6, align 8
+  %8 = icmp eq i32 %7, 0
+  br i1 %8, label %104, label %9
 
-8:                                                ; preds = %1
-  %9 = getelementptr inbounds i8, ptr %0, i64 856
-  %10 = zext i32 %6 to i64
-  br label %21
+9:                                                ; preds = %2
+  %10 = getelementptr inbounds i8, ptr %1, i64 2080
+  %11 = zext i32 %7 to i64
+  br label %24
 
-11:                                               ; preds = %21
-  %12 = getelementptr inbounds i8, ptr %0, i64 4
-  %13 = getelementptr inbounds i8, ptr %0, i64 552
-  %14 = getelementptr inbounds i8, ptr %2, i64 8
-  %15 = getelementptr inbounds i8, ptr %0, i64 1112
-  %16 = getelementptr inbounds i8, ptr %0, i64 856
-  %17 = getelementptr inbounds i8, ptr %0, i64 600
-  %18 = getelementptr inbounds i8, ptr %0, i64 592
-  %19 = getelementptr inbounds i8, ptr %0, i64 512
-  %20 = getelementptr inbounds i8, ptr %0, i64 520
-  br label %40
+12:                                               ; preds = %24
+  %13 = getelementptr inbounds i8, ptr %1, i64 4
+  %14 = getelementptr inbounds i8, ptr %1, i64 1752
+  %15 = getelementptr inbounds i8, ptr %3, i64 8
+  %16 = getelementptr inbounds i8, ptr %1, i64 56
+  %17 = getelementptr inbounds i8, ptr %1, i64 2080
+  %18 = getelementptr inbounds i8, ptr %1, i64 2336
+  %19 = getelementptr inbounds i8, ptr %1, i64 2080
+  %20 = getelementptr inbounds i8, ptr %1, i64 1824
+  %21 = getelementptr inbounds i8, ptr %1, i64 1816
+  %22 = getelementptr inbounds i8, ptr %1, i64 1712
+  %23 = getelementptr inbounds i8, ptr %1, i64 1720
+  br label %43
 
-21:                                               ; preds = %8, %21
-  %22 = phi i64 [ 0, %8 ], [ %35, %21 ]
-  %23 = getelementptr inbounds [32 x %struct.iovec], ptr %4, i64 0, i64 %22
-  %24 = getelementptr inbounds [32 x ptr], ptr %9, i64 0, i64 %22
-  %25 = load ptr, ptr %24, align 8
-  %26 = getelementptr inbounds i8, ptr %25, i64 8
-  %27 = load ptr, ptr %26, align 8
-  %28 = getelementptr inbounds i8, ptr %25, i64 16
-  %29 = load i32, ptr %28, align 16
-  %30 = zext i32 %29 to i64
-  store ptr %27, ptr %23, align 16
-  %31 = getelementptr inbounds i8, ptr %23, i64 8
-  store i64 %30, ptr %31, align 8
-  %32 = getelementptr inbounds [32 x %struct.mmsghdr], ptr %3, i64 0, i64 %22
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(64) %32, i8 0, i64 64, i1 false)
-  %33 = getelementptr inbounds i8, ptr %32, i64 16
-  store ptr %23, ptr %33, align 16
-  %34 = getelementptr inbounds i8, ptr %32, i64 24
-  store i64 1, ptr %34, align 8
-  %35 = add nuw nsw i64 %22, 1
-  %36 = icmp eq i64 %35, %10
-  br i1 %36, label %11, label %21, !llvm.loop !69
+24:                                               ; preds = %9, %24
+  %25 = phi i64 [ 0, %9 ], [ %38, %24 ]
+  %26 = getelementptr inbounds [32 x %struct.iovec], ptr %5, i64 0, i64 %25
+  %27 = getelementptr inbounds [32 x ptr], ptr %10, i64 0, i64 %25
+  %28 = load ptr, ptr %27, align 8
+  %29 = getelementptr inbounds i8, ptr %28, i64 8
+  %30 = load ptr, ptr %29, align 8
+  %31 = getelementptr inbounds i8, ptr %28, i64 16
+  %32 = load i32, ptr %31, align 16
+  %33 = zext i32 %32 to i64
+  store ptr %30, ptr %26, align 16
+  %34 = getelementptr inbounds i8, ptr %26, i64 8
+  store i64 %33, ptr %34, align 8
+  %35 = getelementptr inbounds [32 x %struct.mmsghdr], ptr %4, i64 0, i64 %25
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(64) %35, i8 0, i64 64, i1 false)
+  %36 = getelementptr inbounds i8, ptr %35, i64 16
+  store ptr %26, ptr %36, align 16
+  %37 = getelementptr inbounds i8, ptr %35, i64 24
+  store i64 1, ptr %37, align 8
+  %38 = add nuw nsw i64 %25, 1
+  %39 = icmp eq i64 %38, %11
+  br i1 %39, label %12, label %24, !llvm.loop !84
 
-37:                                               ; preds = %96
-  %38 = getelementptr inbounds i8, ptr %0, i64 856
-  %39 = zext i32 %6 to i64
-  br label %100
+40:                                               ; preds = %101
+  %41 = getelementptr inbounds i8, ptr %1, i64 2080
+  %42 = zext i32 %7 to i64
+  br label %105
 
-40:                                               ; preds = %11, %96
-  %41 = phi i32 [ 0, %11 ], [ %97, %96 ]
-  %42 = load i32, ptr %12, align 4
-  %43 = zext i32 %41 to i64
-  %44 = getelementptr inbounds %struct.mmsghdr, ptr %3, i64 %43
-  %45 = sub i32 %6, %41
-  %46 = call i32 @sendmmsg(i32 noundef %42, ptr noundef nonnull %44, i32 noundef %45, i32 noundef 64) #35
-  %47 = icmp sgt i32 %46, 0
-  br i1 %47, label %48, label %92
+43:                                               ; preds = %12, %101
+  %44 = phi i32 [ 0, %12 ], [ %102, %101 ]
+  %45 = load i32, ptr %13, align 4
+  %46 = zext i32 %44 to i64
+  %47 = getelementptr inbounds %struct.mmsghdr, ptr %4, i64 %46
+  %48 = sub i32 %7, %44
+  %49 = call i32 @sendmmsg(i32 noundef %45, ptr noundef nonnull %47, i32 noundef %48, i32 noundef 64) #42
+  %50 = icmp sgt i32 %49, 0
+  br i1 %50, label %51, label %97
 
-48:                                               ; preds = %40
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %2) #33
-  %49 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %2) #35
-  %50 = load i64, ptr %2, align 8
-  %51 = mul i64 %50, 1000000000
-  %52 = load i64, ptr %14, align 8
-  %53 = add i64 %51, %52
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %2) #33
-  %54 = add i32 %46, %41
-  %55 = icmp ult i32 %41, %54
-  br i1 %55, label %56, label %96
+51:                                               ; preds = %43
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %3) #40
+  %52 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %3) #42
+  %53 = load i64, ptr %3, align 8
+  %54 = mul i64 %53, 1000000000
+  %55 = load i64, ptr %15, align 8
+  %56 = add i64 %54, %55
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %3) #40
+  %57 = add i32 %49, %44
+  %58 = icmp ult i32 %44, %57
+  br i1 %58, label %59, label %101
 
-56:                                               ; preds = %48
-  %57 = load i64, ptr %18, align 8
-  %58 = load i64, ptr %19, align 8
-  %59 = load i64, ptr %20, align 8
-  %60 = zext i32 %41 to i64
-  %61 = zext i32 %54 to i64
+59:                                               ; preds = %51
+  %60 = zext i32 %44 to i64
+  %61 = zext i32 %57 to i64
   br label %62
 
-62:                                               ; preds = %56, %85
-  %63 = phi i64 [ %60, %56 ], [ %90, %85 ]
-  %64 = phi i64 [ %59, %56 ], [ %89, %85 ]
-  %65 = phi i64 [ %58, %56 ], [ %87, %85 ]
-  %66 = phi i64 [ %57, %56 ], [ %86, %85 ]
-  %67 = getelementptr inbounds [32 x i64], ptr %15, i64 0, i64 %63
-  %68 = load i64, ptr %67, align 8
-  %69 = getelementptr inbounds [32 x ptr], ptr %16, i64 0, i64 %63
-  %70 = load ptr, ptr %69, align 8
-  %71 = getelementptr inbounds i8, ptr %70, i64 16
-  %72 = load i32, ptr %71, align 16
-  %73 = call i64 @llvm.usub.sat.i64(i64 %53, i64 %68)
-  %74 = or i64 %73, 1
-  %75 = call range(i64 0, 64) i64 @llvm.ctlz.i64(i64 %74, i1 true)
-  %76 = trunc nuw nsw i64 %75 to i32
-  %77 = xor i32 %76, 63
-  %78 = call i32 @llvm.umin.i32(i32 %77, i32 31)
-  %79 = zext nneg i32 %78 to i64
-  %80 = getelementptr inbounds [32 x i64], ptr %17, i64 0, i64 %79
-  %81 = load i64, ptr %80, align 8
-  %82 = add i64 %81, 1
-  store i64 %82, ptr %80, align 8
-  %83 = icmp ugt i64 %73, %66
-  br i1 %83, label %84, label %85
+62:                                               ; preds = %59, %89
+  %63 = phi i64 [ %60, %59 ], [ %95, %89 ]
+  %64 = load ptr, ptr %16, align 8
+  %65 = icmp eq ptr %64, null
+  br i1 %65, label %69, label %66, !prof !51
 
-84:                                               ; preds = %62
-  store i64 %73, ptr %18, align 8
-  br label %85
+66:                                               ; preds = %62
+  %67 = getelementptr inbounds [32 x ptr], ptr %17, i64 0, i64 %63
+  %68 = load ptr, ptr %67, align 8
+  call fastcc void @capture_frame(ptr noundef %0, ptr noundef %1, ptr noundef %68, i64 noundef %56, i32 noundef 2) #38
+  br label %69
 
-85:                                               ; preds = %62, %84
-  %86 = phi i64 [ %66, %62 ], [ %73, %84 ]
-  %87 = add i64 %65, 1
-  store i64 %87, ptr %19, align 8
-  %88 = zext i32 %72 to i64
-  %89 = add i64 %64, %88
-  store i64 %89, ptr %20, align 8
-  %90 = add nuw nsw i64 %63, 1
-  %91 = icmp eq i64 %90, %61
-  br i1 %91, label %96, label %62, !llvm.loop !70
+69:                                               ; preds = %66, %62
+  %70 = getelementptr inbounds [32 x i64], ptr %18, i64 0, i64 %63
+  %71 = load i64, ptr %70, align 8
+  %72 = getelementptr inbounds [32 x ptr], ptr %19, i64 0, i64 %63
+  %73 = load ptr, ptr %72, align 8
+  %74 = getelementptr inbounds i8, ptr %73, i64 16
+  %75 = load i32, ptr %74, align 16
+  %76 = call i64 @llvm.usub.sat.i64(i64 %56, i64 %71)
+  %77 = or i64 %76, 1
+  %78 = call range(i64 0, 64) i64 @llvm.ctlz.i64(i64 %77, i1 true)
+  %79 = trunc nuw nsw i64 %78 to i32
+  %80 = xor i32 %79, 63
+  %81 = call i32 @llvm.umin.i32(i32 %80, i32 31)
+  %82 = zext nneg i32 %81 to i64
+  %83 = getelementptr inbounds [32 x i64], ptr %20, i64 0, i64 %82
+  %84 = load i64, ptr %83, align 8
+  %85 = add i64 %84, 1
+  store i64 %85, ptr %83, align 8
+  %86 = load i64, ptr %21, align 8
+  %87 = icmp ugt i64 %76, %86
+  br i1 %87, label %88, label %89
 
-92:                                               ; preds = %40
-  %93 = load i64, ptr %13, align 8
-  %94 = add i64 %93, 1
-  store i64 %94, ptr %13, align 8
-  %95 = add i32 %41, 1
-  br label %96
+88:                                               ; preds = %69
+  store i64 %76, ptr %21, align 8
+  br label %89
 
-96:                                               ; preds = %85, %48, %92
-  %97 = phi i32 [ %95, %92 ], [ %54, %48 ], [ %54, %85 ]
-  %98 = icmp ult i32 %97, %6
-  br i1 %98, label %40, label %37, !llvm.loop !71
+89:                                               ; preds = %69, %88
+  %90 = load i64, ptr %22, align 8
+  %91 = add i64 %90, 1
+  store i64 %91, ptr %22, align 8
+  %92 = zext i32 %75 to i64
+  %93 = load i64, ptr %23, align 8
+  %94 = add i64 %93, %92
+  store i64 %94, ptr %23, align 8
+  %95 = add nuw nsw i64 %63, 1
+  %96 = icmp eq i64 %95, %61
+  br i1 %96, label %101, label %62, !llvm.loop !85
 
-99:                                               ; preds = %100, %1
-  store i32 0, ptr %5, align 8
-  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %4) #33
-  call void @llvm.lifetime.end.p0(i64 2048, ptr nonnull %3) #33
+97:                                               ; preds = %43
+  %98 = load i64, ptr %14, align 8
+  %99 = add i64 %98, 1
+  store i64 %99, ptr %14, align 8
+  %100 = add i32 %44, 1
+  br label %101
+
+101:                                              ; preds = %89, %51, %97
+  %102 = phi i32 [ %100, %97 ], [ %57, %51 ], [ %57, %89 ]
+  %103 = icmp ult i32 %102, %7
+  br i1 %103, label %43, label %40, !llvm.loop !86
+
+104:                                              ; preds = %105, %2
+  store i32 0, ptr %6, align 8
+  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %5) #40
+  call void @llvm.lifetime.end.p0(i64 2048, ptr nonnull %4) #40
   ret void
 
-100:                                              ; preds = %37, %100
-  %101 = phi i64 [ 0, %37 ], [ %107, %100 ]
-  %102 = getelementptr inbounds [32 x ptr], ptr %38, i64 0, i64 %101
-  %103 = load ptr, ptr %102, align 8
-  %104 = getelementptr inbounds i8, ptr %103, i64 64
-  %105 = load ptr, ptr %104, align 16
-  %106 = load ptr, ptr %105, align 8
-  store ptr %106, ptr %103, align 16
-  store ptr %103, ptr %105, align 8
-  %107 = add nuw nsw i64 %101, 1
-  %108 = icmp eq i64 %107, %39
-  br i1 %108, label %99, label %100, !llvm.loop !72
+105:                                              ; preds = %40, %105
+  %106 = phi i64 [ 0, %40 ], [ %112, %105 ]
+  %107 = getelementptr inbounds [32 x ptr], ptr %41, i64 0, i64 %106
+  %108 = load ptr, ptr %107, align 8
+  %109 = getelementptr inbounds i8, ptr %108, i64 64
+  %110 = load ptr, ptr %109, align 16
+  %111 = load ptr, ptr %110, align 8
+  store ptr %111, ptr %108, align 16
+  store ptr %108, ptr %110, align 8
+  %112 = add nuw nsw i64 %106, 1
+  %113 = icmp eq i64 %112, %42
+  br i1 %113, label %104, label %105, !llvm.loop !87
 }
 
 ; Function Attrs: noredzone
-declare i32 @sendmmsg(i32 noundef, ptr noundef, i32 noundef, i32 noundef) local_unnamed_addr #24
+declare i32 @sendmmsg(i32 noundef, ptr noundef, i32 noundef, i32 noundef) local_unnamed_addr #27
 
 ; Function Attrs: nofree nounwind willreturn memory(argmem: read)
-declare i32 @bcmp(ptr nocapture, ptr nocapture, i64) local_unnamed_addr #29
+declare i32 @bcmp(ptr nocapture, ptr nocapture, i64) local_unnamed_addr #36
 
 ; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare i64 @llvm.usub.sat.i64(i64, i64) #30
+declare i64 @llvm.umin.i64(i64, i64) #37
 
 ; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare i64 @llvm.umin.i64(i64, i64) #30
+declare i32 @llvm.umin.i32(i32, i32) #37
 
 ; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare i64 @llvm.umax.i64(i64, i64) #30
+declare i64 @llvm.usub.sat.i64(i64, i64) #37
 
 ; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare i32 @llvm.umin.i32(i32, i32) #30
+declare i64 @llvm.umax.i64(i64, i64) #37
 
 ; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare i64 @llvm.fshl.i64(i64, i64, i64) #30
+declare i64 @llvm.fshl.i64(i64, i64, i64) #37
 
 ; Function Attrs: nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare i32 @llvm.umax.i32(i32, i32) #30
+declare i32 @llvm.umax.i32(i32, i32) #37
 
 attributes #0 = { noredzone nounwind "stack-protector-buffer-size"="8" }
 attributes #1 = { mustprogress nocallback nofree nosync nounwind willreturn memory(argmem: readwrite) }
@@ -7556,22 +11184,30 @@ attributes #16 = { mustprogress nofree noredzone nounwind willreturn memory(writ
 attributes #17 = { mustprogress nofree noredzone nounwind willreturn memory(argmem: write, inaccessiblemem: readwrite) "stack-protector-buffer-size"="8" }
 attributes #18 = { nofree noredzone nounwind "stack-protector-buffer-size"="8" }
 attributes #19 = { nofree norecurse noredzone nounwind memory(readwrite, inaccessiblemem: none) "stack-protector-buffer-size"="8" }
-attributes #20 = { mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: write) "stack-protector-buffer-size"="8" }
+attributes #20 = { mustprogress noredzone nounwind willreturn memory(readwrite, argmem: none) "stack-protector-buffer-size"="8" }
 attributes #21 = { mustprogress nofree norecurse noredzone nounwind willreturn memory(argmem: readwrite) "stack-protector-buffer-size"="8" }
-attributes #22 = { mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(none) "stack-protector-buffer-size"="8" }
-attributes #23 = { noredzone nounwind "stack-protector-buffer-size"="8" }
-attributes #24 = { noredzone "stack-protector-buffer-size"="8" }
-attributes #25 = { nofree noredzone "stack-protector-buffer-size"="8" }
-attributes #26 = { mustprogress nofree noredzone nounwind willreturn memory(argmem: read) "stack-protector-buffer-size"="8" }
-attributes #27 = { mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none) }
-attributes #28 = { nofree noredzone nounwind memory(write, argmem: readwrite, inaccessiblemem: readwrite) "stack-protector-buffer-size"="8" }
-attributes #29 = { nofree nounwind willreturn memory(argmem: read) }
-attributes #30 = { nocallback nofree nosync nounwind speculatable willreturn memory(none) }
-attributes #31 = { noredzone }
-attributes #32 = { noredzone allocsize(0) }
-attributes #33 = { nounwind }
-attributes #34 = { noredzone allocsize(0,1) }
-attributes #35 = { noredzone nounwind }
+attributes #22 = { mustprogress noredzone nounwind willreturn memory(argmem: readwrite, inaccessiblemem: readwrite) "stack-protector-buffer-size"="8" }
+attributes #23 = { mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: write) "stack-protector-buffer-size"="8" }
+attributes #24 = { noredzone nounwind memory(readwrite, argmem: read) "stack-protector-buffer-size"="8" }
+attributes #25 = { mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(none) "stack-protector-buffer-size"="8" }
+attributes #26 = { noredzone nounwind "stack-protector-buffer-size"="8" }
+attributes #27 = { noredzone "stack-protector-buffer-size"="8" }
+attributes #28 = { nofree noredzone "stack-protector-buffer-size"="8" }
+attributes #29 = { mustprogress nofree noredzone nounwind willreturn memory(argmem: read) "stack-protector-buffer-size"="8" }
+attributes #30 = { mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none) }
+attributes #31 = { nofree norecurse noredzone nounwind memory(read, argmem: readwrite, inaccessiblemem: none) "stack-protector-buffer-size"="8" }
+attributes #32 = { nofree noredzone nounwind memory(write, argmem: readwrite, inaccessiblemem: readwrite) "stack-protector-buffer-size"="8" }
+attributes #33 = { mustprogress nofree noinline norecurse noredzone nounwind willreturn memory(readwrite, inaccessiblemem: none) "stack-protector-buffer-size"="8" }
+attributes #34 = { nofree norecurse noredzone nosync nounwind memory(readwrite, inaccessiblemem: none) "stack-protector-buffer-size"="8" }
+attributes #35 = { mustprogress noredzone nounwind willreturn allockind("realloc") allocsize(1) memory(argmem: readwrite, inaccessiblemem: readwrite) "alloc-family"="malloc" "stack-protector-buffer-size"="8" }
+attributes #36 = { nofree nounwind willreturn memory(argmem: read) }
+attributes #37 = { nocallback nofree nosync nounwind speculatable willreturn memory(none) }
+attributes #38 = { noredzone }
+attributes #39 = { noredzone allocsize(0) }
+attributes #40 = { nounwind }
+attributes #41 = { noredzone allocsize(0,1) }
+attributes #42 = { noredzone nounwind }
+attributes #43 = { noredzone allocsize(1) }
 
 !llvm.module.flags = !{!0, !1}
 
@@ -7619,14 +11255,14 @@ attributes #35 = { noredzone nounwind }
 !41 = distinct !{!41, !3, !4}
 !42 = distinct !{!42, !3, !4}
 !43 = distinct !{!43, !3, !4}
-!44 = !{!"branch_weights", !"expected", i32 1, i32 2000}
+!44 = distinct !{!44, !3, !4}
 !45 = distinct !{!45, !3, !4}
 !46 = distinct !{!46, !3, !4}
-!47 = !{!"branch_weights", !"expected", i32 2000, i32 1}
-!48 = distinct !{!48, !3, !4}
+!47 = distinct !{!47, !3, !4}
+!48 = !{!"branch_weights", !"expected", i32 1, i32 2000}
 !49 = distinct !{!49, !3, !4}
 !50 = distinct !{!50, !3, !4}
-!51 = distinct !{!51, !3, !4}
+!51 = !{!"branch_weights", !"expected", i32 2000, i32 1}
 !52 = distinct !{!52, !3, !4}
 !53 = distinct !{!53, !3, !4}
 !54 = distinct !{!54, !3, !4}
@@ -7646,5 +11282,20 @@ attributes #35 = { noredzone nounwind }
 !68 = distinct !{!68, !3, !4}
 !69 = distinct !{!69, !3, !4}
 !70 = distinct !{!70, !3, !4}
-!71 = distinct !{!71, !3, !4}
-!72 = distinct !{!72, !3, !4}
+!71 = !{!"branch_weights", i32 1999, i32 1}
+!72 = !{!"branch_weights", i32 1, i32 0}
+!73 = distinct !{!73, !3, !4}
+!74 = distinct !{!74, !3, !4}
+!75 = distinct !{!75, !3, !4}
+!76 = !{!"branch_weights", i32 1, i32 1999}
+!77 = !{!"branch_weights", i32 0, i32 1}
+!78 = distinct !{!78, !3, !4}
+!79 = distinct !{!79, !3, !4}
+!80 = distinct !{!80, !3, !4}
+!81 = distinct !{!81, !3, !4}
+!82 = distinct !{!82, !3, !4}
+!83 = distinct !{!83, !3, !4}
+!84 = distinct !{!84, !3, !4}
+!85 = distinct !{!85, !3, !4}
+!86 = distinct !{!86, !3, !4}
+!87 = distinct !{!87, !3, !4}

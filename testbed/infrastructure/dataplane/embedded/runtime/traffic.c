@@ -48,19 +48,26 @@ static void out_serve(struct sw *, struct port *, uint64_t until);
 static void out_enqueue(struct sw *s, struct port *o, uint32_t number, struct pkt *p, uint64_t t)
 {
     if (!o->up || !s->enabled) {
+        TRACE(trace_tell(s, p->trace, EV_DROP, DROP_DOWN, number, 0));
         o->out.stats.failed_drops++;
         pkt_free(p);
         return;
     }
     p->t_enq_ns = t;
     out_serve(s, o, t);
+    uint32_t q = 0;
     if (!(FLAGS(p) & RAW)) {
+        q = STD(p)->priority & (QUEUES - 1);
         STD(p)->egress_port = (uint16_t)number;
         STD(p)->enq_timestamp = (uint32_t)since_start_us(s, t);
-        STD(p)->enq_qdepth = (uint32_t)o->out.stats.queue_packets & QDEPTH_MASK;
+        STD(p)->enq_qdepth = (uint32_t)o->out.queue[q].stats.packets & QDEPTH_MASK;
     }
-    if (line_push(&o->out, p))
+    uint32_t traced = p->trace;
+    TRACE(trace_tell(s, traced, EV_QUEUE, number, (uint32_t)o->out.queue[q].stats.packets, q));
+    if (line_push(&o->out, p, q))
         out_serve(s, o, t);
+    else
+        TRACE(trace_tell(s, traced, EV_DROP, DROP_QUEUE, number, 0));
 }
 
 /* To port `number`. Egress runs for one that does not exist, too: it counts,
@@ -76,6 +83,8 @@ static void replicate(struct sw *s, const struct pkt *p, const struct group *g, 
 {
     for (uint32_t i = 0; i < g->n; i++) {
         struct pkt *c = pkt_copy(s, p);
+        TRACE(trace_copy(s, p, c, COPY_REPLICA,
+                         g->replica[i].port | (uint32_t)g->replica[i].rid << 16));
         if (!c)
             continue;
         STD(c)->egress_rid = g->replica[i].rid;
@@ -83,21 +92,6 @@ static void replicate(struct sw *s, const struct pkt *p, const struct group *g, 
             cut(c, g->truncate_to);
         out_to(s, c, g->replica[i].port, t);
     }
-}
-
-/* The frame of p in a packet of its own, as if just received. */
-static struct pkt *frame_copy(struct sw *s, const struct pkt *p)
-{
-    struct pkt *c = pkt_new(s);
-    if (!c || p->len > c->buffer_size - HEADROOM) {
-        if (c)
-            pkt_free(c);
-        return NULL;
-    }
-    memcpy(c->data, p->data, p->len);
-    c->len = p->len;
-    c->t_in_ns = p->t_in_ns;
-    return c;
 }
 
 static void ranges_copy(const struct ranges *r, const struct pkt *from, struct pkt *to)
@@ -128,6 +122,8 @@ static void again(struct sw *s, struct pkt *p, uint32_t type, uint32_t list)
 {
     struct pkt *c = frame_copy(s, p);
     if (c) {
+        c->trace = p->trace;
+        TRACE(trace_tell(s, c->trace, EV_AGAIN, type, 0, 0));
         memset(c->phv, 0, POOL(c)->phv_size);
         ranges_copy(field_list(s->head.program, list), p, c);
         STD(c)->ingress_port = STD(p)->ingress_port;
@@ -152,10 +148,12 @@ static void clone_to(struct sw *s, const struct pkt *p, struct pkt *c, uint32_t 
     ranges_copy(field_list(program, p->req.clone_list), p, c);
     STD(c)->instance_type = type;
     TRUNCATE(c) = 0;
-    if (g)
+    if (g) {
         replicate(s, c, g, t);
-    else
+    } else {
+        TRACE(trace_tell(s, c->trace, EV_DROP, DROP_NO_GROUP, 0, 0));
         s->unrouted++;
+    }
     pkt_free(c);
 }
 
@@ -165,6 +163,7 @@ static void clone_ingress(struct sw *s, const struct pkt *p, uint64_t t)
     struct pkt *c = frame_copy(s, p);
     if (c) {
         std_start(s, c, STD(p)->ingress_port, NORMAL, t);
+        TRACE(trace_copy(s, p, c, COPY_CLONE_INGRESS, p->req.clone_session - 1));
         p4_parse(s, c);
     }
     clone_to(s, p, c, INGRESS_CLONE, t);
@@ -181,6 +180,7 @@ static void in_process(struct sw *s, struct pkt *p, uint32_t number, uint32_t ty
     }
     struct std_meta *std = STD(p);
     std_start(s, p, number, type, t);
+    TRACE(trace_begin(s, p, number, type));
     p4_ingress(s, p);
     if (p->req.truncate_to)
         cut(p, p->req.truncate_to - 1);
@@ -191,12 +191,14 @@ static void in_process(struct sw *s, struct pkt *p, uint32_t number, uint32_t ty
     } else if (std->mcast_grp) {
         struct group *g = LOAD(program->multicast[std->mcast_grp]);
         std->instance_type = REPLICATED;
+        TRACE(trace_tell(s, p->trace, EV_TO_GROUP, std->mcast_grp, g ? g->n : 0, 0));
         if (g)
             replicate(s, p, g, t);
         else
             s->unrouted++;
         pkt_free(p);
     } else if (std->egress_spec == DROP_PORT) {
+        TRACE(trace_tell(s, p->trace, EV_DROP, DROP_INGRESS, 0, 0));
         s->dropped++;
         pkt_free(p);
     } else {
@@ -212,14 +214,20 @@ static struct pkt *out_process(struct sw *s, struct port *o, struct pkt *p, uint
 {
     struct std_meta *std = STD(p);
     memset(&p->req, 0, sizeof p->req);
-    std->deq_qdepth = (uint32_t)o->out.stats.queue_packets & QDEPTH_MASK;
+    std->deq_qdepth = (uint32_t)o->out.queue[QUEUE_OF(p)].stats.packets & QDEPTH_MASK;
     std->deq_timedelta = (uint32_t)((t - p->t_enq_ns) / 1000);
     std->egress_global_timestamp = since_start_us(s, t);
     p->out_drop = 0;
+    TRACE(trace_tell(s, p->trace, EV_EGRESS, std->egress_port, std->deq_qdepth,
+                     std->deq_timedelta));
     p4_egress(s, p);
-    if (p->req.clone_session)
-        clone_to(s, p, pkt_copy(s, p), EGRESS_CLONE, t);
+    if (p->req.clone_session) {
+        struct pkt *c = pkt_copy(s, p);
+        TRACE(trace_copy(s, p, c, COPY_CLONE_EGRESS, p->req.clone_session - 1));
+        clone_to(s, p, c, EGRESS_CLONE, t);
+    }
     if (p->out_drop) {
+        TRACE(trace_tell(s, p->trace, EV_DROP, DROP_EGRESS, 0, 0));
         s->dropped++;
         pkt_free(p);
         return NULL;
@@ -239,23 +247,26 @@ static struct pkt *out_process(struct sw *s, struct port *o, struct pkt *p, uint
 /* Serve the queue of a port up to time `until`. */
 static void out_serve(struct sw *s, struct port *o, uint64_t until)
 {
-    while (o->out.queue_head && line_start(&o->out) <= until) {
+    while (o->out.waiting && line_start(&o->out) <= until) {
         uint64_t start = line_start(&o->out);
-        struct pkt *p = line_pop(&o->out);
+        struct pkt *p = line_pop(&o->out, start);
         if (!(FLAGS(p) & RAW))
             p = out_process(s, o, p, start);
         if (!p)
             continue;
         if (o == &s->nowhere) {
+            TRACE(trace_tell(s, p->trace, EV_DROP, DROP_NO_PORT, 0, 0));
             s->unrouted++;
             pkt_free(p);
             continue;
         }
         if (!p->len || p->len > o->max_frame) {
+            TRACE(trace_tell(s, p->trace, EV_DROP, DROP_TOO_LONG, o->number, 0));
             o->out.stats.other_drops++;
             pkt_free(p);
             continue;
         }
+        TRACE(trace_tell(s, p->trace, EV_DEPART, o->number, p->len, 0));
         line_serialize(s, &o->out, p, start);
     }
 }
@@ -272,7 +283,7 @@ static void in_arrive(struct sw *s, struct port *i, struct pkt *p, uint64_t t)
     if (UNLIKELY(tap) && ethertype(p) == tap) {
         struct message m = {.kind = UP_TAPPED,
                             .port = i->number,
-                            .time_ns = i->shapes_in ? s->now_ns : t,
+                            .time_ns = i->shapes_in || i->from ? s->now_ns : t,
                             .len = p->len < 64 ? p->len : 64};
         if (ring_push(&s->up, m, p->data))
             i->in.stats.other_drops++;
@@ -285,9 +296,9 @@ static void in_arrive(struct sw *s, struct port *i, struct pkt *p, uint64_t t)
 /* Move what waits at the ingress link of port i. */
 static void in_serve(struct sw *s, struct port *i, uint64_t until)
 {
-    while (i->in.queue_head && line_start(&i->in) <= until) {
+    while (i->in.waiting && line_start(&i->in) <= until) {
         uint64_t start = line_start(&i->in);
-        line_serialize(s, &i->in, line_pop(&i->in), start);
+        line_serialize(s, &i->in, line_pop(&i->in, start), start);
     }
 }
 
@@ -295,6 +306,7 @@ static void in_serve(struct sw *s, struct port *i, uint64_t until)
 static void in_receive(struct sw *s, struct port *i, struct pkt *p, uint64_t t)
 {
     p->ingress_len = p->len;
+    CAPTURE(s, i, p, t, INBOUND);
     if (!i->up || !s->enabled) {
         i->in.stats.failed_drops++;
         pkt_free(p);
@@ -304,7 +316,7 @@ static void in_receive(struct sw *s, struct port *i, struct pkt *p, uint64_t t)
     } else if (i->shapes_in) {
         p->t_enq_ns = t;
         in_serve(s, i, t);
-        if (line_push(&i->in, p))
+        if (line_push(&i->in, p, 0))
             in_serve(s, i, t);
     } else {
         i->in.stats.sent++;
