@@ -10,12 +10,13 @@ from typing import Any, Self
 
 from testbed.control.controller import Controller
 from testbed.control.fabric import Device
+from testbed.control.insight import Insight
 from testbed.errors import RunError, SwitchGone
 from testbed.experiment.timings import Timings
 from testbed.infrastructure.interface import Infrastructure, SwitchChannel
 from testbed.model.addresses import switch_id
 from testbed.model.observations import CounterReading, NodeReport
-from testbed.model.southbound import Command, PacketOut, ReadCounters, Write
+from testbed.model.southbound import Command, Group, PacketOut, ReadCounters, Write
 
 TICK_S = 0.05
 DISCOVERY_LIMIT_S = 20.0
@@ -33,12 +34,13 @@ class ControlPlane:
     as up once it answers.
     """
 
-    def __init__(self, infrastructure: Infrastructure) -> None:
+    def __init__(self, infrastructure: Infrastructure, insight: Insight | None = None) -> None:
         self.infrastructure = infrastructure
         topology = infrastructure.topology
         self.controller = Controller(
             [Device(s.name, switch_id(topology, s.name)) for s in topology.switches],
             {(link.a, link.b): link.rate_bps for link in topology.links},
+            insight=insight,
         )
         for name, host in infrastructure.hosts.items():
             self.controller.register_host(name, host.address)
@@ -188,7 +190,7 @@ class ControlPlane:
                 done.set_result(None)
 
 
-_ACTIVITY = {Write: "write", ReadCounters: "read", PacketOut: "packet-out"}
+_ACTIVITY = {Write: "write", Group: "write", ReadCounters: "read", PacketOut: "packet-out"}
 
 
 async def _carry_out(channel: SwitchChannel, command: Command) -> CounterReading | None:
@@ -197,6 +199,8 @@ async def _carry_out(channel: SwitchChannel, command: Command) -> CounterReading
             await channel.write(command)
         case PacketOut():
             await channel.packet_out(command)
+        case Group():
+            await channel.group(command)
         case ReadCounters():
             return await channel.read_counters(command)
     return None

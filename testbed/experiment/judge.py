@@ -108,5 +108,8 @@ def _since(before: Drops, now: Drops) -> Drops:
             total.loss - last.loss,
             total.failed - last.failed,
             total.other - last.other,
+            total.marked - last.marked,
+            total.corrupted - last.corrupted,
+            total.duplicated - last.duplicated,
         )
     return found

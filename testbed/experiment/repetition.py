@@ -49,10 +49,20 @@ class Stages:
     transfer_end_s: float | None = None
     compute_end_s: float | None = None
     finished_s: float | None = None
+    deciding_s: float | None = None
+    setup_in_s: float | None = None
+    setup_out_s: float | None = None
     steered: bool = False
     status: Literal["done", "failed", "unfinished"] = "unfinished"
     error: str = ""
     running: asyncio.Task[None] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved(Span):
+    """A transfer; `ready_s` is when its way had been set up, None where nothing had to move."""
+
+    ready_s: float | None = None
 
 
 class Repetition:
@@ -92,6 +102,8 @@ class Repetition:
         if not tasks:
             self._settled.set()
         self._start_s = 0.0
+        self.started_unix_s = 0.0
+        """The wall clock at the first task's release, s since 1970."""
         self.lasted_s = 0.0
         """How long it lasted from the first task's release on, once it is over."""
         self._altered: dict[frozenset[str], LinkSpec] = {}
@@ -110,6 +122,7 @@ class Repetition:
         try:
             await self._start_background()
             self._start_s = self.infrastructure.now() + self.scenario.warmup_s
+            self.started_unix_s = time.time() + self._start_s - self.infrastructure.now()
             self.sampling.start_s = self._start_s
             await self._until(0.0)
             helpers = [
@@ -135,6 +148,7 @@ class Repetition:
                 at_s = decision.at_s - self._start_s
                 self.recorder.decision(self.policy.label, self.number, replace(decision, at_s=at_s))
             self._record_tasks()
+            self.sampling.telemetry()
             await self._undo()
 
     @property
@@ -241,7 +255,8 @@ class Repetition:
                 self.control.timings.add("decide", each_s, len(decisions))
             for decision in decisions:
                 stages = self.stages[decision.task]
-                stages.decision = decision
+                stages.decision, stages.deciding_s = decision, each_s
+                self.recorder.watch(decision)
                 stages.running = asyncio.create_task(self._carry_out(stages, decision))
             self._wake.clear()
             # Not wait_for: before Python 3.12 it swallows a cancellation that
@@ -266,6 +281,7 @@ class Repetition:
             now = self.infrastructure.now()
             self.scheduler.finished(task.id, now, stages.status == "done")
             self._wake.set()
+            self.recorder.watch(self._record(stages))
             done = sum(s.status in ("done", "failed") for s in self.stages.values())
             self.progress(done, len(self.stages))
             if done == len(self.stages):
@@ -279,6 +295,8 @@ class Repetition:
             f"{task.id}:in", task.source, host, task.input_bytes, decision.path_in
         )
         stages.transfer_start_s, stages.transfer_end_s = moved.start_s, moved.end_s
+        if moved.ready_s is not None:
+            stages.setup_in_s = moved.ready_s - decision.at_s
         self.scheduler.transfer_done(task.id, self.infrastructure.now())
         burnt = await node.compute(task.id, task.compute_s, task.cpu)
         stages.compute_end_s = burnt.end_s
@@ -287,15 +305,17 @@ class Repetition:
             f"{task.id}:out", host, task.sink, task.output_bytes, decision.path_out
         )
         stages.finished_s = moved.end_s
+        if moved.ready_s is not None:
+            stages.setup_out_s = moved.ready_s - burnt.end_s
 
     async def _move(
         self, flow: str, source: str, sink: str, size_bytes: int, path: Path | None
-    ) -> Span:
+    ) -> Moved:
         """Move bytes from host to host over TCP; nothing to do on one host or for none."""
         hosts = self.infrastructure.hosts
         if source == sink or size_bytes == 0:
             now = self.infrastructure.now()
-            return Span(now, now)
+            return Moved(now, now)
         port = next(self.ports)
         steered = path is not None and len(path.nodes) > 1
         try:
@@ -306,11 +326,12 @@ class Repetition:
                 await _both(self._steer(commands), expected)
             else:
                 await expected
+            ready_s = self.infrastructure.now()
             sent, received = await _both(
                 hosts[source].send(flow, hosts[sink].address, port, size_bytes),
                 hosts[sink].received(flow),
             )
-            return Span(sent.start_s, received.end_s)
+            return Moved(sent.start_s, received.end_s, ready_s)
         finally:
             if steered:
                 self.control.send(self.control.controller.unsteer(flow))
@@ -363,41 +384,45 @@ class Repetition:
         )
 
     def _record_tasks(self) -> None:
+        records = [self._record(stages) for stages in self.stages.values()]
+        self.records = qoe.rated(records, self.scenario)
+        for record in self.records:
+            self.recorder.task(record)
+
+    def _record(self, stages: Stages) -> TaskRecord:
         def relative(at_s: float | None) -> float | None:
             return None if at_s is None else at_s - self._start_s
 
-        for stages in self.stages.values():
-            task, decision = stages.task, stages.decision
-            predicted = decision.prediction if decision is not None else None
-            waited_s = 0.0 if decision is None else decision.at_s - self._start_s - task.release_s
-            record = TaskRecord(
-                task=task.id,
-                workload=task.workload,
-                policy=self.policy.label,
-                repetition=self.number,
-                seed=self.seed,
-                host=None if decision is None else decision.host,
-                source=task.source,
-                sink=task.sink,
-                input_bytes=task.input_bytes,
-                output_bytes=task.output_bytes,
-                compute_cpu_s=task.compute_s,
-                deadline_s=task.deadline_s,
-                released_s=task.release_s,
-                decided_s=None if decision is None else relative(decision.at_s),
-                transfer_start_s=relative(stages.transfer_start_s),
-                transfer_end_s=relative(stages.transfer_end_s),
-                compute_end_s=relative(stages.compute_end_s),
-                finished_s=relative(stages.finished_s),
-                predicted_s=None if predicted is None else waited_s + predicted.completion_s,
-                steered=stages.steered,
-                status=stages.status,
-                error=stages.error,
-            )
-            self.records.append(record)
-        self.records = qoe.rated(self.records, self.scenario)
-        for record in self.records:
-            self.recorder.task(record)
+        task, decision = stages.task, stages.decision
+        predicted = decision.prediction if decision is not None else None
+        waited_s = 0.0 if decision is None else decision.at_s - self._start_s - task.release_s
+        return TaskRecord(
+            task=task.id,
+            workload=task.workload,
+            policy=self.policy.label,
+            repetition=self.number,
+            seed=self.seed,
+            host=None if decision is None else decision.host,
+            source=task.source,
+            sink=task.sink,
+            input_bytes=task.input_bytes,
+            output_bytes=task.output_bytes,
+            compute_cpu_s=task.compute_s,
+            deadline_s=task.deadline_s,
+            released_s=task.release_s,
+            decided_s=None if decision is None else relative(decision.at_s),
+            transfer_start_s=relative(stages.transfer_start_s),
+            transfer_end_s=relative(stages.transfer_end_s),
+            compute_end_s=relative(stages.compute_end_s),
+            finished_s=relative(stages.finished_s),
+            predicted_s=None if predicted is None else waited_s + predicted.completion_s,
+            steered=stages.steered,
+            status=stages.status,
+            error=stages.error,
+            deciding_s=stages.deciding_s,
+            setup_in_s=stages.setup_in_s,
+            setup_out_s=stages.setup_out_s,
+        )
 
     def _event(self, kind: str, target: str, detail: str = "") -> None:
         at_s = self.infrastructure.now() - self._start_s

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import sys
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 
+from testbed.control.insight import Insight
 from testbed.experiment import calibration
 from testbed.experiment.control_plane import ControlPlane
 from testbed.experiment.judge import Judge
 from testbed.experiment.progress import Progress
+from testbed.experiment.reductions import Reductions, is_reductions
 from testbed.experiment.repetition import Repetition
 from testbed.infrastructure.dataplane import programs
 from testbed.infrastructure.emulation import cgroups
 from testbed.infrastructure.emulation.infrastructure import Emulation
+from testbed.infrastructure.emulation.watch import Watch
 from testbed.measurement import manifest, sequential
 from testbed.measurement.compare import baseline_of
+from testbed.measurement.endpoint import Endpoint
 from testbed.measurement.machine import MachineSampler
+from testbed.measurement.metrics import Metrics
 from testbed.measurement.recorder import Recorder
 from testbed.measurement.sequential import StoppingRule
 from testbed.model.records import TaskRecord
@@ -31,16 +37,25 @@ from testbed.scheduling.scheduler import Scheduler
 
 
 def carry_out(
-    scenario: Scenario, run_dir: Path, *, quiet: bool, stopping: StoppingRule | None = None
+    scenario: Scenario,
+    run_dir: Path,
+    *,
+    quiet: bool,
+    stopping: StoppingRule | None = None,
+    endpoint: Endpoint | None = None,
+    argv: Sequence[str] = (),
+    watch: Watch | None = None,
 ) -> None:
     """Run `scenario` on emulated infrastructure and record it in `run_dir`.
 
     With `stopping` it ends before the scenario's repetitions are done, once the answer is
-    precise enough. To be called inside a run's own namespaces. Raises MachineError, RunError
-    or what the infrastructure raises; `run_dir` then has no manifest.
+    precise enough; `endpoint` shows it to Prometheus meanwhile; `argv` is what was asked for;
+    `watch` says what to trace and capture.
+    To be called inside a run's own namespaces. Raises MachineError, RunError or what the
+    infrastructure raises; `run_dir` then has no manifest.
     """
     with Progress(Console(stderr=True, quiet=quiet)) as progress:
-        asyncio.run(_carry_out(scenario, run_dir, progress, stopping))
+        asyncio.run(_carry_out(scenario, run_dir, progress, stopping, endpoint, argv, watch))
 
 
 def order_of(policies: tuple[PolicySpec, ...], repetition: int) -> tuple[PolicySpec, ...]:
@@ -55,7 +70,13 @@ SILENT_AFTER_S = 1.0
 
 
 async def _carry_out(
-    scenario: Scenario, run_dir: Path, progress: Progress, stopping: StoppingRule | None
+    scenario: Scenario,
+    run_dir: Path,
+    progress: Progress,
+    stopping: StoppingRule | None,
+    endpoint: Endpoint | None,
+    argv: Sequence[str],
+    watch: Watch | None,
 ) -> None:
     started = datetime.now(UTC)
     recorder = Recorder(run_dir)
@@ -66,6 +87,7 @@ async def _carry_out(
     others = policies.installed(policy.name for policy in scenario.policies)
     labels = [policy.label for policy in scenario.policies]
     completions: list[dict[str, float]] = []
+    begun: dict[tuple[str, int], float] = {}
     calibrated = calibration.load()
     if calibrated is not None and (warning := calibration.warning(scenario, calibrated)):
         progress.warn(warning)
@@ -77,30 +99,45 @@ async def _carry_out(
         progress.stage("measuring every link against its specification")
         checks = await infrastructure.check_links()
         progress.links(checks)
+        if watch is not None:
+            progress.stage("starting packet traces and captures")
+            await infrastructure.watch(watch, run_dir)
         progress.stage("discovering links and hosts")
         async with (
-            ControlPlane(infrastructure) as control,
+            ControlPlane(
+                infrastructure,
+                # Of BMv2's queues none is the link's: its links are shaped as wires.
+                Insight(scenario.telemetry, queue_known=scenario.target == "embedded"),
+            ) as control,
             MachineSampler(
                 scenario.sampling_s,
                 infrastructure.switch_processes,
                 cgroups.own_quotas(),
                 infrastructure.wakeful.cpu_s,
             ) as sampler,
+            AsyncExitStack() as shown,
         ):
             await control.discover()
+            metrics = None if endpoint is None else Metrics(run_dir.name, scenario)
+            if metrics is not None and endpoint is not None:
+                recorder.watch, control.timings.watch = metrics, metrics.activity
+                await shown.enter_async_context(endpoint.serve(metrics.exposition))
+                progress.stage(f"metrics at {endpoint.url}")
             judge = Judge(scenario, infrastructure, sampler)
             for number, (seed, order) in enumerate(zip(seeds, orders, strict=True)):
                 tasks = all_tasks(scenario, number)
                 records: list[TaskRecord] = []
                 for policy in order:
-                    repetition = Repetition(
+                    kind = Reductions if is_reductions(scenario.workloads) else Repetition
+                    repetition = kind(
                         scenario=scenario,
                         infrastructure=infrastructure,
                         control=control,
                         scheduler=Scheduler(
                             scenario.topology.hosts,
                             make(
-                                policy.name,
+                                # All-reduces are placed on nothing, by nobody.
+                                "idleness" if kind is Reductions else policy.name,
                                 policy.options,
                                 Setting(control.controller, SILENT_AFTER_S, seed, zones),
                                 others,
@@ -113,8 +150,11 @@ async def _carry_out(
                         tasks=tasks,
                         progress=progress.repetition(policy.label, number, scenario.repeat),
                     )
+                    if metrics is not None:
+                        metrics.begin(policy.label, number)
                     await judge.begin()
                     await repetition.run()
+                    begun[policy.label, number] = repetition.started_unix_s
                     records += repetition.records
                     progress.unfit(policy.label, number, await judge.end(repetition))
                 recorder.flush()
@@ -122,6 +162,10 @@ async def _carry_out(
                 if stopping is not None and stopping.reached(completions, baseline_of(labels)):
                     break
         drops = await infrastructure.drops()
+        if watch is not None:
+            for said in await infrastructure.stop_watching(watch, run_dir):
+                progress.stage(said)
+    verdict = judge.verdict(checks, drops)
     recorder.finish(
         manifest.build(
             run=run_dir.name,
@@ -132,12 +176,13 @@ async def _carry_out(
             compute_scale=infrastructure.compute_scale,
             program_hash=program.source_hash,
             link_checks=checks,
-            fitness=judge.verdict(checks, drops),
-            evidence=judge.evidence(),
+            fitness=verdict if watch is None else watch.judged(verdict),
+            evidence=judge.evidence() | ({} if metrics is None else metrics.evidence()),
             repetition_fitness=judge.repetitions,
+            repetition_started=begun,
             stopping=None if stopping is None else stopping.as_json(),
             started=started,
             finished=datetime.now(UTC),
-            argv=sys.argv,
+            argv=argv,
         )
     )

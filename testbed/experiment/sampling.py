@@ -1,4 +1,4 @@
-"""Looks at links, switches and the control plane while a repetition runs, and writes it down.
+"""Writes down what links, queues, switches and control plane do while a repetition runs.
 
 Hosts report by themselves. What looking costs in CPU time is counted, in this
 process and in the switches' engine, because it is taken from what is measured.
@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from testbed.experiment.control_plane import ControlPlane
-from testbed.infrastructure.interface import Infrastructure, SwitchReading
+from testbed.infrastructure.interface import Infrastructure, QueueDepth, SwitchReading
 from testbed.measurement.recorder import Recorder
-from testbed.model.records import ControlSample, LinkSample, ProbeSample, SwitchSample
+from testbed.model.records import (
+    ControlSample,
+    DepthSample,
+    IntSample,
+    LinkSample,
+    ProbeSample,
+    QueueSample,
+    SwitchSample,
+)
 from testbed.model.workload import Event
 
+_LEGS = {"in": "input", "out": "result"}
 REACTION_POLL_S = 0.005
 REACTION_LIMIT_S = 10.0
 
@@ -50,17 +59,23 @@ class Sampling:
     async def run(self) -> None:
         """Sample until cancelled. What was observed before does not count."""
         self.control.controller.take_probes()
+        self.control.controller.take_telemetry()
         self.control.timings.take()
         before = await self.infrastructure.switch_readings()
+        await self.infrastructure.queue_history()
         due_s = time.monotonic()
         while True:
             due_s = max(due_s + self.interval_s, time.monotonic())
             await asyncio.sleep(due_s - time.monotonic())
             now = await self.infrastructure.switch_readings()
+            history = await self.infrastructure.queue_history()
             begun_s = time.thread_time()
             self._probes()
+            self.telemetry()
             self._links()
             self._switches(before, now)
+            self._queues(before, now)
+            self._depths(history)
             self._control()
             before = now
             self.cost_s += time.thread_time() - begun_s
@@ -109,6 +124,33 @@ class Sampling:
                 )
             )
 
+    def telemetry(self) -> None:
+        """Write down what packets have reported; the last reports come when all else is over."""
+        for packet in self.control.controller.take_telemetry():
+            task, _, leg = packet.flow.rpartition(":")
+            for number, hop in enumerate(packet.hops):
+                self.recorder.telemetry(
+                    IntSample(
+                        policy=self.policy,
+                        repetition=self.number,
+                        at_s=packet.at_s - self.start_s,
+                        task=task,
+                        leg=_LEGS.get(leg, leg),
+                        packet=packet.number,
+                        packet_bytes=packet.packet_bytes,
+                        complete=packet.complete,
+                        hop=number,
+                        switch=hop.switch,
+                        next=hop.next,
+                        ingress_port=hop.ingress_port,
+                        egress_port=hop.egress_port,
+                        switch_s=hop.latency_s,
+                        link_s=hop.link_s,
+                        queue_id=hop.queue_id,
+                        queue_packets=hop.queue_packets,
+                    )
+                )
+
     def _links(self) -> None:
         at_s = self._at_s()
         for state in self.control.controller.link_states().values():
@@ -155,6 +197,42 @@ class Sampling:
             )
             self.switches.append(sample)
             self.recorder.switch(sample)
+
+    def _depths(self, history: Mapping[tuple[str, str], Sequence[QueueDepth]]) -> None:
+        for (a, b), depths in history.items():
+            for depth in depths:
+                self.recorder.depth(
+                    DepthSample(
+                        self.policy, self.number, depth.at_s - self.start_s, a, b,
+                        depth.packets, depth.bytes, depth.packets_max, depth.bytes_max,
+                        depth.drops, depth.marked,
+                    )
+                )  # fmt: skip
+
+    def _queues(
+        self, before: Mapping[str, SwitchReading], now: Mapping[str, SwitchReading]
+    ) -> None:
+        for name in now.keys() & before.keys():
+            reading, last = now[name], before[name]
+            for (a, b), queue in reading.queues.items():
+                drops, earlier = queue.drops, last.queues[a, b].drops
+                self.recorder.queue(
+                    QueueSample(
+                        policy=self.policy,
+                        repetition=self.number,
+                        at_s=reading.at_s - self.start_s,
+                        a=a,
+                        b=b,
+                        interval_s=reading.at_s - last.at_s,
+                        queue_packets=queue.packets,
+                        queue_bytes=queue.bytes,
+                        sent_packets=drops.sent - earlier.sent,
+                        queue_drops=drops.queue - earlier.queue,
+                        loss_drops=drops.loss - earlier.loss,
+                        failed_drops=drops.failed - earlier.failed,
+                        other_drops=drops.other - earlier.other,
+                    )
+                )
 
     def _control(self) -> None:
         at_s = self._at_s()

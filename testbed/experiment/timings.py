@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -35,6 +35,8 @@ class Timings:
 
     def __init__(self) -> None:
         self._sums: dict[str, Timing] = {}
+        self.watch: Callable[[str, float, int], None] = lambda activity, duration_s, count: None
+        """Is given what `add` was."""
 
     def add(self, activity: str, duration_s: float, count: int = 1) -> None:
         """`count` times `activity`, each of which took `duration_s` on average."""
@@ -44,6 +46,7 @@ class Timings:
             known.total_s + duration_s * count,
             max(known.max_s, duration_s),
         )
+        self.watch(activity, duration_s, count)
 
     @contextmanager
     def measure(self, activity: str) -> Iterator[None]:

@@ -57,6 +57,17 @@ class JobKey:
         mac = half_siphash(secret, b"mac").to_bytes(8, "little")
         return cls(mac, tuple(words[:NH_WORDS]))
 
+    def action_params(self) -> dict[str, int]:
+        """The key as parameters of the action `job`, by name: what a switch is told."""
+        mac0, mac1 = struct.unpack("<II", self.mac)
+        params = {"mac0": mac0, "mac1": mac1, "kh_0": self.nh[0], "kh_1": self.nh[1]}
+        for block in range(inc_wire.MAX_BLOCKS):
+            first = 2 + block * inc_wire.BLOCK_ELEMENTS
+            words = self.nh[first : first + inc_wire.BLOCK_ELEMENTS]
+            packed = struct.pack(f"!{len(words)}I", *words)
+            params[f"k{block}"] = int.from_bytes(packed, "big")
+        return params
+
 
 def half_siphash(key: bytes, message: bytes) -> int:
     """HalfSipHash-2-4 with 64 bits of output, as a little-endian number; key of 8 bytes."""

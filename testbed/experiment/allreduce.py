@@ -1,0 +1,300 @@
+"""All-reduces by real workers in the hosts of a running network, and what they cost.
+
+    jobs = await install(plane, tree)
+    async with Workers(network, names, jobs) as workers:
+        await workers.connect("ring")
+        done = await workers.reduce("ring", size=250_000, seed=1)
+
+A worker is a process in its host's network namespace; it knows its job
+description and no more of the network.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Protocol, Self
+
+import numpy as np
+
+from testbed.errors import HostError, RunError
+from testbed.experiment import inc_tables
+from testbed.experiment.control_plane import ControlPlane
+from testbed.inc import jobfile
+from testbed.inc.worker import digest, vector
+from testbed.infrastructure.interface import SwitchChannel
+from testbed.model import inc_wire
+from testbed.model.addresses import host_address
+from testbed.model.jobs import Job, Tree
+from testbed.model.network import Topology
+from testbed.model.southbound import ReadCounters
+
+OPS: Final = (inc_wire.OP_SUM, inc_wire.OP_MIN, inc_wire.OP_MAX)
+START_S: Final = 0.5
+"""From asking workers to begin until they do; they make their vectors meanwhile."""
+ANSWER_LIMIT_S: Final = 300.0
+
+
+class Network(Protocol):
+    """What is used of an emulated network."""
+
+    topology: Topology
+
+    @property
+    def switches(self) -> Mapping[str, SwitchChannel]: ...
+
+    def host_pid(self, name: str) -> int: ...
+
+    def now(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """One all-reduce by all workers. Times in s, from the common start."""
+
+    algorithm: str
+    start_s: float
+    """When the first worker began, on CLOCK_MONOTONIC."""
+    completion_s: float
+    """Until the last worker had its result."""
+    each_s: tuple[float, ...]
+    cpu_s: float
+    """CPU time of all workers."""
+    right: bool
+    """Every worker had the exact sum; of float32, every worker had the same bits."""
+    digests: tuple[str, ...]
+    counts: tuple[Mapping[str, int], ...]
+    """By worker, what its group counted (`testbed.inc.member.Counts`)."""
+
+    @property
+    def in_network_share(self) -> float:
+        """Share of blocks whose sum came from the network, over all workers."""
+        blocks = sum(c["blocks"] for c in self.counts)
+        return sum(c["in_network"] for c in self.counts) / blocks if blocks else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """Bytes and adds between two readings."""
+
+    link_bytes: Mapping[tuple[str, str], int]
+    """By link direction (from, to): bytes of Ethernet frames that entered the link."""
+    adds: Mapping[str, int]
+    """By switch: vectors added, those that began a round included."""
+    outcomes: Mapping[str, Mapping[int, int]]
+    """By switch: packets by index of the counter `outcomes`."""
+
+
+async def install(
+    plane: ControlPlane, tree: inc_tables.PlannedTree, *, first: bool = True
+) -> list[Job]:
+    """Tell the switches of a tree, and return each worker's job description.
+
+    `first` also gives every switch its INC segments, once a network.
+    """
+    topology = plane.infrastructure.topology
+    if first:
+        await plane.execute([inc_tables.node_entries(topology, name) for name in topology.switch])
+    for command in inc_tables.commands(topology, tree):
+        await plane.execute([command])
+    peers = tuple(host_address(topology, name).address for name in tree.workers)
+    given = Tree(tree.unique_id, tree.secret, tree.slots, tree.elements, OPS)
+    return [Job(f"task {tree.number}", rank, peers, (given,)) for rank in range(len(peers))]
+
+
+class Workers:
+    """The worker processes, up between entering and leaving."""
+
+    def __init__(self, network: Network, names: Sequence[str], jobs: Sequence[Job]) -> None:
+        self.network = network
+        self.names = names
+        self.jobs = jobs
+        self._processes: list[asyncio.subprocess.Process] = []
+        self._asked = False
+        """Something is asked that has not been answered, and will not be if that was cancelled."""
+
+    async def __aenter__(self) -> Self:
+        try:
+            for name in self.names:
+                self._processes.append(
+                    await asyncio.create_subprocess_exec(
+                        "nsenter", f"--net=/proc/{self.network.host_pid(name)}/ns/net", "--",
+                        sys.executable, "-m", "testbed.inc.worker",
+                        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+                    )
+                )  # fmt: skip
+            await self._all(
+                [{"do": "join", "job": json.loads(jobfile.to_json(job))} for job in self.jobs]
+            )
+        except BaseException:
+            await self._end()
+            raise
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if error is None and not self._asked:
+                await self._all([{"do": "leave"}] * len(self.names))
+        finally:
+            await self._end()
+
+    async def connect(self, algorithm: str) -> None:
+        """Open a baseline's connections."""
+        await self._all([{"do": "connect", "algorithm": algorithm}] * len(self.names))
+
+    async def reduce(self, algorithm: str, size: int, seed: int, dtype: str = "int32") -> Reduction:
+        """One all-reduce of `size` elements."""
+        at_s = self.network.now() + START_S
+        request = {
+            "do": "reduce", "algorithm": algorithm, "size": size, "seed": seed, "dtype": dtype,
+            "at_s": at_s,
+        }  # fmt: skip
+        answers = await self._all([request] * len(self.names))
+        digests = tuple(answer["digest"] for answer in answers)
+        expected = digests[0] if dtype == "float32" else self._expected(size, seed)
+        start_s = min(answer["start_s"] for answer in answers)
+        return Reduction(
+            algorithm=algorithm,
+            start_s=start_s,
+            completion_s=max(answer["end_s"] for answer in answers) - start_s,
+            each_s=tuple(answer["end_s"] - start_s for answer in answers),
+            cpu_s=sum(answer["cpu_s"] for answer in answers),
+            right=set(digests) == {expected},
+            digests=digests,
+            counts=tuple(answer["counts"] for answer in answers),
+        )
+
+    def _expected(self, size: int, seed: int) -> str:
+        total = np.zeros(size, dtype=np.int32)
+        for rank in range(len(self.names)):
+            total += vector(seed, rank, size, len(self.names))
+        return digest(total)
+
+    async def _all(self, requests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Each worker's answer to its request."""
+        self._asked = True
+        for process, request in zip(self._processes, requests, strict=True):
+            assert process.stdin is not None
+            process.stdin.write(json.dumps(request).encode() + b"\n")
+        try:
+            async with asyncio.timeout(ANSWER_LIMIT_S):
+                answers = await asyncio.gather(*map(self._answer, range(len(self.names))))
+        except TimeoutError:
+            raise RunError(f"workers did not answer within {ANSWER_LIMIT_S:g} s") from None
+        self._asked = False
+        return list(answers)
+
+    async def _answer(self, rank: int) -> dict[str, Any]:
+        stdout = self._processes[rank].stdout
+        assert stdout is not None
+        line = await stdout.readline()
+        if not line:
+            raise HostError(f"host {self.names[rank]}: its worker has ended")
+        answer: dict[str, Any] = json.loads(line)
+        if "error" in answer:
+            raise HostError(f"host {self.names[rank]}: {answer['error']}")
+        found: dict[str, Any] = answer["ok"]
+        return found
+
+    async def _end(self) -> None:
+        for process in self._processes:
+            if process.returncode is None:
+                process.kill()
+        for process in self._processes:
+            await process.wait()
+
+
+async def run_script(
+    network: Network, names: Sequence[str], jobs: Sequence[Job], script: Path, *arguments: str
+) -> list[str]:
+    """What a worker's script prints on each host; it finds its job description by itself.
+
+    Raises HostError with what a script said that failed.
+    """
+    with tempfile.TemporaryDirectory(prefix="testbed-jobs-") as folder:
+        running = []
+        for name, job in zip(names, jobs, strict=True):
+            described = Path(folder, f"{job.worker}.json")
+            described.write_text(jobfile.to_json(job))
+            running.append(
+                await asyncio.create_subprocess_exec(
+                    "nsenter", f"--net=/proc/{network.host_pid(name)}/ns/net", "--",
+                    sys.executable, str(script), *arguments,
+                    stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+                    env=os.environ | {jobfile.VARIABLE: str(described)},
+                )
+            )  # fmt: skip
+        try:
+            said = await asyncio.gather(*(process.communicate() for process in running))
+        finally:
+            for process in running:
+                if process.returncode is None:
+                    process.kill()
+                    await process.wait()
+    for name, process, (_, error) in zip(names, running, said, strict=True):
+        if process.returncode:
+            last = error.decode(errors="replace").strip().split("\n")[-1]
+            raise HostError(f"host {name}: {script.name} failed: {last}")
+    return [out.decode() for out, _ in said]
+
+
+class Meter:
+    """Counters of every switch, as differences."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self._before: dict[str, Mapping[str, Mapping[int, tuple[int, int]]]] = {}
+
+    async def start(self) -> None:
+        self._before = await self._read()
+
+    async def since(self) -> Traffic:
+        """What has gone over links and into sums since `start`."""
+        now = await self._read()
+        topology = self.network.topology
+        link_bytes = {}
+        outcomes: dict[str, dict[int, int]] = {}
+        for switch, ports in topology.ports.items():
+            for port in ports:
+                link_bytes[switch, port.peer] = self._gained(now, switch, "port_tx", port.number, 1)
+                if port.peer_is_host:
+                    gained = self._gained(now, switch, "port_rx", port.number, 1)
+                    link_bytes[port.peer, switch] = gained
+            outcomes[switch] = {
+                i: n
+                for i in now[switch]["outcomes"]
+                if (n := self._gained(now, switch, "outcomes", i, 0))
+            }
+        added = (inc_wire.OUTCOME_ABSORBED, inc_wire.OUTCOME_COMPLETED)
+        adds = {switch: sum(found.get(i, 0) for i in added) for switch, found in outcomes.items()}
+        return Traffic(link_bytes, adds, outcomes)
+
+    async def _read(self) -> dict[str, Mapping[str, Mapping[int, tuple[int, int]]]]:
+        names = ("port_rx", "port_tx", "outcomes")
+        return {
+            name: (await channel.read_counters(ReadCounters(name, names))).counters
+            for name, channel in self.network.switches.items()
+        }
+
+    def _gained(
+        self,
+        now: Mapping[str, Mapping[str, Mapping[int, tuple[int, int]]]],
+        switch: str,
+        counter: str,
+        index: int,
+        field: int,
+    ) -> int:
+        before = self._before[switch][counter].get(index, (0, 0))
+        return now[switch][counter].get(index, (0, 0))[field] - before[field]

@@ -1,0 +1,62 @@
+"""Job descriptions as JSON files: how admission's answer reaches a worker's script."""
+
+from __future__ import annotations
+
+import json
+import os
+from ipaddress import IPv6Address
+from pathlib import Path
+from typing import Any, Final
+
+from testbed.errors import ControlError
+from testbed.model.jobs import Job, Tree
+
+VARIABLE: Final = "TESTBED_INC_JOB"
+"""Environment variable with the path of this host's job file."""
+
+
+def to_json(job: Job) -> str:
+    document = {
+        "name": job.name,
+        "worker": job.worker,
+        "peers": [str(peer) for peer in job.peers],
+        "window": job.window,
+        "trees": [
+            {
+                "unique_id": tree.unique_id, "secret": tree.secret.hex(), "slots": tree.slots,
+                "elements": tree.elements, "ops": list(tree.ops),
+            }
+            for tree in job.trees
+        ],
+    }  # fmt: skip
+    return json.dumps(document)
+
+
+def from_json(text: str) -> Job:
+    """Raises ControlError for a text that is no job description."""
+    try:
+        document: dict[str, Any] = json.loads(text)
+        trees = tuple(
+            Tree(
+                t["unique_id"], bytes.fromhex(t["secret"]), t["slots"], t["elements"],
+                tuple(t["ops"]),
+            )
+            for t in document["trees"]
+        )  # fmt: skip
+        peers = tuple(IPv6Address(peer) for peer in document["peers"])
+        return Job(document["name"], document["worker"], peers, trees, document["window"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ControlError(f"a job description is malformed: {error!r}") from None
+
+
+def load(path: Path | None = None) -> Job:
+    """From `path`, by default the file TESTBED_INC_JOB names. Raises ControlError without one."""
+    if path is None:
+        named = os.environ.get(VARIABLE)
+        if not named:
+            raise ControlError(f"no job description: {VARIABLE} names no file")
+        path = Path(named)
+    try:
+        return from_json(path.read_text())
+    except OSError as error:
+        raise ControlError(f"job description {path}: {error.strerror}") from None
