@@ -3,10 +3,10 @@
 For each task: PreFilter prepares, Filter rejects nodes, PreScore prepares,
 Score gives each that is left a number and NormalizeScore makes it 0 to 100,
 the best weighted sum wins, Reserve holds the node's resources (and bandwidth)
-and Unreserve gives them back when the task is over. There is no preemption
-(PostFilter), no waiting for others (Permit) and no binding cycle. A plug-in is
-a class with the methods of the points it takes part in; `profile.Profile` is
-the policy made of them.
+and Unreserve gives them back when the task is over. QueueSort is `queues`,
+PostFilter `preemption`; Permit, for gangs, is the scheduler's. There is no
+binding cycle. A plug-in is a class with the methods of the points it takes part
+in; `profile.Profile` is the policy made of them.
 """
 
 from __future__ import annotations
@@ -60,6 +60,34 @@ class NetworkView(Protocol):
         ...
 
     def release(self, flow_id: str, now: float, carried_bytes: int | None = None) -> None: ...
+
+
+@runtime_checkable
+class LinkFeed(Protocol):
+    """What a NetworkView tells besides, so that a large network can be kept in arrays.
+
+    Ways between hosts are then those between the switches they hang on.
+    """
+
+    def attachment(self, host: str) -> str:
+        """The switch a host hangs on; empty while it cannot be reached."""
+        ...
+
+    def switch_ways(self, a: str, b: str, k: int) -> Sequence[tuple[str, ...]]:
+        """Up to `k` ways from switch to switch by their nodes, the best first."""
+        ...
+
+    def link_facts(self, hop: Hop) -> tuple[float, float, float, float, float]:
+        """Capacity, background and reserved rate (bit/s), delay (s) and loss of a link."""
+        ...
+
+    def changes(self, since: int) -> tuple[int, bool, Sequence[Hop] | None]:
+        """What was not done by `reserve` and `release`, after version `since` (-1: ever).
+
+        The version now, whether hosts or ways have changed, and the links that
+        did: None if it may be any.
+        """
+        ...
 
 
 @dataclass(slots=True)

@@ -15,6 +15,9 @@ of them should be free; if it still is the best, the task waits, and is
 considered anew at every pass. Tasks that came earlier have their claim on that
 node counted first. Nodes predicted within `slack` of the best (2 %, or 5 ms)
 count as equal, and the least allocated of them is taken.
+
+On clusters of `LARGE` nodes or more, whose network is a `LinkFeed`, the same is
+worked out in arrays (`search`), for a sample of the nodes or for all of them.
 """
 
 from __future__ import annotations
@@ -22,21 +25,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from testbed.errors import ScenarioError
 from testbed.model.decisions import Candidate, Decision, Path, Prediction
 from testbed.model.workload import Task
+from testbed.scheduling.constraints import (
+    InterPodAffinity,
+    NetworkDemands,
+    NodeLabels,
+    TaintToleration,
+)
 from testbed.scheduling.corrections import Corrector
 from testbed.scheduling.framework import (
     Claim,
     Filter,
     Hop,
+    LinkFeed,
     NetworkView,
     Node,
     filtered,
     pick,
     waiting_reason,
 )
+from testbed.scheduling.plans import Plan, Way
 from testbed.scheduling.plugins import (
     LeastAllocated,
     NodeAffinity,
@@ -48,8 +60,13 @@ from testbed.scheduling.stale import StaleView
 from testbed.scheduling.timeline import earliest_fit
 from testbed.scheduling.transfer import transfer_s, wire_bytes
 
+if TYPE_CHECKING:
+    from testbed.scheduling.search import Search
+
 _SLACK_SHARE = 0.02
 _SLACK_S = 0.005
+LARGE = 64
+"""From so many nodes on `search` is used."""
 _LEAST_SHARE = 0.02
 _SCORE_EPSILON = 1e-9
 """Small enough that an allocation score only orders nodes that are otherwise equal."""
@@ -63,6 +80,9 @@ class Options:
     take something away, to see what it is worth: with `steer` false only nodes
     are chosen, and flows take the paths plain forwarding has; without `reserve`
     no bandwidth is held; with `stale_s` the network is seen as it was then.
+    `percentage_of_nodes_to_score` is for large clusters, as for other policies.
+    With `stagger` a transfer waits for our own on its way if it is then over as
+    soon (not on clusters of `LARGE` nodes or more).
     """
 
     k: int = 4
@@ -71,6 +91,8 @@ class Options:
     steer: bool = True
     reserve: bool = True
     stale_s: float = 0.0
+    percentage_of_nodes_to_score: int = 100
+    stagger: bool = False
 
     def __post_init__(self) -> None:
         if self.k < 1:
@@ -83,40 +105,24 @@ class Options:
             raise ScenarioError(
                 f"policy network-aware: stale_s is {self.stale_s:g}; it must be 0 or more seconds"
             )
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """The best path for a transfer, the rate it leaves and what it takes."""
-
-    path: Path
-    rate_bps: float
-    model_s: float
-    corrected_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A task on one node."""
-
-    node: Node
-    way_in: _Way
-    compute_model_s: float
-    way_out: _Way
-    prediction: Prediction
+        if not 0 <= self.percentage_of_nodes_to_score <= 100:
+            raise ScenarioError(
+                "policy network-aware: percentage_of_nodes_to_score is"
+                f" {self.percentage_of_nodes_to_score}; it must be 0 (adaptive) to 100"
+            )
 
 
 @dataclass(slots=True)
 class _Running:
-    plan: _Plan
+    plan: Plan
     since_s: float
     flow: str = ""
     """Which of its two transfers it is in, `in` or `out`; empty while it computes."""
 
     def hops(self) -> tuple[Hop, ...]:
         if self.flow == "in":
-            return self.plan.way_in.path.hops
-        return self.plan.way_out.path.hops if self.flow == "out" else ()
+            return self.plan.way_in.hops
+        return self.plan.way_out.hops if self.flow == "out" else ()
 
 
 @dataclass(slots=True)
@@ -141,31 +147,48 @@ class NetworkAware:
         silent_after_s: float,
         seed: int = 0,
         options: Options = Options(),
+        zones: Mapping[str, str] = {},
     ) -> None:
         self._network = network
+        self._feed = network if isinstance(network, LinkFeed) and options.steer else None
         self._seed = seed
         self._options = options
         # A flow that is not steered may take another path some day: nothing is held for it.
         self._holds = options.reserve and options.steer
         fit: Filter = NodeResourcesFitEver() if options.defer else NodeResourcesFit()
-        self._filters: tuple[Filter, ...] = (NodeAffinity(), NodeAlive(silent_after_s), fit)
+        self._affinity = InterPodAffinity(zones)
+        self._filters: tuple[Filter, ...] = (
+            NodeAffinity(),
+            NodeAlive(silent_after_s),
+            fit,
+            TaintToleration(),
+            NodeLabels(),
+            self._affinity,
+            NetworkDemands(network, options.k if options.steer else 0),
+        )
         self._running: dict[str, _Running] = {}
         self._sharing: Counter[Hop] = Counter()  # our own flows that are moving, by link
-        self._chosen: dict[str, _Plan] = {}
+        self._chosen: dict[str, Plan] = {}
         self._corrector = Corrector()
         self._pass = _Pass()
+        self._search: Search | None = None
 
     def begin(self, now: float) -> None:
         if isinstance(self._network, StaleView):
             self._network.advance(now)
         self._pass = _Pass(now)
+        if self._search is not None:
+            self._search.begin()
 
     def place(self, task: Task, nodes: Sequence[Node], now: float) -> Decision:
         if self._pass.waiting >= self._options.lookahead:
             reason = f"behind {self._pass.waiting} tasks that wait for a node"
             return Decision(task.id, now, self.name, None, (), reason=reason)
+        self._affinity.prefilter(task, nodes, now)
+        if self._feed is not None and len(nodes) >= LARGE:
+            return self._place_among_many(self._feed, task, nodes, now)
         candidates: list[Candidate] = []
-        plans: dict[str, _Plan] = {}
+        plans: dict[str, Plan] = {}
         for node, verdict in filtered(task, nodes, self._filters, now):
             if not verdict.filtered_by:
                 plan = self._plan(task, node, now)
@@ -186,17 +209,50 @@ class NetworkAware:
             return self._wait(task, chosen, scored, now)
         return self._decide(task, chosen, scored, now)
 
+    def _place_among_many(
+        self, feed: LinkFeed, task: Task, nodes: Sequence[Node], now: float
+    ) -> Decision:
+        search = self._search
+        if search is None or search.landscape.nodes is not nodes:
+            search = self._search = self._make_search(feed, nodes)
+        found = search.find(task, now, self._pass.planned)
+        if found.plan is None:
+            return Decision(task.id, now, self.name, None, found.candidates, reason=found.reason)
+        if found.plan.prediction.wait_s > 0:
+            search.planned(found.plan.node.name)
+            return self._wait(task, found.plan, found.candidates, now)
+        return self._decide(task, found.plan, found.candidates, now)
+
+    def _make_search(self, feed: LinkFeed, nodes: Sequence[Node]) -> Search:
+        # numba takes a while to load, and small clusters never need it.
+        from testbed.scheduling.search import Search
+
+        return Search(
+            feed,
+            nodes,
+            k=self._options.k,
+            sharing=self._sharing,
+            half_life_s=self._corrector.half_life_s,
+            defer=self._options.defer,
+            percentage=self._options.percentage_of_nodes_to_score,
+            slack=(_SLACK_S, _SLACK_SHARE),
+            epsilon=_SCORE_EPSILON,
+            seed=self._seed,
+            filters=self._filters,
+        )
+
     def started(self, task: Task, decision: Decision) -> None:
         plan = self._chosen.pop(task.id)
         now = decision.at_s
         running = self._running[task.id] = _Running(plan, now)
-        self._moves(running, "in")
         way_in, way_out = plan.way_in, plan.way_out
+        self._moves(running, "in", way_in, way_out)
+        self._affinity.reserve(task, plan.node.name)
         # Also with a rate of 0: what our flows carry is then known not to be others' traffic.
-        if way_in.path.hops:
+        if way_in.hops:
             rate_bps = decision.reserve_in_bps
             self._network.reserve(f"{task.id}:in", way_in.path, rate_bps, now, way_in.rate_bps)
-        if way_out.path.hops:
+        if way_out.hops:
             self._network.reserve(
                 f"{task.id}:out", way_out.path, decision.reserve_out_bps, now, 0.0
             )
@@ -204,66 +260,89 @@ class NetworkAware:
     def transfer_done(self, task: Task, now: float) -> None:
         running = self._running[task.id]
         way = running.plan.way_in
-        self._learn(("in", task.source, running.plan.node.name), way.model_s, running, now)
+        self._learn("in", task.source, way.model_s, running, now)
         carried = wire_bytes(task.input_bytes, len(way.path.nodes) - 2)
         self._network.release(f"{task.id}:in", now, carried)
-        self._moves(running, "")
+        self._moves(running, "", way)
 
     def compute_done(self, task: Task, now: float) -> None:
         running = self._running[task.id]
-        self._learn(("compute", running.plan.node.name), running.plan.compute_model_s, running, now)
+        self._learn("compute", "", running.plan.compute_model_s, running, now)
         way = running.plan.way_out
         self._network.release(f"{task.id}:out", now, 0)
-        if way.path.hops and task.output_bytes:
-            self.begin(now)
-            left = min(self._residual(hop) for hop in way.path.hops) if self._holds else 0.0
-            share = min(self._rate(hop) for hop in way.path.hops)
+        if way.hops and task.output_bytes:
+            left, share = self._leaves(way.hops, now)
             self._network.reserve(f"{task.id}:out", way.path, left, now, share)
-        self._moves(running, "out")
+        self._moves(running, "out", way)
 
     def finished(self, task: Task, now: float, ok: bool) -> None:
         running = self._running.pop(task.id)
-        self._moves(running, "")
+        self._affinity.unreserve(task, running.plan.node.name)
+        self._moves(running, "", running.plan.way_in, running.plan.way_out)
         self._network.release(f"{task.id}:in", now)
         carried = None
         if ok:
             way = running.plan.way_out
-            self._learn(("out", running.plan.node.name, task.sink), way.model_s, running, now)
+            self._learn("out", task.sink, way.model_s, running, now)
             carried = wire_bytes(task.output_bytes, len(way.path.nodes) - 2)
         self._network.release(f"{task.id}:out", now, carried)
 
-    def _moves(self, running: _Running, flow: str) -> None:
+    def _leaves(self, hops: Sequence[Hop], now: float) -> tuple[float, float]:
+        """The rate that can be reserved on a way now, and the rate a flow gets there."""
+        if self._search is None or self._feed is None:
+            self.begin(now)
+            left = min(self._residual(hop) for hop in hops)
+            share = min(self._rate(hop) for hop in hops)
+        else:
+            left = share = float("inf")
+            for hop in hops:
+                capacity, background, reserved, _, _ = self._feed.link_facts(hop)
+                free = capacity - background
+                residual = max(0.0, free - reserved)
+                fair = free / (self._sharing[hop] + 1)
+                left = min(left, residual)
+                share = min(share, max(residual, fair, _LEAST_SHARE * capacity))
+        return left if self._holds else 0.0, share
+
+    def _moves(self, running: _Running, flow: str, *touched: Way) -> None:
+        """Its next flow begins; by now, what it holds of its node and of these ways is another."""
         for hop in running.hops():
             self._sharing[hop] -= 1
         running.flow = flow
         for hop in running.hops():
             self._sharing[hop] += 1
+        if self._search is not None:
+            name = running.plan.node.name
+            self._search.landscape.touch(name, *(way.hops for way in touched))
 
     # Prediction.
 
-    def _plan(self, task: Task, node: Node, now: float) -> _Plan | str:
+    def _plan(self, task: Task, node: Node, now: float) -> Plan | str:
         """What `task` would take on `node`, or why it cannot be reached."""
         here = node.name
-        way_in = self._best(task.source, here, task.input_bytes, ("in", task.source, here), now)
+        way_in = self._best(task.source, here, task.input_bytes, _key("in", task.source, here), now)
         if way_in is None:
             return f"no path from {task.source}"
-        way_out = self._best(here, task.sink, task.output_bytes, ("out", here, task.sink), now)
+        way_out = self._best(here, task.sink, task.output_bytes, _key("out", task.sink, here), now)
         if way_out is None:
             return f"no path to {task.sink}"
         cores = min(task.cpu, node.spec.cpu) if task.cpu > 0 else node.spec.cpu
         model_s = task.compute_s / cores
-        compute_s = model_s * self._corrector.ratio(("compute", here), now)
+        compute_s = model_s * self._corrector.ratio(_key("compute", "", here), now)
+        behind_s = 0.0
+        if self._options.stagger and not task.gang:  # a gang starts now or not at all
+            way_in, behind_s = self._behind_ours(task, way_in, now)
         busy_s = way_in.corrected_s + compute_s + way_out.corrected_s
         claims = [*node.claims.values(), *self._pass.planned.get(here, ())]
-        start_s = earliest_fit(node.capacity, claims, task, now, busy_s)
+        start_s = earliest_fit(node.capacity, claims, task, now + behind_s, busy_s)
         prediction = Prediction(start_s - now, way_in.corrected_s, compute_s, way_out.corrected_s)
-        return _Plan(node, way_in, model_s, way_out, prediction)
+        return Plan(node, way_in, model_s, way_out, prediction)
 
     def _best(
         self, src: str, dst: str, size_bytes: int, key: tuple[str, ...], now: float
-    ) -> _Way | None:
+    ) -> Way | None:
         ratio = self._corrector.ratio(key, now)
-        best: _Way | None = None
+        best: Way | None = None
         for path in self._paths(src, dst):
             rate_bps = min((self._rate(hop) for hop in path.hops), default=float("inf"))
             switches = len(path.nodes) - 2
@@ -274,8 +353,34 @@ class NetworkAware:
                 else transfer_s(size_bytes, rate_bps, path.delay_s, path.loss, switches)
             )
             if best is None or model_s < best.model_s:
-                best = _Way(path, rate_bps, model_s, model_s * ratio)
+                best = Way(path, path.hops, rate_bps, model_s, model_s * ratio)
         return best
+
+    def _behind_ours(self, task: Task, way: Way, now: float) -> tuple[Way, float]:
+        """The way in once our own transfers on its links are over, if that is as soon, and when.
+
+        Two transfers that share a link are both late; one after the other, the
+        second ends when it would have anyhow, and the first sooner.
+        """
+        busy = [hop for hop in way.hops if self._sharing[hop] > 0]
+        if not busy:
+            return way, 0.0
+        wait_s = 0.0
+        for running in self._running.values():
+            if running.flow == "in" and not set(busy).isdisjoint(running.plan.way_in.hops):
+                left_s = running.since_s + running.plan.way_in.corrected_s - now
+                wait_s = max(wait_s, left_s)
+        if wait_s <= 0:
+            return way, 0.0
+        rate_bps = min(max(c - b, _LEAST_SHARE * c) for c, b in map(self._link, way.hops))
+        path = way.path
+        alone_s = transfer_s(
+            task.input_bytes, rate_bps, path.delay_s, path.loss, len(path.nodes) - 2
+        )
+        ratio = way.corrected_s / way.model_s if way.model_s > 0 else 1.0
+        if wait_s + alone_s * ratio > way.corrected_s * (1 + _SLACK_SHARE):
+            return way, 0.0
+        return Way(path, way.hops, rate_bps, alone_s, alone_s * ratio), wait_s
 
     def _paths(self, src: str, dst: str) -> tuple[Path, ...]:
         if (src, dst) not in self._pass.paths:
@@ -309,22 +414,21 @@ class NetworkAware:
     # Decision.
 
     def _decide(
-        self, task: Task, plan: _Plan, candidates: tuple[Candidate, ...], now: float
+        self, task: Task, plan: Plan, candidates: tuple[Candidate, ...], now: float
     ) -> Decision:
         self._chosen[task.id] = plan
-        path_in = plan.way_in.path if plan.way_in.path.hops and self._options.steer else None
-        path_out = plan.way_out.path if plan.way_out.path.hops and self._options.steer else None
-        taken: Mapping[Hop, float] = {}
+        way_in, way_out = plan.way_in, plan.way_out
+        steers = self._options.steer
+        path_in = way_in.path if way_in.hops and steers else None
+        path_out = way_out.path if way_out.hops and steers else None
         reserve_in = reserve_out = 0.0
         if path_in is not None and self._holds:
-            left = min(self._residual(hop) for hop in path_in.hops)
-            reserve_in = min(plan.way_in.rate_bps, left)
-            taken = dict.fromkeys(path_in.hops, reserve_in)
+            reserve_in = min(way_in.rate_bps, self._left(way_in))
         if path_out is not None and self._holds:
-            left = min(self._residual(hop) - taken.get(hop, 0.0) for hop in path_out.hops)
+            left = self._left(way_out, way_in.hops, reserve_in)
             span_s = plan.prediction.compute_s + plan.prediction.return_s
             mean = 8 * wire_bytes(task.output_bytes, len(path_out.nodes) - 2) / max(span_s, 1e-3)
-            reserve_out = max(0.0, min(plan.way_out.rate_bps, left, mean))
+            reserve_out = max(0.0, min(way_out.rate_bps, left, mean))
         return Decision(
             task.id,
             now,
@@ -339,8 +443,14 @@ class NetworkAware:
             f"least predicted completion, {plan.prediction.completion_s:.3f} s",
         )
 
+    def _left(self, way: Way, taken: Sequence[Hop] = (), taken_bps: float = 0.0) -> float:
+        """What can be reserved on a way, less `taken_bps` on those of its links in `taken`."""
+        if self._search is not None and set(taken).isdisjoint(way.hops):
+            return way.path.residual_bps
+        return min(self._residual(hop) - taken_bps * (hop in taken) for hop in way.hops)
+
     def _wait(
-        self, task: Task, plan: _Plan, candidates: tuple[Candidate, ...], now: float
+        self, task: Task, plan: Plan, candidates: tuple[Candidate, ...], now: float
     ) -> Decision:
         prediction = plan.prediction
         start_s = now + prediction.wait_s
@@ -356,14 +466,24 @@ class NetworkAware:
         )
 
     def _learn(
-        self, key: tuple[str, ...], predicted_s: float, running: _Running, now: float
+        self, kind: str, end: str, predicted_s: float, running: _Running, now: float
     ) -> None:
+        """`end` is the transfer's other end, nothing where it is about computing."""
+        node = running.plan.node.name
+        place = node if self._search is None or not end else self._search.rack(node)
+        key = _key(kind, end, place)
         self._corrector.learn(key, predicted_s, now - running.since_s, now)
         running.since_s = now
+        if self._search is not None:
+            self._search.corrected(kind, end, node, self._corrector.ratio(key, now), now)
+
+
+def _key(kind: str, end: str, place: str) -> tuple[str, ...]:
+    return (kind, end, place) if end else (kind, place)
 
 
 def _score(
-    task: Task, candidates: Sequence[Candidate], plans: Mapping[str, _Plan]
+    task: Task, candidates: Sequence[Candidate], plans: Mapping[str, Plan]
 ) -> tuple[Candidate, ...]:
     """Candidates with predictions, scores and the total they are compared by."""
     times = {name: plan.prediction.completion_s for name, plan in plans.items()}

@@ -8,6 +8,12 @@ from dataclasses import dataclass, field, fields
 from testbed.errors import ScenarioError
 from testbed.model.network import Topology
 from testbed.scheduling import network_aware, network_overhead
+from testbed.scheduling.constraints import (
+    InterPodAffinity,
+    NetworkDemands,
+    NodeLabels,
+    TaintToleration,
+)
 from testbed.scheduling.framework import Filter, NetworkView, Policy
 from testbed.scheduling.network_aware import NetworkAware
 from testbed.scheduling.network_overhead import NetworkOverhead
@@ -63,9 +69,15 @@ def profile(
 ) -> Profile:
     """A policy of these Score plug-ins with their weights, and the filters all have."""
     usual = (NodeAffinity(), NodeResourcesFit(), NodeAlive(setting.silent_after_s))
+    demands = (
+        TaintToleration(),
+        NodeLabels(),
+        InterPodAffinity(setting.zones),
+        NetworkDemands(setting.network),
+    )
     percentage = options.get(PERCENTAGE, 100)
     assert isinstance(percentage, int)  # checked where options are
-    return Profile(name, (*usual, *filters), tuple(scores), setting.seed, percentage)
+    return Profile(name, (*usual, *demands, *filters), tuple(scores), setting.seed, percentage)
 
 
 def _idleness(setting: Setting, options: Options) -> Policy:
@@ -101,7 +113,7 @@ def _network_aware(setting: Setting, options: Options) -> Policy:
     network = setting.network
     if chosen.stale_s > 0:
         network = StaleView(network, chosen.stale_s)
-    return NetworkAware(network, setting.silent_after_s, setting.seed, chosen)
+    return NetworkAware(network, setting.silent_after_s, setting.seed, chosen, setting.zones)
 
 
 def kinds_of(options: type) -> dict[str, type]:

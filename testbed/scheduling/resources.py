@@ -46,6 +46,12 @@ class Amounts:
         )
 
     def __sub__(self, other: Amounts) -> Amounts:
+        if not self.accelerators and not other.accelerators:
+            return Amounts(
+                self.milli_cpu - other.milli_cpu,
+                self.memory - other.memory,
+                self.storage - other.storage,
+            )
         kinds = {*self.accelerators, *other.accelerators}
         left = {k: self.accelerators.get(k, 0) - other.accelerators.get(k, 0) for k in kinds}
         return Amounts(

@@ -11,15 +11,26 @@ scheduler.finished(task.id, now)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from testbed.errors import ControlError
 from testbed.model.decisions import Decision
 from testbed.model.network import HostSpec
 from testbed.model.observations import NodeReport
 from testbed.model.workload import Task
-from testbed.scheduling.framework import Claim, Node, Policy
+from testbed.scheduling.constraints import NodeLabels, TaintToleration
+from testbed.scheduling.framework import Claim, Filter, Node, Policy
+from testbed.scheduling.plugins import NodeAffinity, NodeAlive
+from testbed.scheduling.preemption import victims
+from testbed.scheduling.queues import QueueSort, first_come
+from testbed.scheduling.resources import Amounts
+from testbed.scheduling.timeline import earliest_fit
+
+Backfill = Literal["any", "easy", "none"]
+_SILENT_AFTER_S = 3.0
 
 
 @dataclass(slots=True)
@@ -29,30 +40,68 @@ class _Placed:
     decision: Decision
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The first task in the queue that could not start: where and when it should."""
+
+    task: Task
+    node: Node
+    start_s: float
+
+
 class Scheduler:
     """Places tasks on `hosts` as `policy` decides. Hosts without cpu never compute.
 
     A task holds what it requests from its decision until it is finished. One
-    that no node takes stays pending and is tried again in every `step`, in
-    order of submission; a later one that does fit does not wait for it, as in
-    Kubernetes. `decisions` has every decision made, and for each task that had
-    to wait the first that said so.
+    that no node takes stays pending and is tried again in every `step`, in the
+    order of `queue`. `decisions` has every decision made, and for each task
+    that had to wait the first that said so.
+
+    `backfill` says what those behind a task that does not fit may do: ``any``
+    that fits starts, as in Kubernetes; with ``easy`` only one that will not
+    hold up the first that waits (Lifka, "The ANL/IBM SP scheduling system",
+    1995); with ``none`` nobody overtakes. Tasks of one gang start in one step
+    or not at all. With `preempt`, a task that fits nowhere sends tasks of less
+    priority back to the queue, where that makes room for it; they are in
+    `take_preempted` and must be stopped, and start from the beginning later.
     """
 
-    def __init__(self, hosts: Iterable[HostSpec], policy: Policy) -> None:
+    def __init__(
+        self,
+        hosts: Iterable[HostSpec],
+        policy: Policy,
+        *,
+        queue: QueueSort = first_come,
+        backfill: Backfill = "any",
+        preempt: bool = False,
+    ) -> None:
         self.policy = policy
         self.nodes: Mapping[str, Node] = {h.name: Node(h) for h in hosts if h.cpu > 0}
         self._nodes = tuple(self.nodes.values())
+        self._queue = queue
+        self._backfill = backfill
+        self._preempt = preempt
+        self._firm: tuple[Filter, ...] = (
+            NodeAffinity(),
+            NodeLabels(),
+            TaintToleration(),
+            NodeAlive(_SILENT_AFTER_S),
+        )
         self.decisions: list[Decision] = []
         self._pending: dict[str, Task] = {}
         self._placed: dict[str, _Placed] = {}
         self._seen: set[str] = set()
         self._waited: set[str] = set()
+        self._preempted: list[str] = []
+        self._vain: set[str] = set()
+        self._gang_over: Counter[str] = Counter()
 
     @property
     def pending(self) -> tuple[Task, ...]:
         """Tasks that wait for a node, the first to be tried first."""
-        return tuple(self._pending.values())
+        if self._queue is first_come:
+            return tuple(self._pending.values())
+        return tuple(sorted(self._pending.values(), key=self._queue))
 
     @property
     def running(self) -> Mapping[str, str]:
@@ -63,6 +112,11 @@ class Scheduler:
         """Queue a task for the next `step`."""
         if task.id in self._seen:
             raise ControlError(f"task {task.id} was submitted before; ids must be unique")
+        if task.gang and task.gang_size < 1:
+            raise ControlError(
+                f"task {task.id} is of gang {task.gang}, whose size is {task.gang_size};"
+                " it must be 1 or more"
+            )
         self._seen.add(task.id)
         self._pending[task.id] = task
 
@@ -75,16 +129,36 @@ class Scheduler:
         """Try every pending task; the decisions to carry out, in order."""
         self.policy.begin(now)
         started: list[Decision] = []
+        head: _Head | None = None
+        tried: set[str] = set()
         for task in self.pending:
-            decision = self.policy.place(task, self._nodes, now)
-            if decision.host is None:
-                if task.id not in self._waited:
-                    self._waited.add(task.id)
-                    self.decisions.append(decision)
+            if task.id not in self._pending or (task.gang and task.gang in tried):
                 continue
-            self._start(task, decision, now)
-            started.append(decision)
-        return started
+            if head is not None and self._backfill == "none":
+                break
+            if task.gang:
+                tried.add(task.gang)
+                started += self._place_gang(task.gang, now, head)
+                continue
+            decision = self._place(task, now, head)
+            if decision is None and self._preempt and task.priority > 0:
+                decision = self._make_room(task, now)
+            if decision is not None:
+                started.append(decision)
+            elif head is None and self._backfill != "any":
+                head = self._head(task, now)
+        return [d for d in started if d.task in self._placed]
+
+    def take_preempted(self) -> tuple[str, ...]:
+        """Tasks that were sent back to the queue since this was last asked."""
+        taken = tuple(self._preempted)
+        self._preempted.clear()
+        return taken
+
+    def requeue(self, task_id: str, now: float) -> None:
+        """A task that runs has lost its node, or must go: it waits, and will start anew."""
+        placed = self._give_back(task_id, now, ok=False)
+        self._pending[task_id] = placed.task
 
     def transfer_done(self, task_id: str, now: float) -> None:
         """All input of a task has arrived on its node."""
@@ -104,10 +178,9 @@ class Scheduler:
 
     def finished(self, task_id: str, now: float, ok: bool = True) -> None:
         """A task's result has arrived, or (not `ok`) it has failed: its resources are free."""
-        placed = self._get(task_id)
-        del self._placed[task_id]
-        placed.node.give_back(placed.task)
-        self.policy.finished(placed.task, now, ok)
+        placed = self._give_back(task_id, now, ok)
+        if placed.task.gang:
+            self._gang_over[placed.task.gang] += 1
 
     def withdraw(self, now: float) -> tuple[str, ...]:
         """End of a repetition: forget pending tasks, give back what others hold; their ids."""
@@ -116,6 +189,94 @@ class Scheduler:
         for task_id in list(self._placed):
             self.finished(task_id, now, ok=False)
         return left
+
+    # How.
+
+    def _place(
+        self, task: Task, now: float, head: _Head | None, among: tuple[str, ...] = ()
+    ) -> Decision | None:
+        """Start a task if the policy says where and nobody is held up by it."""
+        asked = replace(task, candidates=among) if among else task
+        decision = self.policy.place(asked, self._nodes, now)
+        if decision.host is not None and not self._holds_up(task, decision, now, head):
+            self._start(task, decision, now)
+            return decision
+        if task.id not in self._waited and decision.host is None:
+            self._waited.add(task.id)
+            self.decisions.append(decision)
+        return None
+
+    def _place_gang(self, gang: str, now: float, head: _Head | None) -> list[Decision]:
+        """Permit: all of a gang, or none; those already placed are unreserved again."""
+        members = [task for task in self.pending if task.gang == gang]
+        running = sum(placed.task.gang == gang for placed in self._placed.values())
+        # A member that was sent back starts beside those that go on or are over.
+        if len(members) + running + self._gang_over[gang] < members[0].gang_size:
+            return []
+        before = len(self.decisions)
+        started: list[Decision] = []
+        for task in members:
+            # They all start now: to wait for a better node is no choice they have.
+            roomy = tuple(n.name for n in self._nodes if self._has_room(task, n))
+            decision = self._place(task, now, head, roomy) if roomy else None
+            if decision is None:
+                for undone in started:
+                    self.requeue(undone.task, now)
+                self.decisions[before:] = [d for d in self.decisions[before:] if d.host is None]
+                return []
+            started.append(decision)
+        return started
+
+    def _make_room(self, task: Task, now: float) -> Decision | None:
+        """PostFilter: where no node has room, send tasks of less priority back to make some."""
+        open_to = [n for n in self._nodes if not any(f.reason(task, n, now) for f in self._firm)]
+        roomy = any(self._has_room(task, node) for node in open_to)
+        found = None if roomy or task.id in self._vain else victims(task, open_to)
+        if found is None:
+            return None
+        gangs = {victim.gang for victim in found.tasks if victim.gang}
+        gone = {victim.id for victim in found.tasks}
+        gone |= {i for i, placed in self._placed.items() if placed.task.gang in gangs}
+        for task_id in sorted(gone):
+            self.requeue(task_id, now)
+            self._preempted.append(task_id)
+        self.policy.begin(now)
+        there = replace(task, candidates=(found.node.name,))
+        decision = self.policy.place(there, self._nodes, now)
+        if decision.host is None:
+            # What the policy has against that node no eviction changes.
+            self._vain.add(task.id)
+            return None
+        self._start(task, decision, now)
+        return decision
+
+    @staticmethod
+    def _has_room(task: Task, node: Node) -> bool:
+        named = not task.candidates or node.name in task.candidates
+        return named and not node.capacity.lacking(Amounts.requested(task), node.requested)
+
+    def _head(self, task: Task, now: float) -> _Head | None:
+        """When the first that waits should start, by what is predicted of those that run."""
+        whole_s = task.compute_s / (task.cpu or 1.0)
+        places = [
+            (earliest_fit(node.capacity, list(node.claims.values()), task, now, whole_s), node)
+            for node in self._nodes
+            if not any(plugin.reason(task, node, now) for plugin in self._firm)
+        ]
+        start_s, node = min(places, key=lambda place: place[0], default=(float("inf"), None))
+        return None if node is None or start_s == float("inf") else _Head(task, node, start_s)
+
+    def _holds_up(self, task: Task, decision: Decision, now: float, head: _Head | None) -> bool:
+        """Whether a backfilled task would keep the first that waits from starting in time."""
+        if head is None or decision.host != head.node.name:
+            return False
+        prediction = decision.prediction
+        whole_s = task.compute_s / (task.cpu or 1.0)
+        end_s = now + (prediction.completion_s if prediction is not None else whole_s)
+        claims: Sequence[Claim] = [*head.node.claims.values(), Claim(task, now, end_s)]
+        span_s = head.task.compute_s / (head.task.cpu or 1.0)
+        later = earliest_fit(head.node.capacity, claims, head.task, now, span_s)
+        return later > head.start_s + 1e-9
 
     def _start(self, task: Task, decision: Decision, now: float) -> None:
         assert decision.host is not None
@@ -127,6 +288,13 @@ class Scheduler:
         self._placed[task.id] = _Placed(task, node, decision)
         self.decisions.append(decision)
         self.policy.started(task, decision)
+
+    def _give_back(self, task_id: str, now: float, ok: bool) -> _Placed:
+        placed = self._get(task_id)
+        del self._placed[task_id]
+        placed.node.give_back(placed.task)
+        self.policy.finished(placed.task, now, ok)
+        return placed
 
     def _get(self, task_id: str) -> _Placed:
         try:

@@ -18,8 +18,8 @@ FRAME_BYTES = HOST_MTU_BYTES + 14
 MSS_BYTES = HOST_MTU_BYTES - 40 - 20 - 12
 """Beside the IPv6 header, TCP's with timestamps."""
 INITIAL_WINDOW_BYTES = 10 * MSS_BYTES
-_MATHIS = sqrt(3 / 2)
-_LEAST_RATE_BPS = 1.0
+MATHIS = sqrt(3 / 2)
+LEAST_RATE_BPS = 1.0
 
 
 def encapsulation_bytes(switches: int) -> int:
@@ -32,8 +32,8 @@ def goodput_bps(rate_bps: float, rtt_s: float, loss: float, switches: int) -> fl
     share = MSS_BYTES / (FRAME_BYTES + encapsulation_bytes(switches))
     rate = rate_bps * share
     if loss > 0 and rtt_s > 0:
-        rate = min(rate, 8 * MSS_BYTES / rtt_s * _MATHIS / sqrt(loss))
-    return max(rate, _LEAST_RATE_BPS)
+        rate = min(rate, 8 * MSS_BYTES / rtt_s * MATHIS / sqrt(loss))
+    return max(rate, LEAST_RATE_BPS)
 
 
 def wire_bytes(payload_bytes: int, switches: int) -> int:

@@ -303,7 +303,8 @@ def test_unknown_policies_and_options_are_named_with_those_known():
     with pytest.raises(ScenarioError, match="idleness has no option 'k'; it has percentage"):
         make("idleness", {"k": 1}, setting)
     with pytest.raises(
-        ScenarioError, match=r"option 'kk'; it has defer, k, lookahead, reserve, stale_s, steer"
+        ScenarioError,
+        match=r"option 'kk'; it has defer, k, lookahead, percentage_of_nodes_to_score, reserve",
     ):
         make("network-aware", {"kk": 1}, setting)
     with pytest.raises(ScenarioError, match="option k is '4'; expected an int"):

@@ -82,3 +82,28 @@ def test_a_task_avoids_the_node_behind_a_congested_link_where_idleness_does_not(
     # At 0.5 Mbit/s 500 kB take 8 s; six at once over 10 Mbit/s take 2.5 s.
     assert {d.host for d in aware.step(now)} == {"h5"}
     assert {d.host for d in idle.step(now)} == {"h3", "h5"}
+
+
+def test_the_controller_feeds_the_search_among_many_nodes(driven, monkeypatch):
+    congest(driven, [("h1", "s3"), ("s3", "s1"), ("s1", "s4")], 8e6, 2.0)
+
+    def decide(smallest):
+        monkeypatch.setattr("testbed.scheduling.network_aware.LARGE", smallest)
+        one = scheduler(driven, "network-aware")
+        now = driven.network.now
+        found = []
+        for i, source in enumerate(["h2", "h4", "h2"]):
+            one.submit(task(f"t{i}", source=source, sink=source, memory_bytes=1), now)
+            found += [
+                (d.host, d.path_in and d.path_in.nodes, round(d.prediction.completion_s, 6))
+                for d in one.step(now)
+            ]
+        one.withdraw(now)
+        return found
+
+    many, few = decide(1), decide(1000)
+    assert many == few and len(few) == 3
+    before = driven.controller.changes(-1)[0]
+    assert driven.controller.changes(before) == (before, False, None)
+    driven.run(0.1)
+    assert driven.controller.changes(before)[0] > before

@@ -1,0 +1,305 @@
+"""The arithmetic of `network-aware` for many nodes at once, compiled by numba.
+
+What `network_aware` works out for one node and one transfer at a time, in the
+same order and by the same formulas: rates that links leave, transfer times
+after `transfer`, and completion. Links, nodes and racks (the switches that
+nodes hang on) are numbers here; `landscape` keeps the arrays.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from testbed.scheduling.transfer import (
+    FRAME_BYTES,
+    INITIAL_WINDOW_BYTES,
+    LEAST_RATE_BPS,
+    MATHIS,
+    MSS_BYTES,
+)
+
+FITS, WAITS, REJECTED, UNSEEN = 0, 1, 2, 3
+"""What became of a node: takes the task now, or later, or never, or was not looked at."""
+
+CAPACITY, BACKGROUND, RESERVED, SHARING, DELAY, LOSS = range(6)
+"""Columns of the table of links."""
+
+CORES, FREE_S, RATIO, RATIO_AT = range(4)
+"""Columns of the table of nodes; `FREE_S` is when the first of its tasks should end."""
+
+TIME, MODEL_IN, MODEL_OUT, TIME_IN, TIME_COMPUTE, TIME_OUT, WAY_IN, WAY_OUT = range(8)
+"""Columns of what is found for each node."""
+
+LEAST_SHARE = 0.02
+_LN2 = 0.6931471805599453
+_NEVER = np.inf
+
+
+@njit(cache=True, error_model="numpy")
+def transfer_s(size_bytes: float, rate_bps: float, delay_s: float, loss: float, hops: int) -> float:
+    """As `transfer.transfer_s`; `hops` is the number of links, one more than of switches."""
+    switches = hops - 1
+    extra = 0 if switches < 2 else 40 + 8 + 16 * (switches - 1)
+    rtt_s = 2 * delay_s
+    rate = rate_bps * (MSS_BYTES / (FRAME_BYTES + extra))
+    if loss > 0 and rtt_s > 0:
+        rate = min(rate, 8 * MSS_BYTES / rtt_s * MATHIS / np.sqrt(loss))
+    rate = max(rate, LEAST_RATE_BPS)
+    pipe_bytes = rate * rtt_s / 8
+    time_s = rtt_s
+    left = size_bytes
+    window = float(INITIAL_WINDOW_BYTES)
+    while left > window and window < pipe_bytes:
+        left -= window
+        time_s += rtt_s
+        window *= 2
+    return float(time_s + 8 * left / rate + delay_s)
+
+
+@njit(cache=True, error_model="numpy")
+def link_rate(links: Any, i: int) -> float:
+    """What a new flow gets of link `i`: as `NetworkAware._rate`."""
+    left = links[i, CAPACITY] - links[i, BACKGROUND]
+    residual = max(0.0, left - links[i, RESERVED])
+    return float(max(residual, left / (links[i, SHARING] + 1.0), LEAST_SHARE * links[i, CAPACITY]))
+
+
+@njit(cache=True, error_model="numpy")
+def _trunks(links: Any, ways: Any, counts: Any, facts: Any) -> None:
+    """Rate, delay and passing probability of every way between one rack and all others."""
+    for rack in range(ways.shape[0]):
+        for k in range(ways.shape[1]):
+            rate, delay, through = _NEVER, 0.0, 1.0
+            for j in range(counts[rack, k]):
+                i = ways[rack, k, j]
+                rate = min(rate, link_rate(links, i))
+                delay += links[i, DELAY]
+                through *= 1.0 - links[i, LOSS]
+            facts[rack, k, 0], facts[rack, k, 1], facts[rack, k, 2] = rate, delay, through
+
+
+@njit(cache=True, error_model="numpy")
+def _ratio(ratio: float, at_s: float, now: float, half_life_s: float) -> float:
+    """As `Corrector.ratio`."""
+    if ratio == 1.0:
+        return 1.0
+    return float(1.0 + (ratio - 1.0) * np.exp(-_LN2 * (now - at_s) / half_life_s))
+
+
+@njit(cache=True, error_model="numpy")
+def _best_way(
+    facts: Any, counts: Any, rack: int, rate: float, delay: float, through: float, size: float
+) -> tuple[float, int]:
+    """The least time over the ways of a rack, and which; -1 where there is none.
+
+    A way no better in rate, delay and loss than the best so far is left out.
+    """
+    least, which = _NEVER, -1
+    for k in range(counts.shape[1]):
+        if counts[rack, k] < 0:
+            break
+        if (
+            which >= 0
+            and counts[rack, k] >= counts[rack, which]
+            and min(facts[rack, k, 0], rate) <= min(facts[rack, which, 0], rate)
+            and facts[rack, k, 1] >= facts[rack, which, 1]
+            and facts[rack, k, 2] <= facts[rack, which, 2]
+        ):
+            continue
+        time_s = transfer_s(
+            size,
+            min(rate, facts[rack, k, 0]),
+            delay + facts[rack, k, 1],
+            1.0 - through * facts[rack, k, 2],
+            counts[rack, k] + 2,
+        )
+        if time_s < least:
+            least, which = time_s, k
+    return least, which
+
+
+@njit(cache=True, error_model="numpy")
+def predict(
+    links: Any,
+    nodes: Any,
+    racks: Any,
+    capacity: Any,
+    held: Any,
+    usable: Any,
+    order: Any,
+    first: Any,
+    start: int,
+    wanted: int,
+    request: Any,
+    to_racks: Any,
+    to_counts: Any,
+    from_racks: Any,
+    from_counts: Any,
+    ends: Any,
+    sizes: Any,
+    ratios_in: Any,
+    ratios_out: Any,
+    half_life_s: float,
+    now: float,
+    defer: bool,
+    seen: Any,
+    found: Any,
+    verdicts: Any,
+) -> tuple[int, int, float, float]:
+    """Predict completion on `first` and then on `order` from `start`, until `wanted` nodes fit.
+
+    `ends` is the source's node, its uplink, the sink's node and its downlink
+    (-1: none). `sizes` is input bytes, output bytes, CPU-seconds and cores.
+    Node `i` has links `i` (towards it) and `len(nodes) + i` (from it). Returns
+    how many nodes were looked at (their numbers are then in `seen`), how far
+    `order` was followed, the least time of a node that fits now and the least
+    bound of one that would have to be waited for.
+    """
+    count = racks.shape[0]
+    source, up, sink, down = ends
+    into = np.empty((to_counts.shape[0], to_counts.shape[1], 3))
+    back = np.empty((from_counts.shape[0], from_counts.shape[1], 3))
+    _trunks(links, to_racks, to_counts, into)
+    _trunks(links, from_racks, from_counts, back)
+    up_rate, down_rate = link_rate(links, up), link_rate(links, down)
+    up_pass, down_pass = 1.0 - links[up, LOSS], 1.0 - links[down, LOSS]
+    looked, followed, fitting = 0, 0, 0
+    best, best_wait = _NEVER, _NEVER
+    position, total = 0, first.shape[0] + order.shape[0]
+    while position < total:
+        if position < first.shape[0]:
+            node = first[position]
+        else:
+            if fitting >= wanted:
+                break
+            node = order[(start + followed) % order.shape[0]]
+            followed += 1
+        position += 1
+        if verdicts[node] != UNSEEN:
+            continue
+        seen[looked] = node
+        looked += 1
+        verdicts[node] = REJECTED
+        if usable[node] == 0:
+            continue
+        fits, ever = usable[node] == 1, True
+        for r in range(request.shape[0]):
+            if request[r] > 0:
+                if request[r] > capacity[node, r]:
+                    ever = False
+                if request[r] > capacity[node, r] - held[node, r]:
+                    fits = False
+        if not ever or not (fits or defer):
+            continue
+        rack = racks[node]
+        time_in, way_in = 0.0, 0
+        if node != source:
+            rate = min(up_rate, link_rate(links, node))
+            delay = links[up, DELAY] + links[node, DELAY]
+            through = up_pass * (1.0 - links[node, LOSS])
+            time_in, way_in = _best_way(into, to_counts, rack, rate, delay, through, sizes[0])
+        time_out, way_out = 0.0, 0
+        if node != sink:
+            mine = count + node
+            rate = min(down_rate, link_rate(links, mine))
+            delay = links[down, DELAY] + links[mine, DELAY]
+            through = down_pass * (1.0 - links[mine, LOSS])
+            time_out, way_out = _best_way(back, from_counts, rack, rate, delay, through, sizes[1])
+        if way_in < 0 or way_out < 0:
+            continue
+        cores = min(sizes[3], nodes[node, CORES]) if sizes[3] > 0 else nodes[node, CORES]
+        compute = sizes[2] / cores
+        compute *= _ratio(nodes[node, RATIO], nodes[node, RATIO_AT], now, half_life_s)
+        found[node, MODEL_IN], found[node, MODEL_OUT] = time_in, time_out
+        found[node, WAY_IN], found[node, WAY_OUT] = way_in, way_out
+        time_in *= _ratio(ratios_in[rack, 0], ratios_in[rack, 1], now, half_life_s)
+        time_out *= _ratio(ratios_out[rack, 0], ratios_out[rack, 1], now, half_life_s)
+        time = time_in + compute + time_out
+        found[node, TIME_IN], found[node, TIME_OUT] = time_in, time_out
+        found[node, TIME_COMPUTE] = compute
+        if fits:
+            verdicts[node] = FITS
+            fitting += 1
+            best = min(best, time)
+        else:
+            verdicts[node] = WAITS
+            time += max(0.0, nodes[node, FREE_S] - now)
+            best_wait = min(best_wait, time)
+        found[node, TIME] = time
+    return looked, followed, best, best_wait
+
+
+@njit(cache=True, error_model="numpy")
+def least_allocated(capacity: Any, held: Any, request: Any, node: int) -> int:
+    """As `plugins.LeastAllocated`."""
+    score = 0
+    for r in range(2):
+        wanted = held[node, r] + request[r]
+        if capacity[node, r] != 0 and wanted <= capacity[node, r]:
+            score += (capacity[node, r] - wanted) * 100 // capacity[node, r]
+    return score // 2
+
+
+@njit(cache=True, error_model="numpy")
+def equals(
+    seen: Any,
+    looked: int,
+    equal_s: float,
+    request: Any,
+    capacity: Any,
+    held: Any,
+    found: Any,
+    verdicts: Any,
+    tied: Any,
+    runners: Any,
+) -> tuple[int, int, float]:
+    """Of nodes that fit and are predicted within `equal_s`, those least allocated, in `tied`.
+
+    Also the fastest of all that fit, in `runners`. Gives `verdicts` back clean.
+    Returns how many are tied, their score, and the greatest time predicted.
+    """
+    count, score, worst = 0, -1, 0.0
+    runners[:] = -1
+    for j in range(looked):
+        node = seen[j]
+        verdict = verdicts[node]
+        verdicts[node] = UNSEEN
+        if verdict != FITS:
+            continue
+        time = found[node, TIME]
+        worst = max(worst, time)
+        place = runners.shape[0]
+        while place > 0 and (runners[place - 1] < 0 or time < found[runners[place - 1], TIME]):
+            place -= 1
+        if place < runners.shape[0]:
+            for other in range(runners.shape[0] - 1, place, -1):
+                runners[other] = runners[other - 1]
+            runners[place] = node
+        if time > equal_s:
+            continue
+        idle = least_allocated(capacity, held, request, node)
+        if idle > score:
+            count, score = 0, idle
+        if idle == score:
+            tied[count] = node
+            count += 1
+    return count, score, worst
+
+
+@njit(cache=True, error_model="numpy")
+def way_facts(
+    links: Any, first: int, ways: Any, rack: int, k: int, count: int, last: int
+) -> tuple[float, float, float, float]:
+    """Rate for a new flow, residual rate, delay and loss of link `first`, a way, link `last`."""
+    rate, residual, delay, through = _NEVER, _NEVER, 0.0, 1.0
+    for j in range(-1, count + 1):
+        i = first if j < 0 else (last if j == count else ways[rack, k, j])
+        rate = min(rate, link_rate(links, i))
+        left = links[i, CAPACITY] - links[i, BACKGROUND] - links[i, RESERVED]
+        residual = min(residual, max(0.0, left))
+        delay += links[i, DELAY]
+        through *= 1.0 - links[i, LOSS]
+    return rate, residual, delay, 1.0 - through

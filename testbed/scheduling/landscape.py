@@ -1,0 +1,205 @@
+"""Nodes, links and ways as arrays, kept up to date as they change.
+
+Nodes hang on racks (their access switches); node `i` has link `i` towards it
+and link `N + i` from it, other links follow as they become known. What changes
+is noted when it happens and read when it is next needed, each thing once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import pairwise
+from struct import Struct
+
+import numpy as np
+from numpy.typing import NDArray
+
+from testbed.model.workload import Task
+from testbed.scheduling import kernel
+from testbed.scheduling.framework import Claim, Hop, LinkFeed, Node
+from testbed.scheduling.plugins import request_key
+from testbed.scheduling.resources import Amounts
+
+_RACK_FIRST = 64
+"""So many nodes of the source's rack, and of the sink's, are always among the sample."""
+
+_REQUESTS_KEPT = 1024
+_LINK = Struct("6d")
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class Landscape:
+    """`nodes` on the network behind `feed`; `sharing` are our own moving flows by link."""
+
+    def __init__(
+        self, feed: LinkFeed, nodes: Sequence[Node], k: int, sharing: Mapping[Hop, int]
+    ) -> None:
+        self.nodes = nodes
+        self._feed = feed
+        self._k = k
+        self._sharing = sharing
+        self.number = {node.name: i for i, node in enumerate(nodes)}
+        kinds = sorted({kind for node in nodes for kind in node.spec.accelerators})
+        self._kinds = {kind: row for row, kind in enumerate(kinds, 3)}
+        self._node = Struct(f"{3 + len(kinds)}q")
+        count = len(nodes)
+        self.capacity: Ints = np.zeros((count, 3 + len(kinds)), np.int64)
+        self.held: Ints = np.zeros_like(self.capacity)
+        self.table: Floats = np.zeros((count, 4))
+        self.table[:, kernel.CORES] = [node.spec.cpu for node in nodes]
+        self.table[:, kernel.RATIO] = 1.0
+        for i, node in enumerate(nodes):
+            self._write(self.capacity, i, node.capacity)
+        self._requests: dict[Hashable, Ints | None] = {}
+        self._stale_nodes: set[str] = set(self.number)
+        self._stale_hops: set[Hop] = set()
+        self._version = -1
+        self._read_ways()
+
+    def _read_ways(self) -> None:
+        """All that depends on where nodes are and which links there are."""
+        names = [node.name for node in self.nodes]
+        access = [self._feed.attachment(name) for name in names]
+        self.rack_names: tuple[str, ...] = tuple(dict.fromkeys(access))
+        rack_of = {name: i for i, name in enumerate(self.rack_names)}
+        self.racks: Ints = np.array([rack_of[switch] for switch in access], np.int64)
+        self.usable: NDArray[np.uint8] = np.array([bool(switch) for switch in access], np.uint8)
+        turn: dict[str, int] = {}
+        place = []
+        for i, switch in enumerate(access):
+            place.append((turn.get(switch, 0), rack_of[switch], i))
+            turn[switch] = turn.get(switch, 0) + 1
+        self.order: Ints = np.array([i for _, _, i in sorted(place)], np.int64)
+        """One node of every rack after the other, so that any stretch has them all."""
+        self._members: dict[str, list[int]] = {}
+        for i, switch in enumerate(access):
+            self._members.setdefault(switch, []).append(i)
+        self._links: dict[Hop, int] = {}
+        for i, (name, switch) in enumerate(zip(names, access, strict=True)):
+            self._links[switch, name] = i
+            self._links[name, switch] = len(names) + i
+        self.links: Floats = np.zeros((max(16, 4 * len(names)), 6))
+        self._ways: dict[tuple[str, bool], tuple[Ints, Ints, list[list[tuple[str, ...]]]]] = {}
+        self._first: dict[tuple[str, str], Ints] = {}
+        self._stale_hops.update(self._links)
+
+    def touch(self, name: str, *ways: Iterable[Hop]) -> None:
+        """What our tasks hold of a node and of the links of some ways has changed."""
+        self._stale_nodes.add(name)
+        for hops in ways:
+            self._stale_hops.update(hops)
+
+    def refresh(self) -> None:
+        """Read what has changed since this was last asked."""
+        version, moved, hops = self._feed.changes(self._version)
+        if version != self._version:
+            if moved and self._version >= 0:
+                self._read_ways()
+            self._version = version
+            self._stale_hops.update(self._links if hops is None else hops)
+        numbers = self._links
+        for hop in self._stale_hops:
+            i = numbers.get(hop)
+            if i is not None and hop[0] and hop[1]:
+                self._read_link(hop, i)
+        self._stale_hops.clear()
+        for name in self._stale_nodes:
+            self._read_node(self.number[name])
+        self._stale_nodes.clear()
+
+    def _read_link(self, hop: Hop, i: int) -> None:
+        capacity, background, reserved, delay_s, loss = self._feed.link_facts(hop)
+        sharing = self._sharing.get(hop, 0)
+        # Much quicker than an assignment to a row.
+        _LINK.pack_into(
+            self.links.data, _LINK.size * i, capacity, background, reserved, sharing, delay_s, loss
+        )
+
+    def _read_node(self, i: int) -> None:
+        node = self.nodes[i]
+        self._write(self.held, i, node.requested)
+        free_s = min([_end_s(claim) for claim in node.claims.values()], default=0.0)
+        self.table[i, kernel.FREE_S] = free_s
+
+    def _write(self, table: Ints, i: int, amounts: Amounts) -> None:
+        kinds = [amounts.accelerators.get(kind, 0) for kind in self._kinds]
+        self._node.pack_into(
+            table.data,
+            self._node.size * i,
+            amounts.milli_cpu,
+            amounts.memory,
+            amounts.storage,
+            *kinds,
+        )
+
+    def request(self, task: Task) -> Ints | None:
+        """What a task asks for; None if no node has that kind of thing."""
+        key = request_key(task)
+        if key not in self._requests:
+            if len(self._requests) >= _REQUESTS_KEPT:
+                self._requests.clear()
+            self._requests[key] = self._request(task)
+        return self._requests[key]
+
+    def _request(self, task: Task) -> Ints | None:
+        if any(n and kind not in self._kinds for kind, n in task.accelerators.items()):
+            return None
+        asked: Ints = np.zeros((1, self.capacity.shape[1]), np.int64)
+        self._write(asked, 0, Amounts.requested(task))
+        request: Ints = asked[0]
+        return request
+
+    def link(self, hop: Hop) -> int:
+        """The number of a link, which is read if it was not known."""
+        i = self._links.get(hop)
+        if i is None:
+            i = self._links[hop] = len(self._links)
+            if i >= len(self.links):
+                self.links = np.concatenate([self.links, np.zeros_like(self.links)])
+            self._read_link(hop, i)
+        return i
+
+    def attachment(self, host: str) -> str:
+        return self._feed.attachment(host)
+
+    def first(self, source: str, sink: str) -> Ints:
+        """Nodes that are near a task's data by the racks they share."""
+        near = self._first.get((source, sink))
+        if near is None:
+            members = [
+                *(self.number[end] for end in (source, sink) if end in self.number),
+                *self._members.get(self.attachment(source), ())[:_RACK_FIRST],
+                *self._members.get(self.attachment(sink), ())[:_RACK_FIRST],
+            ]
+            near = np.array(list(dict.fromkeys(members)), np.int64)
+            self._first[source, sink] = near
+        return near
+
+    def ways(self, switch: str, towards: bool) -> tuple[Ints, Ints, list[list[tuple[str, ...]]]]:
+        """Links and their number of the ways from `switch` to every rack, or (not `towards`) back.
+
+        The number is -1 where there are fewer than k ways. Third, the nodes of each way.
+        """
+        known = self._ways.get((switch, towards))
+        if known is not None:
+            return known
+        nodes: list[list[tuple[str, ...]]] = []
+        for rack in self.rack_names:
+            ends = (switch, rack) if towards else (rack, switch)
+            reached = bool(rack and switch)
+            nodes.append(list(self._feed.switch_ways(*ends, self._k)) if reached else [])
+        longest = max((len(way) - 1 for ways in nodes for way in ways), default=0)
+        ids: Ints = np.zeros((len(nodes), self._k, max(1, longest)), np.int64)
+        counts: Ints = np.full((len(nodes), self._k), -1, np.int64)
+        for rack_number, ways in enumerate(nodes):
+            for k, way in enumerate(ways):
+                counts[rack_number, k] = len(way) - 1
+                for j, hop in enumerate(pairwise(way)):
+                    ids[rack_number, k, j] = self.link(hop)
+        self._ways[switch, towards] = ids, counts, nodes
+        return self._ways[switch, towards]
+
+
+def _end_s(claim: Claim) -> float:
+    return float("inf") if claim.end_s is None else claim.end_s
