@@ -21,23 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-SCENARIO = """
-name: fitness
-topology:
-  switches: [s1, s2]
-  hosts: [h1, h2, h3]
-  links: [[h1, s1], [h2, s1], [h3, s2], [s1, s2]]
-links: {default: {bandwidth: 20Mbit/s, delay: 1ms}}
-hosts: {cpu: 500m, memory: 64MiB, overrides: {h1: {cpu: 0}}}
-workload:
-  - {name: t, arrival: {fixed: 2/s}, input: 100kB from h1, compute: 50ms, output: 10kB,
-     cpu: 250m, memory: 16MiB}
-policies: [idleness]
-duration: 6s
-drain: 10s
-warmup: 500ms
-repeat: 1
-"""
+SCENARIO = Path(__file__).with_suffix(".yaml")
 REASON = "other processes on this machine used"
 LIMIT_S = 120
 BURN = "while True: pass"
@@ -57,9 +41,7 @@ def hogs(count: int) -> Iterator[None]:
 
 def run(folder: Path) -> dict[str, Any]:
     """The manifest of one run."""
-    scenario = folder / "fitness.yaml"
-    scenario.write_text(SCENARIO)
-    command = [sys.executable, "-m", "testbed.cli", "run", str(scenario), "--quiet"]
+    command = [sys.executable, "-m", "testbed.cli", "run", str(SCENARIO), "--quiet"]
     subprocess.run([*command, "--out", str(folder)], check=True, timeout=LIMIT_S)
     (manifest,) = folder.glob("fitness/*/manifest.json")
     found: dict[str, Any] = json.loads(manifest.read_text())

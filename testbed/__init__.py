@@ -48,7 +48,15 @@ def run(
 
     asked = scenario if not isinstance(scenario, str | Path) else load(scenario)
     wanted = with_overrides(asked, target=target, repeat=repeat, seed=seed, policies=policies)
-    return Results(launch.apart(wanted, out=None if out is None else Path(out), quiet=quiet))
+    folder = None if out is None else Path(out)
+    changed = {"out": folder, "target": target, "repeat": repeat, "seed": seed}
+    argv = [
+        "testbed.run",
+        str(scenario) if isinstance(scenario, str | Path) else asked.name,
+        *(f"{name}={value}" for name, value in changed.items() if value is not None),
+        *(f"policy={policy}" for policy in policies or ()),
+    ]
+    return Results(launch.apart(wanted, out=folder, quiet=quiet, argv=argv))
 
 
 def __getattr__(name: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -24,7 +25,10 @@ app = typer.Typer(
 p4_app = typer.Typer(help="P4 programs.", no_args_is_help=True)
 app.add_typer(p4_app, name="p4")
 
-ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="a scenario file (YAML)")]
+ScenarioFile = Annotated[
+    Path,
+    typer.Argument(metavar="SCENARIO", help="a scenario file (YAML), or a shipped one's name"),
+]
 
 
 @app.command()
@@ -46,10 +50,34 @@ def run(
     max_repeat: Annotated[
         int | None, typer.Option(help="most repetitions with --until-ci [default: five times]")
     ] = None,
+    metrics: Annotated[
+        str | None,
+        typer.Option(help="show the run to Prometheus at 127.0.0.1:PORT or unix:/path"),
+    ] = None,
+    traces: Annotated[
+        str | None,
+        typer.Option(help="OpenTelemetry traces of its tasks, to a file or a collector's URL"),
+    ] = None,
+    packet_trace: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SWITCH[:PORT]",
+            help="write what a switch does to each packet to trace-SWITCH.jsonl; repeatable",
+        ),
+    ] = None,
+    pcap: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SWITCH:PORT",
+            help="write what passes a port to SWITCH-PORT.pcapng; repeatable",
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option(help="print nothing but errors and the result")] = False,
 ) -> None:
     """Run a scenario on real packets, once per policy and repetition, and compare."""
     from testbed import launch
+    from testbed.measurement import endpoint
+    from testbed.measurement import traces as tracing
     from testbed.scenario import load, with_overrides
 
     wanted = with_overrides(
@@ -63,7 +91,19 @@ def run(
         wanted = with_overrides(wanted, repeat=rule.most)
     elif max_repeat is not None:
         raise typer.BadParameter("--max-repeat goes with --until-ci; --repeat sets the number")
-    run_dir = launch.here(wanted, out=out, quiet=quiet, stopping=rule)
+    if traces is not None:
+        tracing.require(traces)
+    watched = None
+    if packet_trace or pcap:
+        from testbed.infrastructure.emulation import watch
+
+        watched = watch.parse(wanted.topology, wanted.target, packet_trace or (), pcap or ())
+    with nullcontext() if metrics is None else endpoint.Endpoint(metrics) as shown:
+        run_dir = launch.here(
+            wanted, out=out, quiet=quiet, stopping=rule, endpoint=shown, watch=watched
+        )
+    if traces is not None:
+        _trace(run_dir, traces)
     if not quiet:
         _compare([run_dir], as_json=False, baseline=None, allow_unfit=True, figures=True)
         typer.echo(f"Results: {run_dir}")
@@ -164,6 +204,15 @@ def rerun(
     typer.echo(f"Results: {run_dir}")
 
 
+@app.command()
+def traces(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="a run folder, or its parent")],
+    to: Annotated[str, typer.Argument(metavar="TO", help="a file, or a collector's URL")],
+) -> None:
+    """Make OpenTelemetry traces of a run's tasks: OTLP in JSON, to a file or by HTTP."""
+    _trace(run, to)
+
+
 @app.command("explain")
 def explain_task(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="a run folder, or its parent")],
@@ -240,6 +289,130 @@ def calibrate(
     typer.echo(path.read_text() if as_json else f"{calibration.describe(found)}\nWritten: {path}")
 
 
+@app.command()
+def switch(
+    program: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[PROG.json]", help="p4c's BMv2 JSON; without it a controller loads one"
+        ),
+    ] = None,
+    p4info: Annotated[
+        Path | None, typer.Option(help="its P4Info, unless PROG.p4info.txtpb is beside it")
+    ] = None,
+    interface: Annotated[
+        list[str] | None,
+        typer.Option("--interface", "-i", metavar="PORT@INTERFACE", help="a port; repeatable"),
+    ] = None,
+    grpc: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="P4Runtime at HOST:PORT or unix:/PATH")
+    ] = "127.0.0.1:9559",
+    device_id: Annotated[int, typer.Option(help="P4Runtime's device id")] = 1,
+    cpu_port: Annotated[int, typer.Option(help="port of packet-in and packet-out")] = 255,
+    link: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PORT:rate=…,delay=…",
+            help="what leaves a port: rate, delay, jitter, loss, queue; repeatable",
+        ),
+    ] = None,
+    pcap: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="write what passes each port to DIR")
+    ] = None,
+    trace: Annotated[
+        str | None, typer.Option(metavar="text|json", help="tell what happens to each packet")
+    ] = None,
+    trace_to: Annotated[
+        str, typer.Option(metavar="FILE", help="where to; - is the standard output")
+    ] = "-",
+    trace_port: Annotated[
+        list[int] | None, typer.Option(help="only packets that come in here; repeatable")
+    ] = None,
+    trace_packets: Annotated[int | None, typer.Option(help="only so many packets")] = None,
+) -> None:
+    """Run one embedded P4 switch on interfaces that exist, until interrupted."""
+    from testbed import by_hand
+
+    by_hand.run(
+        by_hand.wanted(
+            program,
+            p4info=p4info,
+            interfaces=interface or (),
+            grpc=grpc,
+            device_id=device_id,
+            cpu_port=cpu_port,
+            links=link or (),
+            captures=pcap,
+            trace=trace,
+            trace_to=trace_to,
+            trace_ports=trace_port or (),
+            trace_packets=trace_packets,
+        )
+    )
+
+
+@app.command()
+def controller(
+    store: Annotated[Path, typer.Option(help="SQLite file with all that was promised")] = Path(
+        "controller.sqlite"
+    ),
+    tokens: Annotated[Path, typer.Option(help="who may do what (YAML)")] = Path("tokens.yaml"),
+    templates: Annotated[
+        Path | None, typer.Option(help="primitives that may be declared [default: the testbed's]")
+    ] = None,
+    host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="TCP port to listen on")] = 8470,
+    new_token: Annotated[
+        bool, typer.Option("--new-token", help="print a token and its hash, and do nothing else")
+    ] = False,
+) -> None:
+    """Serve the INC controller's REST API; its OpenAPI document is at /openapi.json."""
+    if new_token:
+        from testbed.gateway import access
+
+        token = access.new_token()
+        typer.echo(f"token:  {token}\nsha256: {access.hash_of(token)}")
+        return
+    from testbed.gateway.serve import serve
+
+    serve(store, tokens, templates, host, port)
+
+
+@app.command()
+def submit(
+    manifests: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Pods, Jobs and Deployments (YAML)")
+    ],
+    scenario: Annotated[Path, typer.Option(help="scenario whose network takes them")],
+    policy: Annotated[str, typer.Option(help="who places them")] = "network-aware",
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON instead of text")] = False,
+) -> None:
+    """Place Kubernetes manifests on a scenario's network, and say what should come of it."""
+    from testbed.gateway import submission
+
+    found = submission.submit(manifests, scenario, policy)
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in found], indent=2))
+    else:
+        typer.echo(submission.table(found))
+
+
+@app.command()
+def extender(
+    scenario: Annotated[Path, typer.Option(help="scenario whose network the nodes are on")],
+    host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="TCP port to listen on")] = 8471,
+    api_server: Annotated[
+        str | None, typer.Option(help="URL of the API server to bind pods with")
+    ] = None,
+    token_file: Annotated[Path | None, typer.Option(help="its bearer token")] = None,
+) -> None:
+    """Serve kube-scheduler as an extender: filter, prioritize, bind and preempt."""
+    from testbed.gateway import submission
+
+    submission.serve(scenario, host, port, api_server, token_file)
+
+
 @p4_app.command("build")
 def p4_build(
     program: Annotated[str, typer.Argument(help="program under p4/, without .p4")] = "inc_switch",
@@ -249,6 +422,14 @@ def p4_build(
 
     programs.build(program)
     typer.echo(f"p4/compiled/{program}.json and .p4info.txtpb are built")
+
+
+def _trace(run: Path, to: str) -> None:
+    from testbed.measurement import traces
+    from testbed.measurement.results import Results
+
+    sent = traces.export(Results.open(run), to)
+    typer.echo(f"{sent} traces: {to}", err=True)
 
 
 def _compare(

@@ -16,6 +16,12 @@ class ScenarioError(TestbedError):
     exit_code = 2
 
 
+class ArgumentError(TestbedError):
+    """An argument on the command line that cannot be."""
+
+    exit_code = 2
+
+
 class MachineError(TestbedError):
     """This machine lacks something the request needs."""
 
@@ -36,6 +42,14 @@ class HostError(TestbedError):
 
 class ControlError(TestbedError):
     """The controller cannot do what it was asked."""
+
+
+class UnknownTask(ControlError):
+    """There is no such in-network task."""
+
+
+class ForeignTask(ControlError):
+    """An in-network task belongs to another tenant."""
 
 
 class RunError(TestbedError):

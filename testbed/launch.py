@@ -8,6 +8,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,16 +17,27 @@ from testbed.errors import MachineError, RunError
 from testbed.model.scenario import Scenario
 
 if TYPE_CHECKING:
+    from testbed.infrastructure.emulation.watch import Watch
+    from testbed.measurement.endpoint import Endpoint
     from testbed.measurement.sequential import StoppingRule
 
 DEFAULT_OUT = Path("results")
 
 
 def here(
-    scenario: Scenario, *, out: Path | None, quiet: bool, stopping: StoppingRule | None = None
+    scenario: Scenario,
+    *,
+    out: Path | None,
+    quiet: bool,
+    stopping: StoppingRule | None = None,
+    endpoint: Endpoint | None = None,
+    argv: Sequence[str] | None = None,
+    watch: Watch | None = None,
 ) -> Path:
     """Run from the main thread of a process that has no other; returns the run folder.
 
+    `endpoint` shows the run to Prometheus while it goes on; `argv` is what was asked for, if not
+    this process's command line; `watch` says which switches and ports to look into.
     Exits the process with the run's status when the run failed: it has
     printed its sentence already.
     """
@@ -37,7 +49,15 @@ def here(
     def inside() -> None:
         from testbed.experiment.run import carry_out
 
-        carry_out(scenario, run_dir, quiet=quiet, stopping=stopping)
+        carry_out(
+            scenario,
+            run_dir,
+            quiet=quiet,
+            stopping=stopping,
+            endpoint=endpoint,
+            argv=sys.argv if argv is None else argv,
+            watch=watch,
+        )
 
     status = 1
     try:
@@ -68,11 +88,14 @@ def calibrate(path: Path, *, quiet: bool) -> None:
         sys.exit(status)
 
 
-def apart(scenario: Scenario, *, out: Path | None, quiet: bool) -> Path:
-    """Run in a fresh process, as threads and event loops (a notebook's) need."""
+def apart(scenario: Scenario, *, out: Path | None, quiet: bool, argv: Sequence[str]) -> Path:
+    """Run in a fresh process, as threads and event loops (a notebook's) need.
+
+    `argv` is what was asked for, for the manifest.
+    """
     with tempfile.TemporaryDirectory(prefix="testbed-") as folder:
         asked, answer = Path(folder, "scenario.pickle"), Path(folder, "answer")
-        asked.write_bytes(pickle.dumps(scenario))
+        asked.write_bytes(pickle.dumps((scenario, tuple(argv))))
         done = subprocess.run(
             [
                 sys.executable,
@@ -95,10 +118,10 @@ def apart(scenario: Scenario, *, out: Path | None, quiet: bool) -> Path:
 
 
 def main() -> None:
-    """The process that `apart` starts: scenario, answer file, results folder, quiet or loud."""
+    """The process that `apart` starts: what was asked, answer file, folder, quiet or loud."""
     asked, answer, out, manner = sys.argv[1:]
-    scenario = pickle.loads(Path(asked).read_bytes())
-    run_dir = here(scenario, out=Path(out), quiet=manner == "quiet")
+    scenario, argv = pickle.loads(Path(asked).read_bytes())
+    run_dir = here(scenario, out=Path(out), quiet=manner == "quiet", argv=argv)
     Path(answer).write_text(str(run_dir))
 
 

@@ -25,7 +25,7 @@ def scenario_of(manifest: Mapping[str, Any]) -> Scenario:
     """
     stored = manifest["scenario"]
     return with_overrides(
-        loads(stored["text"], f"{manifest['run']}/manifest.json"),
+        loads(stored["text"], f"{manifest['run']}/manifest.json", traces=stored.get("traces")),
         target=manifest["target"],
         repeat=len(manifest["repetitions"]),
         seed=manifest["seed"],

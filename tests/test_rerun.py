@@ -15,7 +15,7 @@ from testbed.errors import ScenarioError
 from testbed.measurement import manifest as provenance
 from testbed.model.records import Fitness
 from testbed.model.scenario import Scenario
-from testbed.scenario import load, repetition_seed, with_overrides
+from testbed.scenario import all_tasks, load, loads, repetition_seed, with_overrides
 
 QUICKSTART = Path(__file__).parents[1] / "scenarios" / "quickstart.yaml"
 
@@ -50,12 +50,37 @@ def test_what_the_command_line_changed_is_repeated_too() -> None:
     assert again == replace(ran, repeat=4)
 
 
+def test_its_tasks_are_the_same_bit_for_bit() -> None:
+    """Arrivals, sources and sinks at random; the seed from the command line."""
+    text = QUICKSTART.read_text().replace("from sensors", "from h1, h2, h3, h4")
+    ran = with_overrides(loads(text), seed=424242)
+    again = rerun.scenario_of(manifest_of(ran, repetitions=5))
+    for number in range(5):
+        tasks = all_tasks(ran, number)
+        assert len({task.source for task in tasks}) > 1
+        assert all_tasks(again, number) == tasks
+        released = [task.release_s.hex() for task in all_tasks(again, number)]
+        assert released == [task.release_s.hex() for task in tasks]
+
+
+def test_arrivals_of_a_trace_are_repeated_without_its_file(tmp_path: Path) -> None:
+    trace = tmp_path / "arrivals.txt"
+    trace.write_text("100ms\n333333us\n1.7s\n")
+    file = tmp_path / "traced.yaml"
+    file.write_text(QUICKSTART.read_text().replace("{poisson: 2/s}", "{trace: arrivals.txt}"))
+    ran = load(file)
+    manifest = manifest_of(ran, 1)
+    trace.unlink()
+    again = rerun.scenario_of(manifest)
+    assert again.workloads == ran.workloads
+    assert [task.release_s for task in all_tasks(again, 0)] == [0.1, 0.333333, 1.7]
+    assert rerun.differences(manifest, again, "ab" * 32) == []
+
+
 def test_policies_keep_their_options() -> None:
     text = QUICKSTART.read_text().replace(
         "policies: [idleness, network-aware]", "policies: [idleness, {network-aware: {k: 2}}]"
     )
-    from testbed.scenario import loads
-
     ran = loads(text)
     again = rerun.scenario_of(manifest_of(ran, ran.repeat))
     assert again.policies == ran.policies

@@ -15,14 +15,19 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from ipaddress import IPv6Address
 
 from testbed.control import neighbour, probe
 from testbed.control.capacity import Capacities
 from testbed.control.fabric import Cable, Device, Fabric, HostPlace
+from testbed.control.icmpv6 import Errors
+from testbed.control.insight import TABLES, Insight
 from testbed.control.links import PORT_COUNTERS, Counters, Delays, Losses, carried, places
 from testbed.control.liveness import Liveness
+from testbed.control.load import BestWay
+from testbed.control.meters import Window
+from testbed.control.options import ControllerOptions, ProbeSeen
 from testbed.control.paths import PathFinder
 from testbed.control.reservations import Hop, Ledger
 from testbed.control.routing import Routes, forwarding
@@ -34,38 +39,11 @@ from testbed.model.addresses import switch_mac
 from testbed.model.decisions import Path
 from testbed.model.observations import CounterReading, LinkState, NodeReport, PacketIn
 from testbed.model.southbound import Command, PacketOut, ReadCounters
+from testbed.model.telemetry import PacketSeen
 
-_FORWARDING_TABLES = ("device", "local_sid", "ipv6_route")
+_FORWARDING_TABLES = ("device", "local_sid", "ipv6_route", *TABLES)
 _MEAN_FRAME_BYTES = 1514.0
 _PROBES_KEPT = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class ControllerOptions:
-    """How often the controller looks, and how long it remembers. Times in seconds.
-
-    A port where nothing has been discovered is probed every
-    `idle_probe_every`-th time only, once `eager_s` have passed since its switch
-    came up. A link is down after `dead_after` probes in vain.
-    """
-
-    probe_interval_s: float = 0.25
-    counter_interval_s: float = 0.25
-    rate_window_s: float = 1.0
-    loss_window_s: float = 5.0
-    dead_after: int = 4
-    eager_s: float = 10.0
-    idle_probe_every: int = 8
-
-
-@dataclass(frozen=True, slots=True)
-class ProbeSeen:
-    """A probe's one-way delay from `a` to `b`; None for one sent by `a` that did not return."""
-
-    at_s: float
-    a: str
-    b: str
-    delay_s: float | None
 
 
 class Controller:
@@ -80,9 +58,12 @@ class Controller:
         self,
         devices: Iterable[Device],
         capacities: Mapping[tuple[str, str], float],
-        options: ControllerOptions = ControllerOptions(),
+        options: ControllerOptions | None = None,
+        insight: Insight | None = None,
     ) -> None:
-        self.options = options
+        self.options = options = options or ControllerOptions()
+        self._insight = insight or Insight()
+        self._errors = Errors()
         self._fabric = Fabric(devices)
         self._capacities = Capacities()
         for (a, b), rate_bps in capacities.items():
@@ -109,11 +90,15 @@ class Controller:
         self._usage: dict[Hop, tuple[float, Losses]] = {}
         # Usage is of this time, so that what was just offered can be reserved.
         self._usage_s = 0.0
+        # Looks at the network so far; and the ways there were, since which of them.
+        self._looks = 0
+        self._ways, self._ways_since = (-1, -1), 0
 
     # What it is told.
 
     def set_capacity(self, a: str, b: str, rate_bps: float) -> None:
         """The rate of the link from `a` to `b`, and of its other direction unless given."""
+        self._looks += 1
         self._capacities.set(a, b, rate_bps)
 
     def register_host(self, name: str, address: IPv6Address) -> None:
@@ -122,6 +107,7 @@ class Controller:
 
     def device_up(self, switch: str, ports: int | Iterable[int], now: float) -> list[Command]:
         """A switch is connected, its tables empty. `ports` is their number or numbers."""
+        self._looks += 1
         self._now = max(self._now, now)
         numbers = range(1, ports + 1) if isinstance(ports, int) else ports
         self._forget(switch)
@@ -131,6 +117,7 @@ class Controller:
 
     def device_down(self, switch: str, now: float) -> list[Command]:
         """The connection to a switch is lost: nothing is routed over it until it is up again."""
+        self._looks += 1
         self._now = max(self._now, now)
         self._forget(switch)
         self._fabric.disconnect(switch)
@@ -138,6 +125,7 @@ class Controller:
 
     def packet_in(self, packet: PacketIn) -> list[Command]:
         """A probe come back, or a neighbour message of a host."""
+        self._looks += 1
         self._now = max(self._now, packet.at_s)
         if packet.switch not in self._fabric.ports:
             return []
@@ -146,22 +134,29 @@ class Controller:
             return self._probe_returned(packet)
         if reason == wire.PUNT_NEIGHBOUR:
             return self._neighbour_heard(packet)
+        if Errors.concerns(reason):
+            device_id = self._fabric.devices[packet.switch].device_id
+            return [*self._errors.answer(packet, device_id)]
+        self._insight.heard(packet, self._fabric, self._delays)
         return []
 
     def counters(self, reading: CounterReading) -> list[Command]:
         """Port counters that were asked for in `tick`."""
+        self._looks += 1
         self._now = max(self._now, reading.at_s)
         self._counters.read(reading, self._fabric.ports.get(reading.switch, ()))
         self._usage.clear()
         return []
 
     def node_report(self, report: NodeReport) -> list[Command]:
+        self._looks += 1
         self._counters.report(report)
         self._usage.clear()
         return []
 
     def tick(self, now: float) -> list[Command]:
         """Probes and counter reads that are due, and what follows from answers not come."""
+        self._looks += 1
         self._now = self._usage_s = max(self._now, now)
         self._usage.clear()
         self._finder.refresh()
@@ -178,7 +173,7 @@ class Controller:
             commands += self._reconverge(now)
             for switch in self._fabric.ports:
                 commands += self._probe_switch(switch)
-        return commands
+        return [*commands, *self._insight.loads.wave(self._fabric, now)]
 
     # What it knows.
 
@@ -202,6 +197,14 @@ class Controller:
         seen = tuple(self._probes)
         self._probes.clear()
         return seen
+
+    def take_telemetry(self) -> tuple[PacketSeen, ...]:
+        """What sinks have reported since this was last asked."""
+        return self._insight.telemetry.take()
+
+    def best_ways(self) -> Mapping[Hop, BestWay]:
+        """By switch and access switch, the best way there as load probes have found it."""
+        return self._insight.loads.best(self._now)
 
     def link_states(self) -> Mapping[Hop, LinkState]:
         """Every direction of every discovered link."""
@@ -245,6 +248,30 @@ class Controller:
         here, there = self._fabric.host(src), self._fabric.host(dst)
         return self._path((src, *self._routes.to_host(here.switch, there), dst))
 
+    # The same for those who keep it in arrays.
+
+    def attachment(self, host: str) -> str:
+        """The switch a host hangs on; empty while it cannot be reached."""
+        if not self._fabric.knows_host(host):
+            return ""
+        place = self._fabric.host(host)
+        return place.switch if self._fabric.is_up(place.address) else ""
+
+    def switch_ways(self, a: str, b: str, k: int) -> tuple[tuple[str, ...], ...]:
+        return self._finder.switch_paths(a, b, k)
+
+    def link_facts(self, hop: Hop) -> tuple[float, float, float, float, float]:
+        """Capacity, background and reserved rate (bit/s), delay (s) and loss of a link."""
+        others, losses = self._used(hop)
+        delay_s = self._delays.direction(self._fabric, *hop).delay_s
+        return self.capacity_bps(*hop), others, self.reserved_bps(*hop), delay_s, losses.wire
+
+    def changes(self, since: int) -> tuple[int, bool, None]:
+        """Every look at switches and hosts may change any link; `since` is of an earlier one."""
+        if self._ways != (ways := (self._fabric.version, self._finder.generation)):
+            self._ways, self._ways_since = ways, self._looks
+        return self._looks, since < self._ways_since, None
+
     # What it does for flows.
 
     def steer(
@@ -271,7 +298,8 @@ class Controller:
             if not left:
                 return []
             nodes = left[0].nodes
-        self._steering.add(flow_id, here, there, nodes, dst_port, src_port, self._routes)
+        match = self._steering.add(flow_id, here, there, nodes, dst_port, src_port, self._routes)
+        self._insight.telemetry.watch(flow_id, match)
         return self._write_steering()
 
     def move(self, flow_id: str, path: Path) -> list[Command]:
@@ -330,6 +358,7 @@ class Controller:
     def _forget(self, switch: str) -> None:
         self._fabric.device(switch)
         self._tables[switch].forget()
+        self._insight.forget(switch)
         self._counters.forget(switch)
         self._liveness.forget(switch)
 
@@ -339,9 +368,10 @@ class Controller:
         self._routed_version = self._fabric.version
         self._usage.clear()
         self._routes = Routes(self._fabric)
-        commands: list[Command] = []
+        commands: list[Command] = [*self._insight.groups(self._fabric)]
         for switch in self._fabric.ports:
             wanted = forwarding(self._fabric, self._routes, switch)
+            wanted += self._insight.entries(self._fabric, switch, self.capacity_bps)
             commands += self._tables[switch].become(wanted, _FORWARDING_TABLES)
         self._repair_flows(now)
         return commands + self._write_steering()
@@ -367,10 +397,14 @@ class Controller:
 
     def _write_steering(self) -> list[Command]:
         wanted = self._steering.entries(self._routes)
+        for switch, entry in self._insight.sources(self._steering.sources()):
+            wanted[switch].append(entry)
         return [
             write
             for switch in self._fabric.ports
-            for write in self._tables[switch].become(wanted.get(switch, ()), ("steer",))
+            for write in self._tables[switch].become(
+                wanted.get(switch, ()), ("steer", "int_source")
+            )
         ]
 
     def _read(self, switch: str) -> list[Command]:
@@ -513,7 +547,7 @@ class Controller:
     def _state(self, hop: Hop, what: Cable | HostPlace) -> LinkState:
         a, b = hop
         delay = self._delays.direction(self._fabric, a, b)
-        window = carried(self._counters, self._fabric, a, b, self._now)
+        window = self._carried(a, b, self._now)
         return LinkState(
             a=a,
             b=b,
@@ -539,9 +573,14 @@ class Controller:
         residual = min(self.residual_bps(hop) for hop in path.hops)
         return replace(path, residual_bps=residual, delay_s=delay_s, loss=1.0 - through)
 
+    def _carried(self, a: str, b: str, now: float) -> Window | None:
+        """What lately got from `a` to `b`: as load probes have it, else as counters have."""
+        told = self._insight.loads.carried(a, b, self._capacities.effective(a, b), now)
+        return told or carried(self._counters, self._fabric, a, b, now)
+
     def _used(self, hop: Hop) -> tuple[float, Losses]:
         if hop not in self._usage:
-            window = carried(self._counters, self._fabric, *hop, self._usage_s)
+            window = self._carried(*hop, self._usage_s)
             others = 0.0
             if window is not None:
                 own = self._ledger.expected_bps(hop, window.start_s, window.end_s)

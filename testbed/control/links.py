@@ -138,6 +138,14 @@ class Delays:
             return Direction()
         return self.of_host(b).down if a in fabric.devices else self.of_host(a).up
 
+    def offset_s(self, fabric: Fabric, a: str, b: str) -> float | None:
+        """The clock of switch `b` minus that of its neighbour `a`; None before a probe told."""
+        cable = fabric.active(a, b)
+        if cable is None or self.of_cable(cable).forward.at_s is None:
+            return None
+        offset_s = self.of_cable(cable).offset_s
+        return offset_s if cable.a[0] == a else -offset_s
+
 
 def carried(counters: Counters, fabric: Fabric, a: str, b: str, now: float) -> Window | None:
     """What lately got from node `a` to its neighbour `b`."""

@@ -28,6 +28,8 @@ class PathFinder:
         self._version = -1
         self._graph: nx.Graph[str] = nx.Graph()
         self._cache: dict[tuple[str, str, int], tuple[tuple[str, ...], ...]] = {}
+        self.generation = 0
+        """Grows whenever paths may have changed."""
 
     def switch_paths(self, a: str, b: str, k: int) -> tuple[tuple[str, ...], ...]:
         """Up to `k` ways from switch `a` to switch `b`, the best first."""
@@ -57,6 +59,7 @@ class PathFinder:
             return
         self._version = self._fabric.version
         self._cache.clear()
+        self.generation += 1
         self._graph = nx.Graph()
         self._graph.add_nodes_from(graph)
         for (a, b), delay in costs.items():

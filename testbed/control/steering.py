@@ -46,7 +46,7 @@ class Steering:
         destination_port: int | None,
         source_port: int | None,
         routes: Routes,
-    ) -> None:
+    ) -> FlowMatch:
         if destination_port is None and source_port is None:
             raise ControlError(f"flow {flow_id} names no TCP port; give dst_port or src_port")
         if flow_id in self._flows:
@@ -59,6 +59,7 @@ class Steering:
         self._entries(flow, routes)
         self._priority += 2
         self._flows[flow_id] = flow
+        return match
 
     def move(self, flow_id: str, nodes: tuple[str, ...], routes: Routes) -> None:
         flow = self._flows.get(flow_id)
@@ -96,6 +97,14 @@ class Steering:
             for switch, entry in self._entries(flow, routes):
                 wanted.setdefault(switch, []).append(entry)
         return wanted
+
+    def sources(self) -> list[tuple[str, str, FlowMatch, int]]:
+        """Id, access switch, match and priority of every flow that is encapsulated on its way."""
+        return [
+            (flow_id, flow.switches[0], flow.match, flow.priorities[0])
+            for flow_id, flow in self._flows.items()
+            if len(flow.switches) > 1
+        ]
 
     def _entries(self, flow: _Steered, routes: Routes) -> list[tuple[str, TableEntry]]:
         there, back = flow.switches, flow.switches[::-1]

@@ -117,6 +117,23 @@ TASKS = (
         "Quality of experience from 1 (bad) to 5 (excellent): see below.",
         nullable=True,
     ),
+    Column("deciding_s", "double", "s", "How long the decision took.", nullable=True),
+    Column(
+        "setup_in_s",
+        "double",
+        "s",
+        "From the decision to the way of its input being ready: the host listening and, on a "
+        "steered task, every switch having acknowledged. Part of the wait; null if nothing moved.",
+        nullable=True,
+    ),
+    Column(
+        "setup_out_s",
+        "double",
+        "s",
+        "From the end of its computation to the way of its result being ready, as `setup_in_s`. "
+        "Part of the return.",
+        nullable=True,
+    ),
 )
 
 DECISIONS = (
@@ -202,8 +219,24 @@ LINKS = (
     Column("reserved_bps", "double", "bit/s", "Rate reserved for tasks."),
     Column("delay_s", "double", "s", "One-way delay, queueing included."),
     Column("loss", "double", "fraction", "Packets lost over the interval."),
-    Column("queue_packets", "int64", "packet", "Packets waiting in front of the link."),
+    Column("queue_packets", "int64", "packet", "Packets waiting in front of it, as probes found."),
     Column("up", "bool", "", "The link was up."),
+)
+
+QUEUES = (
+    POLICY,
+    REPETITION,
+    AT,
+    Column("a", "string", "", "Node at the sending end."),
+    Column("b", "string", "", "Node at the receiving end."),
+    Column("interval_s", "double", "s", "Length of the interval that ends here."),
+    Column("queue_packets", "int64", "packet", "Packets waiting in front of the link."),
+    Column("queue_bytes", "int64", "byte", "Their size."),
+    Column("sent_packets", "int64", "packet", "Packets that left over the interval."),
+    Column("queue_drops", "int64", "packet", "Packets dropped by the full queue."),
+    Column("loss_drops", "int64", "packet", "Packets lost as the scenario specifies."),
+    Column("failed_drops", "int64", "packet", "Packets lost to a failed link or switch."),
+    Column("other_drops", "int64", "packet", "Packets dropped that the scenario did not ask for."),
 )
 
 NODES = (
@@ -238,6 +271,58 @@ PROBES = (
     Column("a", "string", "", "Node the probe left."),
     Column("b", "string", "", "Node it was sent to."),
     Column("delay_s", "double", "s", "One-way delay; null when it was lost.", nullable=True),
+)
+
+DEPTHS = (
+    POLICY,
+    REPETITION,
+    AT,
+    Column("a", "string", "", "Node at the sending end."),
+    Column("b", "string", "", "Node at the receiving end."),
+    Column("queue_packets", "int64", "packet", "Packets waiting in front of the link."),
+    Column("queue_bytes", "int64", "byte", "Their size."),
+    Column("queue_max_packets", "int64", "packet", "Most packets that waited within 25 ms."),
+    Column("queue_max_bytes", "int64", "byte", "Most bytes that waited within them."),
+    Column("queue_drops", "int64", "packet", "Packets dropped by the full queue within them."),
+    Column("marked_packets", "int64", "packet", "Packets marked as congested (ECN) within them."),
+)
+
+INT = (
+    POLICY,
+    REPETITION,
+    AT,
+    Column("task", "string", "", "Task whose bytes the packet carried."),
+    Column("leg", "string", "", "`input`, towards its host, or `result`, towards its sink."),
+    Column("packet", "int64", "", "Packet of that leg, of those with telemetry, from 0."),
+    Column("packet_bytes", "int64", "byte", "Length of its IPv6 packet."),
+    Column("complete", "bool", "", "Every switch on its way had room to write."),
+    Column("hop", "int64", "", "Switch on its way, from 0."),
+    Column("switch", "string", "", "The switch that wrote this."),
+    Column("next", "string", "", "The node it sent the packet to."),
+    Column("ingress_port", "int64", "", "The port it received the packet on."),
+    Column("egress_port", "int64", "", "The port it sent the packet from."),
+    Column(
+        "switch_s",
+        "double",
+        "s",
+        "Hop latency: from its arrival to the start of its serialization, queueing included.",
+    ),
+    Column(
+        "link_s",
+        "double",
+        "s",
+        "From the start of serialization to its arrival at `next`, by clocks compared by link "
+        "probes; null towards a host.",
+        nullable=True,
+    ),
+    Column("queue_id", "int64", "", "The queue it waited in; null where unknown.", nullable=True),
+    Column(
+        "queue_packets",
+        "int64",
+        "packet",
+        "Packets it found waiting; null where the switch does not know the link's queue.",
+        nullable=True,
+    ),
 )
 
 SWITCHES = (
@@ -292,15 +377,75 @@ CONTROL = (
     Column("max_s", "double", "s", "How long it took at most."),
 )
 
+REDUCTION = Column("task", "string", "", "The all-reduce, as in tasks.parquet.")
+
+REDUCTIONS = (
+    POLICY,
+    REPETITION,
+    REDUCTION,
+    Column("at_s", "double", "s", "When the first worker began."),
+    Column("workers", "int64", "", "Hosts that took part."),
+    Column("size_bytes", "int64", "byte", "Size of each one's vector."),
+    Column("dtype", "string", "", "Type of its elements."),
+    Column("completion_s", "double", "s", "From the first worker's start to the last result."),
+    Column(
+        "bound_s",
+        "double",
+        "s",
+        "The least the algorithm can take on the workers' links, headers included.",
+    ),
+    Column(
+        "right",
+        "bool",
+        "",
+        "Every worker had the exact sum; of float32, every worker had the same bits.",
+    ),
+    Column("in_network", "double", "fraction", "Blocks whose sum came from the network."),
+    Column("repeated", "int64", "packet", "Requests that workers sent again."),
+    Column("refused", "int64", "packet", "Requests that came back, not executed."),
+    Column("workers_cpu_s", "double", "CPU·s", "CPU time of all workers."),
+)
+
+REDUCTION_LINKS = (
+    POLICY,
+    REPETITION,
+    REDUCTION,
+    Column("a", "string", "", "Node that sends."),
+    Column("b", "string", "", "Node that receives."),
+    Column(
+        "bytes",
+        "int64",
+        "byte",
+        "Ethernet frames that entered the link; copies of a result count as long as the packet "
+        "they were made of.",
+    ),
+)
+
+REDUCTION_SWITCHES = (
+    POLICY,
+    REPETITION,
+    REDUCTION,
+    Column("switch", "string", "", "Switch."),
+    Column("added", "int64", "packet", "Vectors added, those that began a sum included."),
+    Column("completed", "int64", "packet", "Sums completed."),
+    Column("refused", "int64", "packet", "Requests marked not executed."),
+)
+
 FILES: dict[str, tuple[Column, ...]] = {
     "tasks": TASKS,
     "decisions": DECISIONS,
     "links": LINKS,
+    "queues": QUEUES,
+    "depths": DEPTHS,
     "nodes": NODES,
     "events": EVENTS,
     "probes": PROBES,
+    "int": INT,
     "switches": SWITCHES,
     "control": CONTROL,
+    "reductions": REDUCTIONS,
+    "reduction_links": REDUCTION_LINKS,
+    "reduction_switches": REDUCTION_SWITCHES,
 }
 """File stem -> its columns, in order."""
 
@@ -308,10 +453,19 @@ DESCRIPTION = {
     "tasks": "One row per task, policy and repetition.",
     "decisions": "One row per candidate host of every placement decision.",
     "links": "One row per link direction and sampling interval, as the controller saw it.",
+    "queues": "One row per link direction and sampling interval, as the port itself counts: the "
+    "ground truth beside what the controller knows.",
     "nodes": "One row per host and reporting interval.",
     "events": "One row per event: disturbances of the scenario, failures, warnings.",
     "probes": "One row per delay probe.",
+    "depths": "One row per link direction and 25 ms in which a packet waited there, or was dropped "
+    "or marked: the history of the queues.",
+    "int": "One row per hop of a packet that carried in-band telemetry (docs/telemetry.md).",
     "switches": "One row per switch and sampling interval, as the switch itself counts.",
+    "reductions": "One row per all-reduce; the policy is its algorithm. Without rows where the "
+    "workload is tasks.",
+    "reduction_links": "One row per all-reduce and link direction.",
+    "reduction_switches": "One row per all-reduce and switch.",
     "control": "One row per activity of the control plane and sampling interval in which it "
     "happened.",
 }

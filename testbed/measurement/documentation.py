@@ -21,6 +21,8 @@ A run leaves a directory `<out>/<scenario>/<run-id>/`:
 | `*.parquet` | everything observed, one row per observation |
 | `figures/` | each figure as PNG and SVG |
 | `report.html` | everything in one page that loads nothing |
+| `trace-SWITCH.jsonl` | with `--packet-trace`: what a switch did, see [debugging](debugging.md) |
+| `SWITCH-PORT.pcapng` | with `--pcap`: the frames that passed a port, for Wireshark |
 
 In Python, `testbed.Results(run)` gives each Parquet file as a data frame (`.tasks`, `.links`, …),
 with the run's id in front in a column `run`.

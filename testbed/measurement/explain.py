@@ -2,7 +2,7 @@
 
 >>> explain(Results("results/quickstart/…"), "frames-0003")    # doctest: +SKIP
 
-Everything is read from `decisions.parquet` and `tasks.parquet` of one run.
+Everything is read from `decisions.parquet`, `tasks.parquet` and `int.parquet` of one run.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 
 from testbed.errors import RunError
+from testbed.measurement.hops import LEGS, HopShare, breakdown
 from testbed.measurement.results import Results
 
 _SCORE = "score_"
@@ -57,7 +58,8 @@ class Explanation:
 
     `measured` has the parts that were reached, wait from release; `predicted`
     those of the decision that placed it, from that decision. `error` is
-    predicted over measured completion, minus 1, both from release.
+    predicted over measured completion, minus 1, both from release. `hops` says
+    where its packets spent their time, if they carried telemetry.
     """
 
     run: str
@@ -71,6 +73,7 @@ class Explanation:
     measured: Mapping[str, float]
     predicted: Mapping[str, float]
     error: float | None
+    hops: tuple[HopShare, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -88,6 +91,10 @@ class Explanation:
                 yield from _paths(decision)
         yield ""
         yield _outcome(self)
+        for leg in LEGS:
+            if any(hop.leg == leg for hop in self.hops):
+                yield ""
+                yield _hops(self, leg)
 
 
 def explain(
@@ -131,6 +138,12 @@ def _explanation(results: Results, outcome: pd.Series) -> Explanation:
     measured = _numbers(outcome, {part: part for part in _PARTS})
     placed = next((d for d in reversed(decisions) if d.host is not None), None)
     winner = None if placed is None else next(c for c in placed.candidates if c.chosen)
+    telemetry = results.telemetry
+    carried = telemetry[
+        (telemetry["task"] == outcome["task"])
+        & (telemetry["policy"] == outcome["policy"])
+        & (telemetry["repetition"] == outcome["repetition"])
+    ]
     predicted = {} if winner is None else dict(winner.predicted)
     error = None
     if placed is not None and "completion_s" in predicted and "completion_s" in measured:
@@ -148,6 +161,7 @@ def _explanation(results: Results, outcome: pd.Series) -> Explanation:
         measured=measured,
         predicted=predicted,
         error=error,
+        hops=breakdown(carried),
     )
 
 
@@ -247,6 +261,27 @@ def _outcome(one: Explanation) -> Table:
     for name, times in (("predicted", one.predicted), ("measured", one.measured)):
         if times:
             table.add_row(name, *(_seconds(times.get(part)) for part in _PARTS))
+    return table
+
+
+def _hops(one: Explanation, leg: str) -> Table:
+    """Of one leg, where a packet spends its time; in ms, for these are short."""
+    mine = [hop for hop in one.hops if hop.leg == leg]
+    packets = max(hop.packets for hop in mine)
+    title = f"Way of its {leg}: a packet's time by hop, mean of {packets} with telemetry"
+    table = Table("hop", "queue + switch", "most", "most ahead", "link", "share", title=title)
+    table.title_justify = "left"
+    for hop in mine:
+        queue = "unknown" if hop.queue_max_packets is None else f"{hop.queue_max_packets} packets"
+        link = "" if hop.link_mean_s is None else f"{1e3 * hop.link_mean_s:.3f} ms"
+        table.add_row(
+            f"{hop.switch} > {hop.next}",
+            f"{1e3 * hop.switch_mean_s:.3f} ms",
+            f"{1e3 * hop.switch_max_s:.3f} ms",
+            queue,
+            link,
+            f"{100 * hop.share:.0f} %",
+        )
     return table
 
 

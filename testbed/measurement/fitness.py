@@ -17,7 +17,6 @@ from typing import Literal
 import numpy as np
 
 from testbed.infrastructure.interface import LinkDrops
-from testbed.model.decisions import Decision
 from testbed.model.records import Fitness, LinkCheck, SwitchSample, TaskRecord
 from testbed.model.scenario import Scenario
 
@@ -28,11 +27,6 @@ SATURATED_TIME_DEGRADED, SATURATED_TIME_UNFIT = 0.05, 0.25
 
 STOLEN_DEGRADED, STOLEN_UNFIT = 0.02, 0.10
 """Mean share of CPU time that the hypervisor gave to others."""
-
-ENGINE_SATURATED = 0.90
-"""A sample in which the switches used this share of the CPU they may use."""
-ENGINE_TIME_DEGRADED, ENGINE_TIME_UNFIT = 0.02, 0.10
-"""Share of the run in which they may: above it packets queue for the CPU, not for the link."""
 
 LINK_RATE_UNFIT = 0.10
 """Relative rate error from which a link off its specification makes a run unfit."""
@@ -135,7 +129,6 @@ def assess(
     link_checks: Iterable[LinkCheck] = (),
     drops: Mapping[tuple[str, str], LinkDrops] | None = None,
     compute: Sequence[ComputeSpan] = (),
-    engine_cores: float | None = None,
     switches: Sequence[SwitchSample] = (),
     throttled: Mapping[str, float] | None = None,
     cores: float | None = None,
@@ -153,9 +146,7 @@ def assess(
     drops
         Ground truth per link direction, over the whole run.
     compute
-        Every computation; see `nominal_spans` and `compute_spans`.
-    engine_cores
-        Cores that the watched switch engine may use; None when it is unknown.
+        Every computation; see `nominal_spans`.
     switches
         Samples of every switch.
     throttled
@@ -167,7 +158,7 @@ def assess(
         Machine samples that are too few to judge by.
     """
     findings = [
-        *_machine(machine, engine_cores, cores, promised_cores, min_samples),
+        *_machine(machine, cores, promised_cores, min_samples),
         *_clocks(machine),
         *_switches(switches),
         *_throttled(throttled or {}),
@@ -253,33 +244,6 @@ def nominal_spans(tasks: Iterable[TaskRecord], scenario: Scenario) -> list[Compu
     return spans
 
 
-def compute_spans(
-    tasks: Iterable[TaskRecord], decisions: Mapping[tuple[str, int, str], Decision]
-) -> list[ComputeSpan]:
-    """Predicted and actual computation of every task whose policy predicted it.
-
-    Parameters
-    ----------
-    decisions
-        (policy label, repetition, task) -> the decision that placed it.
-    """
-    spans = []
-    for task in tasks:
-        decision = decisions.get((task.policy, task.repetition, task.task))
-        if decision is None or decision.prediction is None:
-            continue
-        if task.compute_end_s is None or task.transfer_end_s is None:
-            continue
-        spans.append(
-            ComputeSpan(
-                host=task.host or "",
-                predicted_s=decision.prediction.compute_s,
-                actual_s=task.compute_end_s - task.transfer_end_s,
-            )
-        )
-    return spans
-
-
 Finding = tuple[Severity, str]
 
 
@@ -298,7 +262,6 @@ def _share(machine: Sequence[MachineSample], condition: Sequence[bool]) -> float
 
 def _machine(
     machine: Sequence[MachineSample],
-    engine_cores: float | None,
     cores: float | None,
     promised_cores: float,
     min_samples: int,
@@ -313,7 +276,6 @@ def _machine(
     return [
         *_others(machine, cores, promised_cores),
         *_cpu(machine),
-        *_engine(machine, engine_cores),
         *_timers(machine),
     ]
 
@@ -368,19 +330,6 @@ def _cpu(machine: Sequence[MachineSample]) -> list[Finding]:
         THROTTLED_UNFIT,
         f"a CPU quota on the run itself (its container's or slice's control group) held it back "
         f"for {throttled:.0%} of the time (allowed: {THROTTLED_DEGRADED:.0%})",
-    )
-
-
-def _engine(machine: Sequence[MachineSample], cores: float | None) -> list[Finding]:
-    if not cores:
-        return []
-    share = _share(machine, [s.watched_cores >= ENGINE_SATURATED * cores for s in machine])
-    return _grade(
-        share,
-        ENGINE_TIME_DEGRADED,
-        ENGINE_TIME_UNFIT,
-        f"the switches used all of their {cores:.3g} cores for {share:.0%} of the run (allowed: "
-        f"{ENGINE_TIME_DEGRADED:.0%})",
     )
 
 

@@ -40,12 +40,14 @@ PACKAGES = (
 KEYS: dict[str, str] = {
     "format": "Version of this manifest's layout.",
     "run": "Run id: the UTC start time, which is also the directory's name.",
-    "scenario": "`name`, `description`, `digest`, `settle_s` and the whole `text` of the scenario "
-    "file. The digest covers everything but seed, repetitions, policies and description: runs with "
-    "the same digest may be put together.",
+    "scenario": "`name`, `description`, `digest`, `settle_s`, the whole `text` of the scenario "
+    "file and `traces`, the times (s) of workloads that arrive by a trace. The digest covers "
+    "everything but seed, repetitions, policies and description: runs with the same digest may be "
+    "put together.",
     "seed": "The scenario's seed.",
-    "repetitions": "Per repetition: `repetition`, `seed`, `order`, the policies as they ran, and "
-    "`fitness`, the verdict on each policy's part alone.",
+    "repetitions": "Per repetition: `repetition`, `seed`, `order`, the policies as they ran, "
+    "`started`, when each policy's part began (s since 1970), and `fitness`, the verdict on each "
+    "policy's part alone.",
     "policies": "Labels of the policies, in the scenario's order.",
     "target": "Switch target that ran: results of different targets are never mixed.",
     "compute_scale": "Real CPU-seconds spent per CPU-second of the scenario.",
@@ -60,7 +62,7 @@ KEYS: dict[str, str] = {
     "machine": "CPU model, cores and memory.",
     "started": "UTC, ISO 8601.",
     "finished": "UTC, ISO 8601; null while the run is under way.",
-    "argv": "The command line.",
+    "argv": "The command line, or `testbed.run` and its arguments.",
 }
 """Key -> meaning, in order. `docs/results.md` is generated from it."""
 
@@ -85,6 +87,7 @@ def build(
     evidence: Mapping[str, float | None] | None = None,
     repetition_fitness: Mapping[tuple[str, int], Fitness] | None = None,
     stopping: Mapping[str, Any] | None = None,
+    repetition_started: Mapping[tuple[str, int], float] | None = None,
 ) -> dict[str, Any]:
     """The manifest of a run, ready to be written as JSON.
 
@@ -100,6 +103,8 @@ def build(
         What `testbed.measurement.fitness.evidence` returned, and more of the kind.
     repetition_fitness
         (policy label, repetition) -> verdict on that repetition alone.
+    repetition_started
+        (policy label, repetition) -> time of its start, s since 1970.
     stopping
         `StoppingRule.as_json` of the rule that ended the run, if one did.
     started, finished
@@ -114,6 +119,11 @@ def build(
             "digest": digest(scenario),
             "settle_s": scenario.settle_s,
             "text": scenario.source_text,
+            "traces": {
+                spec.name: list(spec.arrival.times_s)
+                for spec in scenario.workloads
+                if spec.arrival.kind == "trace"
+            },
         },
         "seed": scenario.seed,
         "repetitions": [
@@ -121,6 +131,11 @@ def build(
                 "repetition": number,
                 "seed": seed,
                 "order": list(order),
+                "started": {
+                    policy: at_s
+                    for policy in order
+                    if (at_s := (repetition_started or {}).get((policy, number))) is not None
+                },
                 "fitness": {
                     policy: {"verdict": found.verdict, "reasons": list(found.reasons)}
                     for policy in order

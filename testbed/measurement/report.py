@@ -6,11 +6,13 @@ import base64
 import json
 from collections.abc import Iterable
 from html import escape
+from math import isnan
 from pathlib import Path
 from typing import Any
 
 from testbed.measurement import figures
 from testbed.measurement.compare import Comparison
+from testbed.measurement.hops import by_link
 from testbed.measurement.recorder import atomic
 from testbed.measurement.results import Results
 from testbed.measurement.statistics import METRICS, Metric
@@ -31,6 +33,8 @@ CAPTIONS = {
     "nodes": "Mean over time and repetitions; whiskers show the standard deviation over "
     "repetitions.",
 }
+
+HOPS_SHOWN = 40
 
 STYLE = """
 :root { --ink: #222; --faint: #6b6b6b; --line: #e2e2e2; --good: #00734d; --bad: #b33c00; }
@@ -93,6 +97,7 @@ def html(results: Results, comparison: Comparison, images: dict[str, bytes]) -> 
         f'<p class="faint">{escape(_provenance(results))}</p>',
         answer(comparison),
         *(_figure(name, image) for name, image in images.items()),
+        *_hops(results),
         "<h2>Links before the run</h2>",
         _link_table(manifest["link_checks"]),
         "<h2>Machine and versions</h2>",
@@ -182,6 +187,32 @@ def _figure(name: str, image: bytes) -> str:
         f'<figure><img src="data:image/svg+xml;base64,{data}" alt="{caption}">'
         f"<figcaption>{caption}</figcaption></figure>"
     )
+
+
+def _hops(results: Results) -> list[str]:
+    """Where packets spent their time, if any carried telemetry: the worst switches first."""
+    rows = by_link(results.telemetry)
+    if rows.empty:
+        return []
+    cells = (
+        [
+            escape(row["policy"]),
+            escape(f"{row['switch']} → {row['next']}"),
+            str(row["packets"]),
+            f"{1e3 * row['switch_mean_s']:.3f}",
+            f"{1e3 * row['switch_p99_s']:.3f}",
+            "" if isnan(row["link_mean_s"]) else f"{1e3 * row['link_mean_s']:.3f}",
+        ]
+        for row in rows.head(HOPS_SHOWN).to_dict("records")
+    )
+    head = [
+        "policy", "hop", "packets", "queue + switch, mean [ms]", "p99", "link, mean [ms]",
+    ]  # fmt: skip
+    return [
+        "<h2>Time of packets by hop</h2>",
+        '<p class="faint">From in-band telemetry of the tasks\' steered packets.</p>',
+        _table(head, cells),
+    ]
 
 
 def _link_table(checks: Iterable[dict[str, Any]]) -> str:

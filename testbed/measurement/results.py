@@ -114,6 +114,14 @@ class Results:
         return self._read("links")
 
     @cached_property
+    def queues(self) -> pd.DataFrame:
+        return self._read("queues")
+
+    @cached_property
+    def depths(self) -> pd.DataFrame:
+        return self._read("depths")
+
+    @cached_property
     def nodes(self) -> pd.DataFrame:
         return self._read("nodes")
 
@@ -126,12 +134,29 @@ class Results:
         return self._read("probes")
 
     @cached_property
+    def telemetry(self) -> pd.DataFrame:
+        """What packets carried: `int.parquet`."""
+        return self._read("int")
+
+    @cached_property
     def switches(self) -> pd.DataFrame:
         return self._read("switches")
 
     @cached_property
     def control(self) -> pd.DataFrame:
         return self._read("control")
+
+    @cached_property
+    def reductions(self) -> pd.DataFrame:
+        return self._read("reductions")
+
+    @cached_property
+    def reduction_links(self) -> pd.DataFrame:
+        return self._read("reduction_links")
+
+    @cached_property
+    def reduction_switches(self) -> pd.DataFrame:
+        return self._read("reduction_switches")
 
     def comparison(self, baseline: str | None = None, *, allow_unfit: bool = False) -> Comparison:
         """Which policy is better, by how much and how surely; see `compare.compare`."""

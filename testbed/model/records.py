@@ -41,6 +41,12 @@ class TaskRecord:
     jitter_s: float | None = None
     qoe: float | None = None
     """What its user feels, 1 to 5, and the two times behind it: `testbed.measurement.qoe`."""
+    deciding_s: float | None = None
+    """How long the decision took."""
+    setup_in_s: float | None = None
+    setup_out_s: float | None = None
+    """From the decision, and from the end of its computation, to the way being ready: the far end
+    listening and, on a steered task, every switch having acknowledged. None where nothing moved."""
 
     @property
     def completion_s(self) -> float | None:
@@ -63,6 +69,30 @@ class LinkSample:
     loss: float
     queue_packets: int
     up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSample:
+    """One direction of a link and the finite queue in front of it, as its port counts them.
+
+    `queue_packets` and `queue_bytes` waited at `at_s`; the others are packets over the interval of
+    `interval_s` that ended then: sent, dropped by the full queue, by the specified loss, by a
+    failure, and what nobody asked for.
+    """
+
+    policy: str
+    repetition: int
+    at_s: float
+    a: str
+    b: str
+    interval_s: float
+    queue_packets: int
+    queue_bytes: int
+    sent_packets: int
+    queue_drops: int
+    loss_drops: int
+    failed_drops: int
+    other_drops: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +124,54 @@ class ProbeSample:
     a: str
     b: str
     delay_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class DepthSample:
+    """What waited in front of a link direction in the short interval that ended at `at_s`.
+
+    Recorded only where a packet waited, or was dropped by a full queue or
+    marked as congested. Depths are at the interval's end and at most within it.
+    """
+
+    policy: str
+    repetition: int
+    at_s: float
+    a: str
+    b: str
+    queue_packets: int
+    queue_bytes: int
+    queue_max_packets: int
+    queue_max_bytes: int
+    queue_drops: int
+    marked_packets: int
+
+
+@dataclass(frozen=True, slots=True)
+class IntSample:
+    """One hop of one packet that carried in-band telemetry (`testbed.model.telemetry.HopSeen`).
+
+    `packet` counts the reported packets of one `leg` ("input" or "result") of
+    `task` from 0, `hop` the switches of one packet's way from 0.
+    """
+
+    policy: str
+    repetition: int
+    at_s: float
+    task: str
+    leg: str
+    packet: int
+    packet_bytes: int
+    complete: bool
+    hop: int
+    switch: str
+    next: str
+    ingress_port: int
+    egress_port: int
+    switch_s: float
+    link_s: float | None
+    queue_id: int | None
+    queue_packets: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +246,53 @@ class Fitness:
 
     verdict: Literal["fit", "degraded", "unfit"]
     reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReductionRecord:
+    """One all-reduce that ended, by the algorithm that is the policy; times in s, sizes in bytes.
+
+    `bound_s` is the least its algorithm can take on the workers' links
+    (`testbed.inc.bounds`), `in_network` the share of blocks whose sum came from
+    the network, over all workers; `repeated` packets and `refused` ones are theirs too.
+    """
+
+    policy: str
+    repetition: int
+    task: str
+    at_s: float
+    workers: int
+    size_bytes: int
+    dtype: str
+    completion_s: float
+    bound_s: float
+    right: bool
+    in_network: float
+    repeated: int
+    refused: int
+    workers_cpu_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReductionLink:
+    """Bytes of frames that entered the link from `a` to `b` during one all-reduce."""
+
+    policy: str
+    repetition: int
+    task: str
+    a: str
+    b: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReductionSwitch:
+    """What a switch did for one all-reduce: vectors `added`, sums `completed`, some `refused`."""
+
+    policy: str
+    repetition: int
+    task: str
+    switch: str
+    added: int
+    completed: int
+    refused: int

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from testbed.model.network import Topology
+from testbed.model.telemetry import TelemetrySpec
 from testbed.model.workload import BackgroundFlow, Event, WorkloadSpec
 
 
@@ -45,3 +47,7 @@ class Scenario:
     """Links, queues, switches and the control plane are looked at this often."""
     settle_s: float = 0.0
     """Tasks released earlier than this are run but not measured."""
+    interconnect: Literal["memory", "veth"] = field(default="memory", repr=False)
+    """What carries links between embedded switches."""
+    telemetry: TelemetrySpec = field(default=TelemetrySpec(), repr=False)
+    """How the network is watched from within."""

@@ -70,4 +70,18 @@ class ReadCounters:
     indices: tuple[int, ...] = ()
 
 
-Command = Write | PacketOut | ReadCounters
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Have `switch` copy what is sent to clone session or multicast group `number`.
+
+    `replicas` are (port, instance) pairs; an instance is the replica's id in
+    egress. An existing group of that number is replaced.
+    """
+
+    switch: str
+    kind: Literal["clone", "multicast"]
+    number: int
+    replicas: tuple[tuple[int, int], ...]
+
+
+Command = Write | PacketOut | ReadCounters | Group

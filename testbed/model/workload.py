@@ -8,6 +8,52 @@ from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
+class Toleration:
+    """What taints a task puts up with, as Kubernetes has it.
+
+    Without `key` all keys match; with operator ``Exists`` all values, with
+    ``Equal`` only `value`; without `effect` all effects.
+    """
+
+    key: str = ""
+    operator: Literal["Exists", "Equal"] = "Equal"
+    value: str = ""
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Affinity:
+    """Near (or, `anti`, not near) tasks that have all of these labels.
+
+    Near is on the same host, or in the same zone.
+    """
+
+    labels: Mapping[str, str]
+    within: Literal["host", "zone"] = "host"
+    anti: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """Where a task may run.
+
+    `node_labels` are labels a host must have, each with its allowed values
+    (none given: any). The last three hold for the way from the task's source
+    to the node and from the node to its sink.
+    """
+
+    node_labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tolerations: tuple[Toleration, ...] = ()
+    affinity: tuple[Affinity, ...] = ()
+    min_bandwidth_bps: float = 0.0
+    max_delay_s: float = float("inf")
+    max_loss: float = 1.0
+
+
+UNCONSTRAINED = Constraints()
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One task, due for submission `release_s` after the repetition starts.
 
@@ -32,6 +78,12 @@ class Task:
     deadline_s: float | None = None
     candidates: tuple[str, ...] = ()
     """Hosts it may run on; empty means every host that computes."""
+    priority: int = 0
+    gang: str = ""
+    """Tasks of one gang start together or not at all; there are `gang_size` of them."""
+    gang_size: int = 0
+    labels: Mapping[str, str] = field(default_factory=dict)
+    constraints: Constraints = UNCONSTRAINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +93,25 @@ class Arrival:
     kind: Literal["poisson", "fixed", "trace"]
     rate: float = 0.0
     times_s: tuple[float, ...] = ()
+
+
+ALGORITHMS = ("in-network", "ring", "parameter-server", "sharded")
+"""Ways to do an all-reduce: the policies of a scenario whose workload is all-reduces."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllReduceSpec:
+    """All-reduces of a workload, whose sources are the workers and whose input is the vector.
+
+    In the network, sums are made at `root` and, with two `levels`, at the workers'
+    access switches below it, in `slots` slots of `elements` elements.
+    """
+
+    dtype: Literal["int32", "float32"] = "int32"
+    root: str = ""
+    levels: int = 2
+    slots: int = 40
+    elements: int = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +137,8 @@ class WorkloadSpec:
     candidates: tuple[str, ...] = ()
     count: int | None = None
     until_s: float | None = None
+    allreduce: AllReduceSpec | None = None
+    """What its tasks are instead of work that is placed on a host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +159,8 @@ class BackgroundFlow:
 class Event:
     """A disturbance at `at_s` after the repetition starts.
 
-    `kind` is ``set-link`` (`target` = the link's two nodes, `settings` any of
-    rate_bps, delay_s, jitter_s, loss), ``fail-link``, ``recover-link``,
+    `kind` is ``set-link`` (`target` = the link's two nodes, `settings` the new
+    values of fields of LinkSpec), ``fail-link``, ``recover-link``,
     ``fail-switch``, ``recover-switch``, ``fail-host`` or ``recover-host``.
     Every event is undone before the next policy or repetition starts.
     """

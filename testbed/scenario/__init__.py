@@ -6,7 +6,7 @@ line, column and field; and for each repetition, the tasks of each workload.
 Nothing here knows how a scenario is run. The format is in docs/scenario-format.md.
 """
 
-from testbed.scenario.load import load, loads, with_overrides
+from testbed.scenario.load import load, loads, shipped, with_overrides
 from testbed.scenario.resolve import KNOWN_POLICIES
 from testbed.scenario.schema import json_schema
 from testbed.scenario.workload import all_tasks, repetition_seed, tasks
@@ -18,6 +18,7 @@ __all__ = [
     "load",
     "loads",
     "repetition_seed",
+    "shipped",
     "tasks",
     "with_overrides",
 ]

@@ -36,6 +36,7 @@ _PLAIN: Mapping[str, str] = {
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "bool_type": "true or false",
+    "float_type": "a number",
     "list_type": "a list",
     "dict_type": "a mapping of keys to values",
     "model_type": "a mapping of keys to values",
@@ -77,10 +78,10 @@ def _problem(document: Document, error: ErrorDetails) -> Problem:
             message += "".join(suggestion(str(key), ["generator"]) for key in found)
     elif kind == "union_tag_invalid":
         tags = [t.strip("' ") for t in context["expected_tags"].split(",")]
-        tags.remove("written")
+        tags = [tag for tag in tags if tag != "written"]  # a form that is not named
         tag = str(context["tag"])
         message = f"found {tag!r}, expected one of {', '.join(tags)}{suggestion(tag, tags)}"
-        where = (*where, "generator")
+        where = (*where, "kind" if "workload" in where else "generator")
     elif kind == "literal_error":
         options = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         hint = suggestion(found, options) if isinstance(found, str) else ""

@@ -7,6 +7,7 @@ needs to know of it (JSON Schema). A parser raises ValueError with a sentence
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import CoreSchema, core_schema
 
 from testbed.model import units
+from testbed.model.network import Ecn
 from testbed.model.units import Kind, shown
 
 Number = TypeVar("Number", int, float)
@@ -101,6 +103,9 @@ PacketSize = Annotated[int, _size(32, 1400)]
 Cpu = Annotated[float, _quantity(units.parse_cpu, units.format_cpu, units.CPU, 0.0, 1024.0)]
 TaskCpu = Annotated[float, _quantity(units.parse_cpu, units.format_cpu, units.CPU, 0.01, 1024.0)]
 Loss = Annotated[float, _quantity(units.parse_ratio, units.format_ratio, units.RATIO, 0.0, 0.99)]
+Share = Annotated[float, _quantity(units.parse_ratio, units.format_ratio, units.RATIO, 0.0, 1.0)]
+Chance = Annotated[float, _quantity(units.parse_ratio, units.format_ratio, units.RATIO, 1e-6, 1.0)]
+"""A probability of something that can happen."""
 Rate = Annotated[float, _quantity(units.parse_rate, units.format_rate, units.RATE, 1 / 3600, 1e5)]
 """Arrivals per second."""
 
@@ -242,15 +247,40 @@ class Queue:
     size_bytes: int | None
 
 
+def _ecn(value: object) -> Ecn:
+    """``20 packets``, ``30kB`` or ``5ms`` above which congestion is marked, or ``none``."""
+    if value == "none":
+        return Ecn()
+    packets = _packets(value)
+    if packets is not None:
+        return Ecn(packets=packets)
+    with contextlib.suppress(ValueError):
+        return Ecn(size_bytes=units.parse_size(value))
+    with contextlib.suppress(ValueError):
+        return Ecn(delay_s=units.parse_time(value))
+    raise ValueError(
+        f"found {shown(value)}, expected a threshold in packets, bytes or time such as"
+        " '20 packets', 30kB or 5ms, or none"
+    )
+
+
+def _packets(value: object) -> int | None:
+    """The number in ``100 packets``; None for anything else."""
+    found = re.fullmatch(_PACKETS, value) if isinstance(value, str) else None
+    return int(found[1]) if found else None
+
+
+_PACKETS = r"\s*([0-9]{1,9})\s*packets?\s*"
+_PACKETS_SCHEMA = {"type": "string", "pattern": r"^\s*[0-9]+\s*packets?\s*$"}
+
+
 def _queue(value: object) -> Queue:
     """``bdp``, ``64kB`` or ``100 packets`` of FRAME_BYTES."""
     if value == "bdp":
         return Queue(None)
-    packets = (
-        re.fullmatch(r"\s*([0-9]{1,9})\s*packets?\s*", value) if isinstance(value, str) else None
-    )
+    packets = _packets(value)
     try:
-        size = int(packets[1]) * FRAME_BYTES if packets else units.parse_size(value)
+        size = units.parse_size(value) if packets is None else packets * FRAME_BYTES
     except ValueError:
         size = -1
     if not FRAME_BYTES <= size <= 4 * 10**9:
@@ -268,9 +298,26 @@ QueueSize = Annotated[
         {
             "anyOf": [
                 {"const": "bdp"},
-                {"type": "string", "pattern": r"^\s*[0-9]+\s*packets?\s*$"},
+                _PACKETS_SCHEMA,
                 {"type": "string", "pattern": units.SIZE.pattern},
             ]
         },
     ),
 ]
+
+EcnThreshold = Annotated[
+    Ecn,
+    Parsed(
+        _ecn,
+        {
+            "anyOf": [
+                {"const": "none"},
+                _PACKETS_SCHEMA,
+                {"type": "string", "pattern": units.SIZE.pattern},
+                {"type": "string", "pattern": units.TIME.pattern},
+                {"const": 0},
+            ]
+        },
+    ),
+]
+"""Above which a queue marks; what says nothing marks nothing."""

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from testbed.model.network import Ecn, GilbertElliott
 from testbed.scenario.fields import Queue
 from testbed.scenario.problems import Where
-from testbed.scenario.schema import LinkAttributes
+from testbed.scenario.schema import LinkAttributes, LinkSettings, LossModel
 
 Value = TypeVar("Value")
 
@@ -20,14 +21,26 @@ Report = Callable[[Where, str], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Losses:
+    """The share of frames lost in the long run, and the chain that loses them, if one does."""
+
+    share: float = 0.0
+    burst: GilbertElliott | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Traits:
     """Properties of a link as far as they are said; None is left to a more general rule."""
 
     rate_bps: float | None = None
     delay_s: float | None = None
     jitter_s: float | None = None
-    loss: float | None = None
+    reorder: bool | None = None
+    loss: Losses | None = None
+    corrupt: float | None = None
+    duplicate: float | None = None
     queue: Queue | None = None
+    ecn: Ecn | None = None
 
     def over(self, general: Traits) -> Traits:
         """These properties, and `general` where they say nothing."""
@@ -35,8 +48,12 @@ class Traits:
             rate_bps=_first(self.rate_bps, general.rate_bps),
             delay_s=_first(self.delay_s, general.delay_s),
             jitter_s=_first(self.jitter_s, general.jitter_s),
+            reorder=_first(self.reorder, general.reorder),
             loss=_first(self.loss, general.loss),
+            corrupt=_first(self.corrupt, general.corrupt),
+            duplicate=_first(self.duplicate, general.duplicate),
             queue=_first(self.queue, general.queue),
+            ecn=_first(self.ecn, general.ecn),
         )
 
 
@@ -44,13 +61,21 @@ def _first(mine: Value | None, general: Value | None) -> Value | None:
     return general if mine is None else mine
 
 
-def traits(attributes: LinkAttributes) -> Traits:
+def losses(model: LossModel | None) -> Losses | None:
+    return None if model is None else Losses(model.long_run, model.chain)
+
+
+def traits(attributes: LinkAttributes | LinkSettings) -> Traits:
     return Traits(
         rate_bps=attributes.bandwidth,
         delay_s=attributes.delay,
         jitter_s=attributes.jitter,
-        loss=attributes.loss,
-        queue=attributes.queue,
+        reorder=attributes.reorder,
+        loss=losses(attributes.loss),
+        corrupt=attributes.corrupt,
+        duplicate=attributes.duplicate,
+        queue=None if attributes.queue is None else attributes.queue.size,
+        ecn=None if attributes.queue is None else attributes.queue.ecn,
     )
 
 

@@ -9,15 +9,16 @@ from pathlib import Path
 from testbed.errors import ScenarioError
 from testbed.model.scenario import PolicySpec, Scenario
 from testbed.model.units import shown, suggestion
+from testbed.model.workload import ALGORITHMS
 from testbed.scenario import document
 from testbed.scenario import policies as installed
 from testbed.scenario.check import check
 from testbed.scenario.problems import ENOUGH, Problem, Where, scenario_error
-from testbed.scenario.resolve import PolicyNames, resolve
+from testbed.scenario.resolve import PolicyNames, Traces, resolve
 
 
 def load(path: str | Path, *, known_policies: PolicyNames | None = None) -> Scenario:
-    """The scenario in the YAML file at `path`.
+    """The scenario in the YAML file at `path`, or the shipped one of that name.
 
     Raises ScenarioError whose text has a line for each problem:
     ``FILE:LINE:COLUMN: field: found …, expected …``. Policies are those of the
@@ -25,20 +26,32 @@ def load(path: str | Path, *, known_policies: PolicyNames | None = None) -> Scen
     is a mapping of names to the kinds of options, options are checked too.
     """
     path = Path(path)
+    if not path.exists():
+        path = shipped().get(str(path), path)
     text = document.read(path)
-    return loads(text, str(path), folder=path.parent, known_policies=known_policies)
+    return loads(text, str(path), traces=path.parent, known_policies=known_policies)
+
+
+def shipped() -> dict[str, Path]:
+    """Scenarios that come with the testbed: `_share/scenarios` of an installed package."""
+    package = Path(__file__).parents[1]
+    folder = package / "_share" / "scenarios"
+    if not folder.is_dir():
+        folder = package.parent / "scenarios"
+    return {file.stem: file for file in sorted(folder.glob("*.yaml"))}
 
 
 def loads(
     text: str,
     name: str = "<text>",
     *,
-    folder: Path | None = None,
+    traces: Traces = None,
     known_policies: PolicyNames | None = None,
 ) -> Scenario:
     """The scenario written in `text`; `name` stands for the file in errors.
 
-    Arrival traces are looked for in `folder`, or the current one.
+    The files of arrival traces are looked for in the folder `traces`, or the current one, unless
+    it has the times of each such workload.
     """
     source = document.parse(text, name)
     file = check(source)
@@ -51,7 +64,7 @@ def loads(
 
     named = [name for entry in file.policies for name in entry]
     known = installed.known(named) if known_policies is None else known_policies
-    scenario = resolve(file, report, folder=folder, known_policies=known, source_text=text)
+    scenario = resolve(file, report, traces=traces, known_policies=known, source_text=text)
     if scenario is None or problems:
         raise scenario_error(name, problems)
     return scenario
@@ -86,9 +99,16 @@ def with_overrides(
         policies=(
             scenario.policies
             if policies is None
-            else _policies(scenario.policies, policies, known_policies)
+            else _policies(scenario.policies, policies, _known(scenario, known_policies))
         ),
     )
+
+
+def _known(scenario: Scenario, known_policies: PolicyNames | None) -> PolicyNames | None:
+    """All-reduces have algorithms where tasks have policies."""
+    if any(workload.allreduce is not None for workload in scenario.workloads):
+        return ALGORITHMS
+    return known_policies
 
 
 def _policies(

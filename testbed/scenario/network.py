@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Mapping
 from fnmatch import translate
 from typing import TypeVar
 
-from testbed.model.network import HostSpec, LinkSpec, SwitchSpec, Topology
+from testbed.model.network import Ecn, HostSpec, LinkSpec, SwitchSpec, Topology
 from testbed.model.units import suggestion
 from testbed.scenario import wiring
 from testbed.scenario.fields import FRAME_BYTES, Queue
 from testbed.scenario.generators import lay_out
-from testbed.scenario.layout import Layout, Report, Traits, Wire, traits
+from testbed.scenario.layout import Layout, Losses, Report, Traits, Wire, traits
 from testbed.scenario.problems import Where
 from testbed.scenario.schema import (
     HostAttributes,
@@ -31,7 +31,17 @@ from testbed.scenario.schema import (
 
 Value = TypeVar("Value")
 
-DEFAULT = Traits(rate_bps=100e6, delay_s=1e-3, jitter_s=0.0, loss=0.0, queue=Queue(None))
+DEFAULT = Traits(
+    rate_bps=100e6,
+    delay_s=1e-3,
+    jitter_s=0.0,
+    reorder=False,
+    loss=Losses(),
+    corrupt=0.0,
+    duplicate=0.0,
+    queue=Queue(None),
+    ecn=Ecn(),
+)
 MIN_QUEUE_FRAMES = 32
 """A shorter drop-tail queue starves a TCP sender on a link of little delay."""
 
@@ -235,9 +245,19 @@ def _link(wire: Wire, found: Traits) -> LinkSpec:
         rate_bps=rate_bps,
         delay_s=delay_s,
         jitter_s=found.jitter_s or 0.0,
-        loss=found.loss or 0.0,
+        loss=found.loss.share if found.loss else 0.0,
         queue_bytes=bdp_queue_bytes(rate_bps, delay_s) if written is None else written,
+        reorder=bool(found.reorder),
+        burst=found.loss.burst if found.loss else None,
+        corrupt=found.corrupt or 0.0,
+        duplicate=found.duplicate or 0.0,
+        ecn=marking(found.ecn),
     )
+
+
+def marking(ecn: Ecn | None) -> Ecn | None:
+    """The thresholds, or None where there are none."""
+    return None if ecn == Ecn() else ecn
 
 
 def _last(said: Iterable[Value | None], default: Value) -> Value:

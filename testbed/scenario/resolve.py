@@ -9,13 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from testbed.model.network import HostSpec, Topology
+from testbed.model import inc_wire
+from testbed.model.network import HostSpec, LinkSpec, Topology
 from testbed.model.scenario import PolicySpec, Scenario
+from testbed.model.telemetry import TelemetrySpec
 from testbed.model.units import format_time, parse_time, shown, suggestion
-from testbed.model.workload import Arrival, BackgroundFlow, Event, WorkloadSpec
+from testbed.model.workload import (
+    ALGORITHMS,
+    AllReduceSpec,
+    Arrival,
+    BackgroundFlow,
+    Event,
+    WorkloadSpec,
+)
 from testbed.scenario import network, schema
-from testbed.scenario.layout import Report
+from testbed.scenario.layout import Report, traits
 from testbed.scenario.network import Selection
 from testbed.scenario.problems import Where
 from testbed.scenario.schema import ScenarioFile
@@ -48,22 +58,27 @@ KNOWN_POLICIES: Mapping[str, Mapping[str, type]] = {
 Value = bool | int | float | str
 
 _KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
+Traces = Path | Mapping[str, Sequence[float]] | None
 MAX_TASKS = 1_000_000
 MAX_FLOWS = 10_000
 MAX_TRACE_BYTES = 10_000_000
+
+TELEMETRY_PROGRAM = "inc_switch"
+"""The program that has in-band telemetry and load probes."""
 
 
 def resolve(
     file: ScenarioFile,
     report: Report,
     *,
-    folder: Path | None = None,
+    traces: Traces = None,
     known_policies: PolicyNames = KNOWN_POLICIES,
     source_text: str = "",
 ) -> Scenario | None:
     """The scenario `file` describes; None when a problem was reported.
 
-    `folder` is where the files that arrival traces name are looked for.
+    `traces` is the folder of the files that arrival traces name, or has the
+    times themselves by workload.
     """
     clean = True
 
@@ -72,6 +87,8 @@ def resolve(
         clean = False
         report(where, message)
 
+    if any(isinstance(section, schema.AllReduce) for section in file.workload):
+        known_policies = {algorithm: {} for algorithm in ALGORITHMS}
     policies = _policies(file, known_policies, heard)
     if file.settle >= file.duration:
         heard(("settle",), _settled_too_late(file))
@@ -79,13 +96,14 @@ def resolve(
     if built is None:
         return None
     topology, selection = built
+    _watchable(file, topology, heard)
     scenario = Scenario(
         name=file.name,
         description=file.description.strip(),
         seed=file.seed,
         topology=topology,
         target=file.switches.target,
-        workloads=_workloads(file, topology, selection, folder, heard),
+        workloads=_workloads(file, topology, selection, traces, heard),
         background=_background(file, selection, heard),
         events=_events(file, topology, heard),
         policies=policies,
@@ -96,6 +114,8 @@ def resolve(
         source_text=source_text,
         settle_s=file.settle,
         sampling_s=file.sampling,
+        telemetry=_telemetry(file.telemetry),
+        interconnect=file.switches.interconnect,
     )
     return scenario if clean else None
 
@@ -143,7 +163,7 @@ def _workloads(
     file: ScenarioFile,
     topology: Topology,
     selection: Selection,
-    folder: Path | None,
+    traces: Traces,
     report: Report,
 ) -> tuple[WorkloadSpec, ...]:
     specs = []
@@ -155,10 +175,14 @@ def _workloads(
             message = f"found {name!r} a second time, expected names to differ"
             report((*where, "name") if section.name else where, message)
         names.add(name)
+        if isinstance(section, schema.AllReduce):
+            specs.append(_allreduce(section, name, file, topology, selection, where, report))
+            continue
         until_s = _until(section, file, where, report)
+        trace = traces.get(name) if isinstance(traces, Mapping) else traces
         spec = WorkloadSpec(
             name=name,
-            arrival=_arrival(section, file, until_s, folder, where, report),
+            arrival=_arrival(section, file, until_s, trace, where, report),
             sources=_ends(section.from_, section.input.hosts, "from", where, selection, report),
             sinks=_ends(section.to, section.output.hosts, "to", where, selection, report),
             input_bytes=section.input.size_bytes,
@@ -176,6 +200,69 @@ def _workloads(
         specs.append(spec)
     _check_load(specs, report)
     return tuple(specs)
+
+
+def _allreduce(
+    section: schema.AllReduce,
+    name: str,
+    file: ScenarioFile,
+    topology: Topology,
+    selection: Selection,
+    where: Where,
+    report: Report,
+) -> WorkloadSpec:
+    """A workload of all-reduces, the only one of its scenario."""
+    if len(file.workload) > 1:
+        report(where, "found all-reduces beside other workloads, expected them alone")
+    workers = selection.all(section.workers, (*where, "workers"), report)
+    if workers and not 2 <= len(workers) <= inc_wire.MAX_WORKERS:
+        message = f"found {len(workers)} hosts, expected 2 to {inc_wire.MAX_WORKERS} workers"
+        report((*where, "workers"), message)
+    if section.size % 4 or section.size == 0:
+        report((*where, "size"), f"found {section.size}B, expected a multiple of 4 bytes")
+    if section.root not in topology.switch:
+        hint = suggestion(section.root, topology.switch)
+        report((*where, "root"), f"found {section.root!r}, expected the name of a switch{hint}")
+    else:
+        _check_tree(section, workers, topology, where, report)
+    algorithms = [next(iter(entry)) for entry in file.policies]
+    if section.dtype == "float32" and algorithms != ["in-network"]:
+        report((*where, "dtype"), "found float32, which only the policy in-network can sum")
+    return WorkloadSpec(
+        name=name,
+        arrival=Arrival("trace", times_s=(0.0,) * section.count),
+        sources=workers,
+        sinks=(),
+        input_bytes=section.size,
+        compute_s=0.0,
+        output_bytes=section.size,
+        cpu=0.0,
+        allreduce=AllReduceSpec(
+            section.dtype, section.root, section.levels, section.slots, section.elements
+        ),
+    )
+
+
+def _check_tree(
+    section: schema.AllReduce,
+    workers: Sequence[str],
+    topology: Topology,
+    where: Where,
+    report: Report,
+) -> None:
+    """Every switch can compute, and the workers' own are next to the root."""
+    for switch in topology.switches:
+        if switch.program != "inc_compute":
+            message = f"found the program {switch.program}, expected inc_compute on {switch.name}"
+            report(("switches", "program"), message)
+            return
+    leaves = {topology.access[worker].switch for worker in workers}
+    if section.levels == 2 and section.root in leaves and len(leaves) > 1:
+        report((*where, "root"), f"found {section.root!r}, which has workers of its own")
+    for leaf in sorted(leaves - {section.root}):
+        if frozenset((leaf, section.root)) not in topology.link:
+            message = f"found {section.root!r}, expected a switch with a link to {leaf}"
+            report((*where, "root"), message)
 
 
 def _until(section: schema.Workload, file: ScenarioFile, where: Where, report: Report) -> float:
@@ -255,7 +342,7 @@ def _arrival(
     section: schema.Workload,
     file: ScenarioFile,
     until_s: float,
-    folder: Path | None,
+    recorded: Path | Sequence[float] | None,
     where: Where,
     report: Report,
 ) -> Arrival:
@@ -265,7 +352,13 @@ def _arrival(
         return Arrival("fixed", rate=section.arrival.fixed)
     where = (*where, "arrival", "trace")
     trace = section.arrival.trace or []
-    times = _trace_file(trace, folder, where, report) if isinstance(trace, str) else trace
+    times: Sequence[float]
+    if not isinstance(trace, str):
+        times = trace
+    elif isinstance(recorded, Sequence):
+        times = recorded
+    else:
+        times = _trace_file(trace, recorded, where, report)
     late = [t for t in times if t > until_s]
     if late:
         limit = "the duration" if section.until is None else "until"
@@ -364,6 +457,25 @@ def _background(
     return tuple(flows)
 
 
+def _watchable(file: ScenarioFile, topology: Topology, report: Report) -> None:
+    """Telemetry is a matter of the switch program."""
+    kind = file.telemetry.kind
+    others = [s for s in topology.switches if s.program != TELEMETRY_PROGRAM]
+    if kind != "none" and others:
+        report(
+            ("telemetry", "kind"),
+            f"found {kind} with the program {others[0].program} on {others[0].name}, expected"
+            f" {TELEMETRY_PROGRAM} on every switch or kind: none",
+        )
+
+
+def _telemetry(section: schema.Telemetry) -> TelemetrySpec:
+    given = {k: v for k, v in section.model_dump().items() if v is not None}
+    if "interval" in given:
+        given["interval_s"] = given.pop("interval")
+    return TelemetrySpec(**given)
+
+
 def _settled_too_late(file: ScenarioFile) -> str:
     return (
         f"found {format_time(file.settle)}, expected less than the duration,"
@@ -388,8 +500,10 @@ def _events(file: ScenarioFile, topology: Topology, report: Report) -> tuple[Eve
         if section.at >= file.duration + file.drain:
             report((*where, "at"), _too_late(section.at, file))
         if section.link is not None and section.set is not None:
-            _check_target(section.link, topology, (*where, "link"), report)
-            events.append(Event(section.at, "set-link", section.link, _settings(section.set)))
+            if _check_target(section.link, topology, (*where, "link"), report):
+                link = topology.link[frozenset(section.link)]
+                settings = _settings(section.set, link)
+                events.append(Event(section.at, "set-link", section.link, settings))
             continue
         key = "fail" if section.fail is not None else "recover"
         target = tuple(section.fail or section.recover or ())
@@ -411,14 +525,30 @@ def _events(file: ScenarioFile, topology: Topology, report: Report) -> tuple[Eve
     return tuple(events)
 
 
-def _settings(section: schema.LinkSettings) -> dict[str, float]:
-    values = {
-        "rate_bps": section.bandwidth,
-        "delay_s": section.delay,
-        "jitter_s": section.jitter,
-        "loss": section.loss,
+def _settings(section: schema.LinkSettings, link: LinkSpec) -> dict[str, Any]:
+    """What changes of `link`, by the names of LinkSpec; 'bdp' is that of the new rate and delay."""
+    said = traits(section)
+    values: dict[str, Any] = {
+        "rate_bps": said.rate_bps,
+        "delay_s": said.delay_s,
+        "jitter_s": said.jitter_s,
+        "reorder": said.reorder,
+        "corrupt": said.corrupt,
+        "duplicate": said.duplicate,
     }
-    return {key: value for key, value in values.items() if value is not None}
+    if said.loss is not None:
+        values["loss"] = said.loss.share
+    if said.queue is not None:
+        values["queue_bytes"] = said.queue.size_bytes or network.bdp_queue_bytes(
+            link.rate_bps if said.rate_bps is None else said.rate_bps,
+            link.delay_s if said.delay_s is None else said.delay_s,
+        )
+    values = {key: value for key, value in values.items() if value is not None}
+    if said.loss is not None:  # None takes bursts away
+        values["burst"] = said.loss.burst
+    if said.ecn is not None:
+        values["ecn"] = network.marking(said.ecn)
+    return values
 
 
 def _check_target(target: Iterable[str], topology: Topology, where: Where, report: Report) -> bool:

@@ -14,14 +14,18 @@ from pydantic import model_validator as _model_validator
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from testbed.model.network import GilbertElliott
 from testbed.model.units import shown
+from testbed.model.wire import INT_MAX_HOPS
 from testbed.scenario.fields import (
     SLUG,
     Bandwidth,
+    Chance,
     ComputeTime,
     Cpu,
     Deadline,
     Delay,
+    EcnThreshold,
     Ends,
     EndSelectors,
     Image,
@@ -40,6 +44,7 @@ from testbed.scenario.fields import (
     Rate,
     Selector,
     Selectors,
+    Share,
     Size,
     Slug,
     Span,
@@ -61,6 +66,107 @@ def _written(default: Any) -> Any:
     return default
 
 
+class LossModel(Section):
+    """Lost frames: a share of them, alone or in bursts, or a chain of two states."""
+
+    share: Loss | None = Field(
+        default=None, description="Share of frames lost in the long run.", examples=["1%"]
+    )
+    burst: float | None = Field(
+        default=None,
+        ge=1,
+        le=1e6,
+        description="Frames lost in a row on average; when left out, each frame's loss is its own.",
+        examples=[8],
+    )
+    enter: Chance | None = Field(
+        default=None,
+        description="Instead of a share: probability for each frame to enter the bad state (p of"
+        " Gilbert and Elliott's chain).",
+        examples=["0.5%"],
+    )
+    leave: Chance | None = Field(
+        default=None, description="Probability to leave the bad state (r).", examples=["20%"]
+    )
+    bad: Share | None = Field(
+        default=None,
+        description="Share lost in the bad state (1-h); all when left out.",
+        examples=["70%"],
+    )
+    good: Share | None = Field(
+        default=None,
+        description="Share lost in the good state (1-k); none when left out.",
+        examples=["0.1%"],
+    )
+
+    @_model_validator(mode="after")
+    def _one_way(self) -> LossModel:
+        said = {key for key in type(self).model_fields if getattr(self, key) is not None}
+        if self.share is not None and said <= {"share", "burst"}:
+            if self.burst is not None and self.share > self.burst / (1 + self.burst):
+                raise ValueError(
+                    f"found bursts of {self.burst:g} with a share of {self.share:g}, expected at"
+                    f" most a share of {self.burst / (1 + self.burst):.3g}: between bursts at least"
+                    " one frame gets through"
+                )
+            return self
+        if {"enter", "leave"} <= said and not said & {"share", "burst"}:
+            return self
+        what = " and ".join(key for key in type(self).model_fields if key in said) or "none of them"
+        raise ValueError(
+            f"found {what}, expected share, perhaps with burst, or enter and leave, perhaps with"
+            " bad and good"
+        )
+
+    @property
+    def chain(self) -> GilbertElliott | None:
+        """The chain of two states; None where losses are independent."""
+        if self.enter is not None and self.leave is not None:
+            bad = 1.0 if self.bad is None else self.bad
+            return GilbertElliott(self.enter, self.leave, bad, self.good or 0.0)
+        if self.share and self.burst is not None:
+            return GilbertElliott.of(self.share, self.burst)
+        return None
+
+    @property
+    def long_run(self) -> float:
+        """The share of frames lost in the long run."""
+        return self.chain.loss if self.chain is not None else self.share or 0.0
+
+
+class QueueModel(Section):
+    """The queue before a link: where it ends and where it begins to mark."""
+
+    size: QueueSize | None = Field(
+        default=None,
+        description="Where it drops: 'bdp' (the delay-bandwidth product), a size, or a number of"
+        " full-size packets.",
+        examples=["bdp", "64kB", "100 packets"],
+    )
+    ecn: EcnThreshold | None = Field(
+        default=None,
+        description="Packets that can be marked (ECN) are marked as congested when more than this"
+        " waits before them, in packets or bytes, or when they have waited for longer than this"
+        " time; `none` marks nothing.",
+        examples=["20 packets", "30kB", "5ms"],
+    )
+
+    @_model_validator(mode="after")
+    def _something(self) -> QueueModel:
+        if self.size is None and self.ecn is None:
+            raise ValueError("found nothing in it, expected size, ecn or both")
+        return self
+
+
+def _in(key: str) -> BeforeValidator:
+    """What is no mapping stands for a mapping with it under `key`."""
+    return BeforeValidator(lambda value: value if isinstance(value, dict) else {key: value})
+
+
+LossField = Annotated[LossModel, _in("share")]
+QueueField = Annotated[QueueModel, _in("size")]
+
+
 class LinkAttributes(Section):
     """Properties of a link, the same in both directions."""
 
@@ -77,14 +183,28 @@ class LinkAttributes(Section):
         description="Half-width of a uniform variation around the delay.",
         examples=["0.2ms"],
     )
-    loss: Loss | None = Field(
-        default=None, description="Share of frames lost at random.", examples=["0.1%", 0]
-    )
-    queue: QueueSize | None = Field(
+    reorder: bool | None = Field(
         default=None,
-        description="Drop-tail queue before the link: 'bdp' (the delay-bandwidth product), a"
-        " size, or a number of full-size packets.",
-        examples=["bdp", "64kB", "100 packets"],
+        description="Whether jitter may put a frame before an earlier one; otherwise frames that"
+        " would overtake wait.",
+        examples=[True],
+    )
+    loss: LossField | None = Field(
+        default=None,
+        description="Share of frames lost at random, or a mapping that says how they are lost.",
+        examples=["0.1%", 0, {"share": "1%", "burst": 8}],
+    )
+    corrupt: Share | None = Field(
+        default=None, description="Share of frames in which one bit flips.", examples=["0.01%"]
+    )
+    duplicate: Share | None = Field(
+        default=None, description="Share of frames that arrive twice.", examples=["0.1%"]
+    )
+    queue: QueueField | None = Field(
+        default=None,
+        description="Queue before the link: its size, or a mapping of its size and of when it marks"
+        " congestion.",
+        examples=["bdp", "100 packets", {"size": "bdp", "ecn": "20 packets"}],
     )
 
 
@@ -289,6 +409,11 @@ class Switches(SwitchAttributes):
     target: Literal["embedded", "bmv2"] = Field(
         default="embedded", description="What executes the P4 program."
     )
+    interconnect: Literal["memory", "veth"] = Field(
+        default="memory",
+        description="What carries links between embedded switches: memory, or veth pairs, on which"
+        " other tools can look at the packets. BMv2 knows only the latter.",
+    )
     overrides: dict[Selector, SwitchAttributes] = Field(
         default={},
         description="Properties of single switches by name or pattern, in order; a later one wins.",
@@ -389,6 +514,54 @@ class Workload(Section):
     )
 
 
+class AllReduce(Section):
+    """All-reduces, one after the other: workers' vectors are summed, and each gets the sum."""
+
+    kind: Literal["allreduce"] = Field(description="What this is.", examples=["allreduce"])
+    name: Name | None = Field(
+        default=None, description="Its name; workload1 … by position when left out."
+    )
+    workers: Selectors = Field(
+        description="Hosts that take part, by name, pattern, group or site.", examples=["h*"]
+    )
+    size: Size = Field(description="Size of a worker's vector.", examples=["1MB"])
+    dtype: Literal["int32", "float32"] = Field(
+        default="int32", description="Its elements; float32 sums are made in the network only."
+    )
+    count: int = Field(default=1, ge=1, le=1000, description="All-reduces in a repetition.")
+    root: Name = Field(
+        description="The switch where the network makes the sums.", examples=["spine1"]
+    )
+    levels: int = Field(
+        default=2,
+        ge=1,
+        le=2,
+        description="2: workers' switches add what they get before it goes to the root.",
+    )
+    slots: int = Field(
+        default=40,
+        ge=1,
+        le=256,
+        description="Packets of a worker on their way at once; queues on the way must take them.",
+    )
+    elements: int = Field(
+        default=256, ge=32, le=256, multiple_of=32, description="Elements in a packet."
+    )
+
+
+def _workload_tag(value: object) -> str:
+    """Which kind of workload `value` is meant to be."""
+    if isinstance(value, AllReduce):
+        return "allreduce"
+    return str(value.get("kind", "task")) if isinstance(value, dict) else "task"
+
+
+AnyWorkload = Annotated[
+    Annotated[Workload, Tag("task")] | Annotated[AllReduce, Tag("allreduce")],
+    Discriminator(_workload_tag),
+]
+
+
 class Background(Section):
     """Traffic that nobody schedules."""
 
@@ -418,8 +591,24 @@ class LinkSettings(Section):
     bandwidth: Bandwidth | None = Field(default=None, description="New rate.", examples=["5Mbit/s"])
     delay: Delay | None = Field(default=None, description="New one-way delay.", examples=["20ms"])
     jitter: Delay | None = Field(default=None, description="New jitter.", examples=["1ms"])
-    loss: Loss | None = Field(
-        default=None, description="New share of frames lost.", examples=["1%"]
+    reorder: bool | None = Field(
+        default=None, description="Whether jitter may now reorder.", examples=[True]
+    )
+    loss: LossField | None = Field(
+        default=None,
+        description="New share of frames lost, or how they are lost from now on.",
+        examples=["1%", {"share": "1%", "burst": 8}],
+    )
+    corrupt: Share | None = Field(
+        default=None, description="New share of frames with a flipped bit.", examples=["0.1%"]
+    )
+    duplicate: Share | None = Field(
+        default=None, description="New share of frames that arrive twice.", examples=["1%"]
+    )
+    queue: QueueField | None = Field(
+        default=None,
+        description="New queue; what waits in it stays.",
+        examples=["64kB", {"ecn": "5ms"}],
     )
 
 
@@ -451,7 +640,8 @@ class Event(Section):
             what = " and ".join(found) or "none of them"
             raise ValueError(f"found {what}, expected link and set together, or fail, or recover")
         if self.set is not None and not self.set.model_fields_set:
-            raise ValueError("found nothing to set, expected bandwidth, delay, jitter or loss")
+            expected = ", ".join(LinkSettings.model_fields)
+            raise ValueError(f"found nothing to set, expected some of {expected}")
         return self
 
 
@@ -471,6 +661,51 @@ def _policy(value: object) -> object:
 
 
 Policy = Annotated[dict[Slug, OptionMap], BeforeValidator(_policy)]
+
+
+class Telemetry(Section):
+    """How the network is watched from within (docs/telemetry.md)."""
+
+    kind: Literal["none", "int", "probes"] = Field(
+        default="none",
+        description="`int`: packets of steered flows carry in-band telemetry, INT-MD v2.1;"
+        " `probes`: switches find the least loaded ways by load probes, after HULA.",
+    )
+    every: int | None = Field(
+        default=None,
+        ge=1,
+        le=1_000_000,
+        description="Of a flow's packets, one in so many carries it; 100 if left out.",
+        examples=[1, 100],
+    )
+    tasks: int | None = Field(
+        default=None,
+        ge=1,
+        le=1_000_000,
+        description="Of the tasks, one in so many has flows that carry it; 1, all, if left out.",
+        examples=[1, 10],
+    )
+    hops: int | None = Field(
+        default=None,
+        ge=1,
+        le=INT_MAX_HOPS,
+        description="Switches that may write into a packet, the last one of its way not counted;"
+        " 7, all there is room for, if left out.",
+    )
+    interval: Interval | None = Field(
+        default=None,
+        description="Of load probes, from one wave to the next; 250ms if left out.",
+        examples=["100ms"],
+    )
+
+    @_model_validator(mode="after")
+    def _of_its_kind(self) -> Telemetry:
+        for kind, keys in (("int", {"every", "tasks", "hops"}), ("probes", {"interval"})):
+            extra = sorted(self.model_fields_set & keys)
+            if self.kind != kind and extra:
+                found = " and ".join(extra)
+                raise ValueError(f"found {found} with kind {self.kind}, expected kind: {kind}")
+        return self
 
 
 class ScenarioFile(Section):
@@ -495,8 +730,8 @@ class ScenarioFile(Section):
     links: Links = Field(default=Links(), description="Properties of the links.")
     hosts: Hosts = Field(default=Hosts(), description="Properties of the hosts.")
     switches: Switches = Field(default=Switches(), description="Properties of the switches.")
-    workload: list[Workload] = Field(
-        min_length=1, max_length=1000, description="The sources of tasks."
+    workload: list[AnyWorkload] = Field(
+        min_length=1, max_length=1000, description="The sources of tasks, or all-reduces."
     )
     background: list[Background] = Field(
         default=[], max_length=1000, description="Traffic that nobody schedules."
@@ -508,7 +743,8 @@ class ScenarioFile(Section):
         default=_written(["idleness", "network-aware"]),
         min_length=1,
         max_length=50,
-        description="The policies to compare, by name, or by name with options.",
+        description="The policies to compare, by name, or by name with options; of all-reduces"
+        " the algorithms.",
         examples=[["idleness", {"network-aware": {"k": 4}}]],
     )
     repeat: int = Field(default=5, ge=1, le=1000, description="Repetitions of each policy.")
@@ -530,6 +766,11 @@ class ScenarioFile(Section):
     sampling: Interval = Field(
         default=_written("250ms"),
         description="Links, queues, switches and the control plane are sampled this often.",
+    )
+    telemetry: Telemetry = Field(
+        default=Telemetry(),
+        description="In-band telemetry: off unless asked for.",
+        examples=[{"kind": "int", "every": 100}],
     )
 
 
@@ -557,7 +798,14 @@ def json_schema() -> dict[str, Any]:
 
 
 def _short_forms(schema: dict[str, Any]) -> None:
-    """Describe what the models normalize before validation: [a, b] and bare policy names."""
+    """Describe what the models normalize before validation: [a, b], bare names and values."""
+    for section in list(schema["$defs"].values()):
+        for key, model, short in (("loss", "LossModel", "share"), ("queue", "QueueModel", "size")):
+            field = section.get("properties", {}).get(key, {})
+            if field.pop("$ref", "").endswith(model):
+                plain = dict(schema["$defs"][model]["properties"][short])
+                kept = {k: v for k, v in plain.items() if k not in ("description", "examples")}
+                field["anyOf"] = [kept, {"$ref": f"#/$defs/{model}"}]
     ends = {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2}
     for section in ("Written", "Wan"):
         links = schema["$defs"][section]["properties"]["links"]

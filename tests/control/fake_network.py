@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from ipaddress import IPv6Address
 
 from testbed.control import Controller, ControllerOptions, Device, packets, probe
+from testbed.control.insight import Insight
 from testbed.control.tables import key
 from testbed.model import wire
 from testbed.model.addresses import GATEWAY, host_address, switch_id
@@ -20,6 +21,7 @@ from testbed.model.network import HostSpec, LinkSpec, SwitchSpec, Topology
 from testbed.model.observations import CounterReading, PacketIn
 from testbed.model.southbound import (
     Command,
+    Group,
     Lpm,
     PacketOut,
     ReadCounters,
@@ -79,6 +81,8 @@ class FakeNetwork:
         self.queue: dict[tuple[str, str], int] = {}
         self.gateway_answers: list[tuple[str, int, bytes]] = []
         self.refused: list[str] = []
+        self.groups: dict[tuple[str, int], Group] = {}
+        self.waves: list[PacketOut] = []
         self.writes = 0
 
     # Southbound.
@@ -100,6 +104,10 @@ class FakeNetwork:
                     for name in command.counters
                 }
                 seen.append(CounterReading(command.switch, self.now, cells))
+            elif isinstance(command, Group):
+                self.groups[command.switch, command.number] = command
+            elif packets.parse_ethernet(command.payload)[1] == wire.ETHERTYPE_LOAD:
+                self.waves.append(command)  # they go nowhere: there are no loads here
             else:
                 seen += self._packet_out(command)
         return seen
@@ -324,12 +332,14 @@ class Driven:
         topo: Topology,
         offset_us: dict[str, int] | None = None,
         options: ControllerOptions | None = None,
+        insight: Insight | None = None,
     ) -> None:
         self.network = FakeNetwork(topo, offset_us)
         self.controller = Controller(
             [Device(s, switch_id(topo, s)) for s in topo.switch],
             {(link.a, link.b): link.rate_bps for link in topo.links},
             options or ControllerOptions(),
+            insight,
         )
         for host in topo.host:
             self.controller.register_host(host, host_address(topo, host).address)

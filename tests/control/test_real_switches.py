@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from testbed.control import Controller, Device, packets
+from testbed.control.insight import Insight
 from testbed.infrastructure.dataplane import programs
 from testbed.infrastructure.dataplane.embedded.config import LinkShape
 from testbed.infrastructure.dataplane.embedded.device import Device as EmbeddedDevice
@@ -27,7 +28,8 @@ from testbed.infrastructure.dataplane.p4runtime import P4RuntimeChannel
 from testbed.model import wire
 from testbed.model.addresses import GATEWAY_MAC, host_address, switch_id
 from testbed.model.network import Topology
-from testbed.model.southbound import Command, PacketOut, ReadCounters, Write
+from testbed.model.southbound import Command, Group, PacketOut, ReadCounters, Write
+from testbed.model.telemetry import TelemetrySpec
 
 from .fake_network import topology
 
@@ -85,6 +87,7 @@ class Network:
         self.controller = Controller(
             [Device(s, switch_id(topo, s)) for s in topo.switch],
             {(link.a, link.b): RATE_BPS for link in topo.links},
+            insight=Insight(TelemetrySpec("int", every=50), queue_known=not self.bmv2),
         )
         for host in topo.host:
             self.controller.register_host(host, host_address(topo, host).address)
@@ -218,6 +221,8 @@ class Network:
                 await channel.write(command)
             elif isinstance(command, PacketOut):
                 await channel.packet_out(command)
+            elif isinstance(command, Group):
+                await channel.group(command)
             else:
                 await self.do(self.controller.counters(await channel.read_counters(command)))
 
@@ -340,6 +345,18 @@ async def test_discovery_steering_and_failure_on_real_packets(tmp_path, target):
         assert await network.received_at("s1", "s2") > size / 100, "acknowledgements"
         after = [await network.received_at(*at) for at in (("s3", "s1"), ("s1", "s3"))]
         assert all(b - a < size / 100 for a, b in zip(before, after, strict=True))
+        # One packet in 50 told of its way, and so did no other flow's.
+        seen = controller.take_telemetry()
+        assert len(seen) >= size / 1500 / 50 / 2
+        assert {packet.flow for packet in seen} == {"f"}
+        for packet in seen:
+            assert packet.complete
+            assert [(h.switch, h.next) for h in packet.hops] == [
+                ("s1", "s2"), ("s2", "s3"), ("s3", "h2"),
+            ]  # fmt: skip
+            assert all((h.queue_packets is None) == (target == "bmv2") for h in packet.hops)
+            if target == "embedded":
+                assert all(h.link_s > 0.5e-3 for h in packet.hops[:2])
         reading = await network.channels["s1"].read_counters(ReadCounters("s1", ("steer",)))
         assert reading.counters["steer"][controller.steer_priorities("f")["s1"]][1] > size
 

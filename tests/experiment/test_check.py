@@ -7,6 +7,7 @@ import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 pytestmark = pytest.mark.root
@@ -47,7 +48,7 @@ testbed.__test__ = False  # type: ignore[attr-defined]
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("results")
-    done = testbed("run", GUARDED, "--out", out, "--quiet")
+    done = testbed("run", GUARDED, "--repeat", "1", "--out", out, "--quiet")
     assert done.returncode == 0, done.stderr
     (found,) = (out / "guarded").iterdir()
     return found
@@ -59,6 +60,14 @@ def reference(run: Path) -> Path:
     done = testbed("reference", run, "--out", file, "--allow-unfit")
     assert done.returncode == 0, done.stderr
     return file
+
+
+def offered(run: Path) -> pd.DataFrame:
+    """What was asked of the network, and when."""
+    asked = ["repetition", "policy", "task", "seed", "released_s", "source", "sink", "input_bytes"]
+    asked += ["output_bytes", "compute_cpu_s", "deadline_s"]
+    tasks = pd.read_parquet(run / "tasks.parquet")[asked]
+    return tasks.sort_values(asked[:3]).reset_index(drop=True)
 
 
 @pytest.mark.timing
@@ -74,13 +83,20 @@ def test_a_rerun_asks_the_same_and_holds_against_the_reference(run: Path, refere
     assert first["scenario"] == second["scenario"]
     seeds = [[r["seed"] for r in m["repetitions"]] for m in (first, second)]
     assert seeds[0] == seeds[1]
-    checked = testbed("check", GUARDED, "--against", reference, "--run", again, "--allow-unfit")
+    tasks = [offered(d) for d in (run, again)]
+    pd.testing.assert_frame_equal(*tasks, check_exact=True)
+    junit, summary = reference.with_suffix(".pass.xml"), reference.with_suffix(".pass.md")
+    options = ["--against", reference, "--run", again, "--allow-unfit"]
+    checked = testbed("check", GUARDED, *options, "--junit", junit, "--markdown", summary)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+    cases = list(ET.parse(junit).iter("testcase"))
+    assert len(cases) > 5 and all(case.find("failure") is None for case in cases)
+    assert "regression" not in summary.read_text().splitlines()[0]
 
 
 def test_a_policy_secretly_replaced_by_idleness_is_a_regression(reference: Path) -> None:
     junit, summary = reference.with_suffix(".xml"), reference.with_suffix(".md")
-    options = ["--against", reference, "--repeat", "1", "--out", reference.parent / "replaced"]
+    options = ["--against", reference, "--out", reference.parent / "replaced"]
     reports = ["--junit", junit, "--markdown", summary, "--allow-unfit", "--quiet"]
     done = testbed("check", GUARDED, *options, *reports, code=REPLACED)
     assert done.returncode == 1, done.stdout + done.stderr

@@ -20,6 +20,12 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
     return testbed.run(SMALL, out=tmp_path_factory.mktemp("results"))
 
 
+def test_the_manifest_has_what_was_asked_for(results: Results) -> None:
+    program, scenario, *changes = results.manifest["argv"]
+    assert (program, scenario) == ("testbed.run", str(SMALL))
+    assert [change.partition("=")[0] for change in changes] == ["out"]
+
+
 def test_every_task_of_every_policy_and_repetition_is_done(results: Results) -> None:
     done = results.tasks[results.tasks["status"] == "done"]
     counts = done.groupby(["policy", "repetition"]).size()

@@ -22,12 +22,18 @@ from testbed.model.decisions import Path as NetworkPath
 from testbed.model.network import HostSpec, LinkSpec, SwitchSpec, Topology
 from testbed.model.records import (
     ControlSample,
+    DepthSample,
     EventRecord,
     Fitness,
+    IntSample,
     LinkCheck,
     LinkSample,
     NodeSample,
     ProbeSample,
+    QueueSample,
+    ReductionLink,
+    ReductionRecord,
+    ReductionSwitch,
     SwitchSample,
     TaskRecord,
 )
@@ -153,6 +159,11 @@ def build_manifest(
         fitness=fitness,
         started=started,
         finished=started + timedelta(minutes=2),
+        repetition_started={
+            (policy, r): started.timestamp() + 30 * r + 10 * position
+            for r, order in enumerate(orders)
+            for position, policy in enumerate(order)
+        },
         argv=["testbed", "run", f"scenarios/{asked.name}.yaml"],
     )
 
@@ -209,6 +220,9 @@ def _repetition(
                     predicted_s=None if predicted is None else predicted.completion_s,
                     steered=policy != "idleness",
                     status="done",
+                    deciding_s=0.001,
+                    setup_in_s=0.0015,
+                    setup_out_s=0.01 * back,
                 )
             )
         )
@@ -285,6 +299,16 @@ def _samples(
                         True,
                     )
                 )
+                recorder.queue(QueueSample(policy, r, at, a, b, 0.5, 2, 3000, 400, 2, 0, 0, 0))
+                recorder.depth(DepthSample(policy, r, at, a, b, 2, 3000, 5, 7500, 2, 1))
+        if at == -1.0:
+            recorder.reduction(
+                ReductionRecord(
+                    policy, r, "r0", at, 4, 1_000_000, "int32", 0.5, 0.4, True, 1.0, 3, 0, 0.2
+                ),
+                [ReductionLink(policy, r, "r0", "h1", "leaf1", 1_100_000)],
+                [ReductionSwitch(policy, r, "r0", "leaf1", 1954, 977, 0)],
+            )
         for host in topology().hosts:
             working = any(t < at < c for t, c, h in placed if h == host.name)
             used = host.cpu * float(noise.uniform(0.85, 1.0) if working else 0.03)
@@ -315,6 +339,16 @@ def _samples(
             )
         )  # fmt: skip
         recorder.control(ControlSample(policy, r, at, "write", 3, 0.002, 0.004))
+    if policy == "network-aware":
+        for hop, (switch, following) in enumerate((("s1", "s2"), ("s2", "edge1"))):
+            recorder.telemetry(
+                IntSample(
+                    policy=policy, repetition=r, at_s=0.2, task="frames-0", leg="input", packet=0,
+                    packet_bytes=1500, complete=True, hop=hop, switch=switch, next=following,
+                    ingress_port=1, egress_port=2, switch_s=4e-4, link_s=None if hop else 0.002,
+                    queue_id=0, queue_packets=1,
+                )
+            )  # fmt: skip
 
 
 def failing(policy: str, every: int = 5) -> Edit:

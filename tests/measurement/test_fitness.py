@@ -11,11 +11,9 @@ from testbed.measurement.fitness import (
     ComputeSpan,
     MachineSample,
     assess,
-    compute_spans,
     evidence,
     nominal_spans,
 )
-from testbed.model.decisions import Decision, Prediction
 from testbed.model.records import Fitness, LinkCheck, SwitchSample
 
 from . import synthetic
@@ -39,7 +37,6 @@ def test_a_calm_machine_is_fit() -> None:
         link_checks=[GOOD_LINK],
         drops={("s1", "s2"): CLEAN},
         compute=[ComputeSpan("h1", 1.0, 1.1)] * 20,
-        engine_cores=1.0,
     )
     assert found.verdict == "fit" and found.reasons == ()
 
@@ -63,12 +60,6 @@ def test_time_the_hypervisor_took_counts_as_saturation_and_by_itself() -> None:
     assert found.verdict == "unfit"
     assert any("saturated" in r for r in found.reasons)
     assert any("the hypervisor took 14.0% of the CPU time" in r for r in found.reasons)
-
-
-def test_a_switch_engine_at_its_budget_is_told() -> None:
-    assert assess(machine=mixed(0.2, watched_cores=0.95), engine_cores=1.0).verdict == "unfit"
-    assert assess(machine=mixed(0.2, watched_cores=0.95), engine_cores=2.0).verdict == "fit"
-    assert assess(machine=mixed(0.2, watched_cores=0.95)).verdict == "fit"
 
 
 @pytest.mark.parametrize(("lag_s", "verdict"), [(0.01, "fit"), (0.05, "degraded"), (0.2, "unfit")])
@@ -123,17 +114,7 @@ def test_the_gravest_reason_comes_first() -> None:
     assert "packets" in found.reasons[0] and "timers" in found.reasons[1]
 
 
-def test_spans_are_of_tasks_that_computed_and_were_predicted() -> None:
-    decision = Decision("t1", 1.0, "idleness", "edge1", (),
-                        prediction=Prediction(0.1, 2.0, 0.7, 0.1))  # fmt: skip
-    key = ("idleness", 0, "t1")
-    assert compute_spans([TASK], {key: decision}) == [ComputeSpan("edge1", 0.7, 0.75)]
-    assert compute_spans([TASK], {}) == []
-    assert compute_spans([TASK], {key: replace(decision, prediction=None)}) == []
-    assert compute_spans([replace(TASK, compute_end_s=None)], {key: decision}) == []
-
-
-def test_without_a_prediction_a_computation_is_held_against_its_cores() -> None:
+def test_a_computation_is_held_against_its_cores() -> None:
     scenario = synthetic.scenario()  # tasks of one core on hosts of 0.4
     task = replace(TASK, workload="frames", compute_cpu_s=0.3)
     assert nominal_spans([task], scenario) == [ComputeSpan("edge1", pytest.approx(0.75), 0.75)]

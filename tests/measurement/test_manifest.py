@@ -16,9 +16,22 @@ from . import synthetic
 def test_the_manifest_says_what_ran_in_which_order_with_which_seed() -> None:
     orders = [["idleness", "network-aware"], ["network-aware", "idleness"]]
     built = synthetic.build_manifest("r1", synthetic.scenario(repeat=2), [70, 71], orders)
+    began = synthetic.STARTED.timestamp()
     assert built["repetitions"] == [
-        {"repetition": 0, "seed": 70, "order": orders[0], "fitness": {}},
-        {"repetition": 1, "seed": 71, "order": orders[1], "fitness": {}},
+        {
+            "repetition": 0,
+            "seed": 70,
+            "order": orders[0],
+            "started": {policy: began + 30 * 0 + 10 * i for i, policy in enumerate(orders[0])},
+            "fitness": {},
+        },
+        {
+            "repetition": 1,
+            "seed": 71,
+            "order": orders[1],
+            "started": {policy: began + 30 * 1 + 10 * i for i, policy in enumerate(orders[1])},
+            "fitness": {},
+        },
     ]
     assert built["scenario"]["text"].startswith("name: synthetic")
     assert built["target"] == "embedded"

@@ -109,3 +109,49 @@ def test_stopping_favours_no_side() -> None:
         changes = rng.normal(0.0, 0.08, rule.most)
         means.append(float(np.mean(changes[: stop_at(rule, changes)])))
     assert abs(np.mean(means)) < 3 * np.std(means) / np.sqrt(len(means))
+
+
+def alternating(spread: float, count: int) -> list[dict[str, float]]:
+    """Ratios 1 ± `spread` in turn: of 2k of them the variance is spread² · 2k / (2k − 1)."""
+    return [{"a": 1.0, "b": 1 + spread * (-1) ** i} for i in range(count)]
+
+
+@pytest.mark.parametrize("count", [6, 8, 20, 100])
+def test_the_half_width_is_that_of_the_formula(count: int) -> None:
+    """t(n − 1, 97.5 %) · s / √n, which is t · spread / √(n − 1) here."""
+    quantile = {6: 2.570582, 8: 2.364624, 20: 2.093024, 100: 1.984217}[count]  # printed tables
+    found = half_widths(alternating(0.2, count), "a")["b"]
+    assert found == pytest.approx(quantile * 0.2 / np.sqrt(count - 1), rel=1e-6)
+
+
+@pytest.mark.parametrize(("spread", "expected"), [(0.03, 6), (0.1, 20), (0.2, 66)])
+def test_it_stops_at_the_repetition_that_the_formula_gives(spread: float, expected: int) -> None:
+    """Of even numbers of repetitions the first n with t(n − 1) · spread / √(n − 1) ≤ 5 %."""
+    rule = StoppingRule(0.05, FEWEST, 200)
+    repetitions = alternating(spread, 200)
+    stops = [n for n in range(2, 201, 2) if rule.reached(repetitions[:n], "a")]
+    assert stops[0] == expected
+    assert stops == list(range(expected, 201, 2))
+
+
+def test_the_mean_length_is_that_of_chow_and_robbins() -> None:
+    """(z · σ / h)² for a narrow interval: 1.96² · 0.2² / 0.05² = 61.5 repetitions."""
+    rng = np.random.default_rng(10)
+    rule = StoppingRule(0.05, FEWEST, 300)
+    lengths = [stop_at(rule, rng.normal(0.0, 0.2, rule.most)) for _ in range(60)]
+    assert np.mean(lengths) == pytest.approx(61.5, rel=0.1)
+
+
+def test_a_transient_that_decays_is_left_out_of_the_mean() -> None:
+    """Completions 1 + 8 · exp(−t / 2 s), one a second: a geometric series, whole or its tail."""
+    ratio = np.exp(-0.5)
+    records = [
+        replace(record(f"t-{i}", float(i), 1 + 8 * float(ratio**i)), policy=policy)
+        for i in range(40)
+        for policy in ("a", "b")
+    ]
+    for settle_s in (0, 4, 20):
+        series = 8 * ratio**settle_s * (1 - ratio ** (40 - settle_s)) / (1 - ratio)
+        expected = 1 + series / (40 - settle_s)
+        found = mean_completions(records, settle_s=float(settle_s))
+        assert found == {"a": pytest.approx(expected), "b": pytest.approx(expected)}

@@ -226,7 +226,7 @@ def test_a_trace_file_that_is_wrong_is_named(
 ) -> None:
     (tmp_path / "times.txt").write_bytes(content)
     with pytest.raises(Exception, match=complaint):
-        loads(changed("{poisson: 2/s}", "{trace: times.txt}"), folder=tmp_path)
+        loads(changed("{poisson: 2/s}", "{trace: times.txt}"), traces=tmp_path)
 
 
 def test_background_makes_a_flow_for_each_pair_of_hosts() -> None:
@@ -268,7 +268,7 @@ def test_events_come_in_the_order_of_their_times() -> None:
             2.0,
             "set-link",
             ("s2", "s1"),
-            {"rate_bps": 5e6, "delay_s": 0.02, "jitter_s": 1e-3, "loss": 0.01},
+            {"rate_bps": 5e6, "delay_s": 0.02, "jitter_s": 1e-3, "loss": 0.01, "burst": None},
         ),
         Event(3.0, "fail-link", ("s1", "s2")),
         Event(3.0, "recover-link", ("s2", "s1")),

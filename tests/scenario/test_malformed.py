@@ -308,7 +308,7 @@ CASES: dict[str, tuple[str, str]] = {
     ),
     "an unknown kind of work": (
         changed("compute: 300ms", "compute: 300ms\n    kind: graph"),
-        "12:11: workload[0].kind: found 'graph', expected task",
+        "12:11: workload[0].kind: found 'graph', expected one of task, allreduce",
     ),
     "a flow to itself": (
         with_lines("background: [{from: h1, to: h1, rate: 1Mbit/s}]"),
