@@ -51,6 +51,8 @@ KNOWN_POLICIES: Mapping[str, Mapping[str, type]] = {
         "steer": bool,
         "reserve": bool,
         "stale_s": float,
+        "stagger": bool,
+        "percentage_of_nodes_to_score": int,
     },
 }
 """What testbed.scheduling has; a test keeps the two in step, for neither imports the other."""

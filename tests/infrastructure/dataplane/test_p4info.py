@@ -83,7 +83,7 @@ def test_the_key_of_an_entry_is_the_entry_without_its_action():
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
-        (TableEntry("rout", {}, "forward"), "no table 'rout'; it has device, ipv6_route"),
+        (TableEntry("rout", {}, "forward"), "no table 'rout'; it has device, "),
         (TableEntry("steer", {}, "forward", ROUTE, 1), "table steer has no action 'forward'"),
         (TableEntry("steer", {}, "fly", {}, 1), "no action 'fly'"),
         (TableEntry("ipv6_route", {"dst": Lpm(0, 0)}, "forward", ROUTE), "unknown: dst;"),
