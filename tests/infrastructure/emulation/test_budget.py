@@ -13,7 +13,7 @@ from testbed.infrastructure.emulation import budget, isolate, runs
 from testbed.infrastructure.emulation.runs import Place
 from testbed.model.network import HostSpec, LinkSpec, SwitchSpec, Topology
 
-from .support import new_run_id, star
+from .support import enter, new_run_id, star
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="the ledger is root's")
 
@@ -105,7 +105,7 @@ def test_two_runs_that_fit_share_the_machine(monkeypatch: pytest.MonkeyPatch) ->
     held = runs.claim(place)
     try:
         budget.take(place, half)
-        assert isolate.enter(new_run_id(), take_half) == 0
+        assert enter(take_half) == 0
     finally:
         os.close(held)
         runs.remove(place)

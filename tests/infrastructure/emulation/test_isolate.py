@@ -16,7 +16,7 @@ from testbed.errors import MachineError
 from testbed.infrastructure.emulation import cgroups, isolate, kernel, runs
 from testbed.infrastructure.emulation.runs import Place
 
-from .support import in_run, new_run_id, start_script, traces_of
+from .support import enter, in_run, new_run_id, start_script, traces_of
 
 pytestmark = [
     pytest.mark.root,
@@ -101,7 +101,7 @@ def test_loopback_is_up_and_orphans_are_reaped() -> None:
 )
 def test_the_commands_status_is_the_runs(command: list[str], status: int) -> None:
     run_id = new_run_id()
-    assert isolate.enter(run_id, command) == status
+    assert enter(command, run_id) == status
     assert traces_of(run_id) == []
 
 
@@ -109,7 +109,7 @@ def test_a_function_may_be_the_command() -> None:
     def leave() -> int:
         return 5
 
-    assert isolate.enter(new_run_id(), leave) == 5
+    assert enter(leave) == 5
 
 
 def test_a_run_id_in_use_is_refused() -> None:
@@ -166,7 +166,7 @@ def test_sigkill_of_any_process_leaves_nothing(who: str) -> None:
         os.kill(pid, signal.SIGKILL)
     assert run.wait(10) != 0
     if who == "first and janitor":  # nobody is left to clean up: the next start does
-        assert isolate.enter(new_run_id(), ["true"]) == 0
+        assert enter(["true"]) == 0
     assert left_of(run_id) == []
 
 
@@ -198,7 +198,7 @@ def test_a_sweep_leaves_the_stranger_who_got_a_lost_runs_pid_alone() -> None:
         runs.RUNS.mkdir(parents=True, exist_ok=True)
         place.record.write_text(json.dumps(fields))
         place.storage_dir.mkdir(parents=True)
-        assert isolate.enter(new_run_id(), ["true"]) == 0
+        assert enter(["true"]) == 0
         assert stranger.poll() is None
         stranger.kill()
     assert traces_of(place.run_id) == []
