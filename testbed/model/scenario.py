@@ -47,7 +47,7 @@ class Scenario:
     """Links, queues, switches and the control plane are looked at this often."""
     settle_s: float = 0.0
     """Tasks released earlier than this are run but not measured."""
-    interconnect: Literal["memory", "veth"] = field(default="memory", repr=False)
+    interconnect: Literal["memory", "veth"] = field(default="veth", repr=False)
     """What carries links between embedded switches."""
     telemetry: TelemetrySpec = field(default=TelemetrySpec(), repr=False)
     """How the network is watched from within."""

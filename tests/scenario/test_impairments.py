@@ -98,8 +98,8 @@ def test_an_event_changes_each_of_them_and_plain_loss_ends_bursts() -> None:
 
 
 def test_what_carries_links_between_switches_can_be_chosen() -> None:
-    assert loads(changed(DEFAULT, DEFAULT)).interconnect == "memory"
-    assert loads(with_lines("switches: {interconnect: veth}")).interconnect == "veth"
+    assert loads(changed(DEFAULT, DEFAULT)).interconnect == "veth"
+    assert loads(with_lines("switches: {interconnect: memory}")).interconnect == "memory"
 
 
 REFUSED = {

@@ -90,7 +90,7 @@ class Network:
         topology: Topology,
         target: Target,
         log_dir: Path,
-        interconnect: Interconnect = "memory",
+        interconnect: Interconnect = "veth",
     ) -> None:
         self.topology = topology
         self.target: Target = target
