@@ -17,13 +17,14 @@ namespace. Each is killed by the kernel when its parent dies
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
+import select
 import signal
 import sys
 import threading
+import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
 from typing import NoReturn
 
@@ -39,6 +40,7 @@ PATIENCE_S = 20
 """How long a command may take to end after it was told to."""
 
 Command = Sequence[str] | Callable[[], int | None]
+Handler = Callable[[int, FrameType | None], None]
 
 
 def enter(run_id: str, command: Command) -> int:
@@ -60,15 +62,21 @@ def enter(run_id: str, command: Command) -> int:
     first = os.getpid()
     sys.stdout.flush()
     sys.stderr.flush()
-    janitor = os.fork()
-    if janitor == 0:
-        _as_child(lambda: _janitor(place, pipe_read, record))
-    os.close(pipe_read)
-    relay = os.fork()
-    if relay == 0:
-        os.close(record)
-        _as_child(lambda: _relay(first, place, pipe_write, command))
-    status = _wait_for(relay)
+    # Held until somebody can hand them down: the command may be at work, and a
+    # signal be on its way, before the processes above it have their handlers.
+    held_before = signal.pthread_sigmask(signal.SIG_BLOCK, HANDED_DOWN)
+    try:
+        janitor = os.fork()
+        if janitor == 0:
+            _as_child(lambda: _janitor(place, pipe_read, record))
+        os.close(pipe_read)
+        relay = os.fork()
+        if relay == 0:
+            os.close(record)
+            _as_child(lambda: _relay(first, place, pipe_write, command))
+        status = _wait_for(relay)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held_before)
     os.close(pipe_write)
     clean = _exit_status(os.waitpid(janitor, 0)[1]) == 0
     if not clean:  # somebody killed the janitor: do its work
@@ -162,6 +170,7 @@ def _init(place: Place, go: int, command: Command) -> int:
 
 
 def _command(command: Command) -> int:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, HANDED_DOWN)
     if callable(command):
         return command() or 0
     try:
@@ -186,26 +195,53 @@ def _wait_for(child: int) -> int:
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
 
-    handlers = dict.fromkeys(HANDED_DOWN, hand_down) | {signal.SIGALRM: give_up}
-    previous = {}
-    if threading.current_thread() is threading.main_thread():
-        previous = {number: signal.signal(number, h) for number, h in handlers.items()}
     is_init = os.getpid() == 1
-    try:
+    with _waking({**dict.fromkeys(HANDED_DOWN, hand_down), signal.SIGALRM: give_up}) as sleep:
         while True:
             try:
-                pid, status = os.waitpid(-1 if is_init else child, 0)
-            except OSError as error:
-                if error.errno == errno.ECHILD:
-                    return 128 + signal.SIGKILL
-                raise
+                pid, status = os.waitpid(-1 if is_init else child, os.WNOHANG)
+            except ChildProcessError:
+                return 128 + signal.SIGKILL
             if pid == child:
                 return _exit_status(status)
+            if pid == 0:
+                sleep()
+
+
+@contextlib.contextmanager
+def _waking(handlers: dict[signal.Signals, Handler]) -> Iterator[Callable[[], None]]:
+    """Install `handlers`; what is yielded sleeps until a signal, theirs or a child's, has come.
+
+    A signal that arrives between a check and the sleep ends the sleep: the
+    kernel's handler writes to a pipe the sleep reads. (A blocking waitpid
+    would sleep on: Python runs its handlers between bytecodes only.)
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: time.sleep(0.05)  # signals are the main thread's
+        return
+    wake_read, wake_write = os.pipe()
+    os.set_blocking(wake_read, False)
+    os.set_blocking(wake_write, False)
+
+    def sleep() -> None:
+        select.select([wake_read], [], [])
+        with contextlib.suppress(BlockingIOError):
+            os.read(wake_read, 4096)
+
+    with_children = {**handlers, signal.SIGCHLD: lambda *_: None}
+    previous_wakeup = signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+    previous = {number: signal.signal(number, h) for number, h in with_children.items()}
+    held = signal.pthread_sigmask(signal.SIG_UNBLOCK, HANDED_DOWN)
+    try:
+        yield sleep
     finally:
-        if previous:
-            signal.alarm(0)
+        signal.alarm(0)
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
         for number, handler in previous.items():
             signal.signal(number, handler)
+        signal.set_wakeup_fd(previous_wakeup)
+        os.close(wake_read)
+        os.close(wake_write)
 
 
 def _exit_status(status: int) -> int:
