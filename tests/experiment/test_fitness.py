@@ -25,12 +25,8 @@ events:
 sampling: 100ms
 """
 OTHERS = "other processes on this machine used"
-UNCALIBRATED = "TESTBED_FITNESS" not in os.environ
-uncalibrated = pytest.mark.skipif(
-    UNCALIBRATED,
-    reason="thresholds are not calibrated on a quiet machine yet: set TESTBED_FITNESS to try",
-)
-ATTEMPTS = 1 if UNCALIBRATED else 3
+DISTURBED = (OTHERS, "the hypervisor took")
+ATTEMPTS = 3
 
 
 @contextmanager
@@ -63,9 +59,10 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Results:
     return found
 
 
-@uncalibrated
 @pytest.mark.timing
 def test_a_run_on_a_machine_of_its_own_is_fit(clean: Results) -> None:
+    if any(reason.startswith(DISTURBED) for reason in clean.fitness.reasons):
+        pytest.skip(f"this machine is not left alone: {clean.fitness.reasons[0]}")
     assert clean.fitness.verdict == "fit", clean.fitness.reasons
     verdicts = clean.manifest["repetitions"][0]["fitness"]
     assert {v["verdict"] for v in verdicts.values()} == {"fit"}
@@ -84,7 +81,6 @@ def test_a_run_beside_a_cpu_hog_is_unfit_because_of_it(tmp_path: Path) -> None:
     assert found.comparison(allow_unfit=True).fitness.verdict == "unfit"
 
 
-@uncalibrated
 @pytest.mark.timing
 def test_measuring_costs_less_than_three_per_cent_of_the_cpu(clean: Results) -> None:
     evidence = clean.manifest["evidence"]
