@@ -109,6 +109,20 @@ def test_a_link_without_interfaces_is_shaped_and_counted_like_any_other(pair: Pa
     assert (last_ns - first_ns) % (1000 * 8 * 100) == 0
 
 
+def test_switches_sleep_while_frames_are_on_their_way_in_both_directions(pair: Pair) -> None:
+    for switch in (pair.a, pair.b):
+        switch.shape(LINK, "egress", LinkShape(delay_s=PATIENCE_S))
+        switch.inject(LINK, frame(100), 1)
+    deadline = time.monotonic() + PATIENCE_S
+    both = (pair.a, pair.b)
+    while any(s.direction_stats(LINK, "egress").in_flight != 1 for s in both):
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    before = sum(s.loop_stats().turns for s in both)
+    time.sleep(0.1)
+    assert sum(s.loop_stats().turns for s in both) - before < 20
+
+
 def test_a_link_that_is_down_loses_and_counts_at_the_end_that_knows(pair: Pair) -> None:
     pair.b.set_up(LINK, False)
     pair.a.inject(LINK, frame(100), 7)

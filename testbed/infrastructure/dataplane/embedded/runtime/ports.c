@@ -142,6 +142,7 @@ static void port_flush(struct sw *s, struct port *port)
 static void out_deliver(struct sw *s, struct port *o, uint64_t now)
 {
     struct pkt *p;
+    int passed_on = 0;
     out_serve(s, o, now);
     while ((p = line_arrival(&o->out, now))) {
         if (!o->up || !s->enabled) {
@@ -158,6 +159,7 @@ static void out_deliver(struct sw *s, struct port *o, uint64_t now)
             pkt_free(p);
         } else if (o->fd < 0) {
             channel_send(s, o, p, now);
+            passed_on = 1;
         } else {
             o->tx_due[o->n_tx] = p->t_due_ns;
             o->tx[o->n_tx++] = p;
@@ -167,6 +169,6 @@ static void out_deliver(struct sw *s, struct port *o, uint64_t now)
     }
     if (o->n_tx)
         port_flush(s, o);
-    else if (o->to)
+    else if (passed_on && o->to) /* waking without cause, two switches never sleep again */
         channel_wake(o->to);
 }

@@ -6823,403 +6823,411 @@ define internal fastcc void @out_deliver(ptr noundef %0, ptr noundef %1, i64 nou
   %37 = getelementptr inbounds i8, ptr %1, i64 1744
   br label %38
 
-38:                                               ; preds = %166, %3
-  %39 = load ptr, ptr %6, align 8
-  %40 = load i64, ptr %8, align 8
-  %41 = icmp eq i64 %40, 0
-  br i1 %41, label %56, label %42, !prof !51
+38:                                               ; preds = %248, %3
+  %39 = phi i1 [ false, %248 ], [ true, %3 ]
+  br label %40
 
-42:                                               ; preds = %38
-  %43 = icmp eq ptr %39, null
-  br i1 %43, label %50, label %44
+40:                                               ; preds = %168, %38
+  %41 = load ptr, ptr %6, align 8
+  %42 = load i64, ptr %8, align 8
+  %43 = icmp eq i64 %42, 0
+  br i1 %43, label %58, label %44, !prof !51
 
-44:                                               ; preds = %42
-  %45 = load ptr, ptr %7, align 8
-  %46 = load i64, ptr %45, align 8
-  %47 = getelementptr inbounds i8, ptr %39, i64 56
+44:                                               ; preds = %40
+  %45 = icmp eq ptr %41, null
+  br i1 %45, label %52, label %46
+
+46:                                               ; preds = %44
+  %47 = load ptr, ptr %7, align 8
   %48 = load i64, ptr %47, align 8
-  %49 = icmp ugt i64 %46, %48
-  br i1 %49, label %56, label %50
+  %49 = getelementptr inbounds i8, ptr %41, i64 56
+  %50 = load i64, ptr %49, align 8
+  %51 = icmp ugt i64 %48, %50
+  br i1 %51, label %58, label %52
 
-50:                                               ; preds = %44, %42
-  %51 = load ptr, ptr %7, align 8
-  %52 = load i64, ptr %51, align 8
-  %53 = icmp ugt i64 %52, %2
-  br i1 %53, label %68, label %54
+52:                                               ; preds = %46, %44
+  %53 = load ptr, ptr %7, align 8
+  %54 = load i64, ptr %53, align 8
+  %55 = icmp ugt i64 %54, %2
+  br i1 %55, label %70, label %56
 
-54:                                               ; preds = %50
-  %55 = tail call fastcc ptr @heap_pop(ptr noundef nonnull %7) #38
-  br label %64
+56:                                               ; preds = %52
+  %57 = tail call fastcc ptr @heap_pop(ptr noundef nonnull %7) #38
+  br label %66
 
-56:                                               ; preds = %44, %38
-  %57 = icmp eq ptr %39, null
-  br i1 %57, label %68, label %58
+58:                                               ; preds = %46, %40
+  %59 = icmp eq ptr %41, null
+  br i1 %59, label %70, label %60
 
-58:                                               ; preds = %56
-  %59 = getelementptr inbounds i8, ptr %39, i64 56
-  %60 = load i64, ptr %59, align 8
-  %61 = icmp ugt i64 %60, %2
-  br i1 %61, label %68, label %62
+60:                                               ; preds = %58
+  %61 = getelementptr inbounds i8, ptr %41, i64 56
+  %62 = load i64, ptr %61, align 8
+  %63 = icmp ugt i64 %62, %2
+  br i1 %63, label %70, label %64
 
-62:                                               ; preds = %58
-  %63 = load ptr, ptr %39, align 16
-  store ptr %63, ptr %6, align 8
-  br label %64
+64:                                               ; preds = %60
+  %65 = load ptr, ptr %41, align 16
+  store ptr %65, ptr %6, align 8
+  br label %66
 
-64:                                               ; preds = %62, %54
-  %65 = phi ptr [ %55, %54 ], [ %39, %62 ]
-  store ptr null, ptr %65, align 16
-  %66 = load i64, ptr %9, align 8
-  %67 = add i64 %66, -1
-  store i64 %67, ptr %9, align 8
-  br label %68
+66:                                               ; preds = %64, %56
+  %67 = phi ptr [ %57, %56 ], [ %41, %64 ]
+  store ptr null, ptr %67, align 16
+  %68 = load i64, ptr %9, align 8
+  %69 = add i64 %68, -1
+  store i64 %69, ptr %9, align 8
+  br label %70
 
-68:                                               ; preds = %50, %56, %58, %64
-  %69 = phi ptr [ %65, %64 ], [ null, %50 ], [ null, %58 ], [ null, %56 ]
-  %70 = icmp eq ptr %69, null
-  br i1 %70, label %264, label %71
+70:                                               ; preds = %52, %58, %60, %66
+  %71 = phi ptr [ %67, %66 ], [ null, %52 ], [ null, %60 ], [ null, %58 ]
+  %72 = icmp eq ptr %71, null
+  br i1 %72, label %267, label %73
 
-71:                                               ; preds = %68
-  %72 = load i32, ptr %10, align 4
-  %73 = icmp eq i32 %72, 0
-  br i1 %73, label %77, label %74
+73:                                               ; preds = %70
+  %74 = load i32, ptr %10, align 4
+  %75 = icmp eq i32 %74, 0
+  br i1 %75, label %79, label %76
 
-74:                                               ; preds = %71
-  %75 = load i32, ptr %11, align 64
-  %76 = icmp eq i32 %75, 0
-  br i1 %76, label %77, label %83
+76:                                               ; preds = %73
+  %77 = load i32, ptr %11, align 64
+  %78 = icmp eq i32 %77, 0
+  br i1 %78, label %79, label %85
 
-77:                                               ; preds = %74, %71
-  %78 = load i64, ptr %37, align 8
-  %79 = add i64 %78, 1
-  store i64 %79, ptr %37, align 8
-  %80 = getelementptr inbounds i8, ptr %69, i64 64
-  %81 = load ptr, ptr %80, align 16
-  %82 = load ptr, ptr %81, align 8
-  store ptr %82, ptr %69, align 16
-  store ptr %69, ptr %81, align 8
-  br label %166
+79:                                               ; preds = %76, %73
+  %80 = load i64, ptr %37, align 8
+  %81 = add i64 %80, 1
+  store i64 %81, ptr %37, align 8
+  %82 = getelementptr inbounds i8, ptr %71, i64 64
+  %83 = load ptr, ptr %82, align 16
+  %84 = load ptr, ptr %83, align 8
+  store ptr %84, ptr %71, align 16
+  store ptr %71, ptr %83, align 8
+  br label %168
 
-83:                                               ; preds = %74
-  %84 = load i32, ptr %12, align 8
-  %85 = icmp eq i32 %84, 0
-  br i1 %85, label %167, label %86
+85:                                               ; preds = %76
+  %86 = load i32, ptr %12, align 8
+  %87 = icmp eq i32 %86, 0
+  br i1 %87, label %169, label %88
 
-86:                                               ; preds = %83
-  %87 = load i32, ptr %1, align 8
-  %88 = getelementptr inbounds i8, ptr %69, i64 56
-  %89 = load i64, ptr %88, align 8
-  %90 = getelementptr inbounds i8, ptr %69, i64 16
-  %91 = load i32, ptr %90, align 16
-  %92 = getelementptr inbounds i8, ptr %69, i64 8
-  %93 = load ptr, ptr %92, align 8
-  %94 = add i32 %91, 47
-  %95 = and i32 %94, -16
-  %96 = load i64, ptr %13, align 64
-  %97 = load atomic i64, ptr %14 acquire, align 64
-  %98 = load i64, ptr %15, align 8
-  %99 = add i64 %98, -1
-  %100 = and i64 %99, %96
-  %101 = sub i64 %98, %100
-  %102 = zext i32 %95 to i64
-  %103 = icmp ult i64 %101, %102
-  %104 = select i1 %103, i64 %101, i64 0
-  %105 = sub i64 %96, %97
-  %106 = add i64 %105, %102
-  %107 = add i64 %106, %104
-  %108 = icmp ugt i64 %107, %98
-  br i1 %108, label %154, label %109
+88:                                               ; preds = %85
+  %89 = load i32, ptr %1, align 8
+  %90 = getelementptr inbounds i8, ptr %71, i64 56
+  %91 = load i64, ptr %90, align 8
+  %92 = getelementptr inbounds i8, ptr %71, i64 16
+  %93 = load i32, ptr %92, align 16
+  %94 = getelementptr inbounds i8, ptr %71, i64 8
+  %95 = load ptr, ptr %94, align 8
+  %96 = add i32 %93, 47
+  %97 = and i32 %96, -16
+  %98 = load i64, ptr %13, align 64
+  %99 = load atomic i64, ptr %14 acquire, align 64
+  %100 = load i64, ptr %15, align 8
+  %101 = add i64 %100, -1
+  %102 = and i64 %101, %98
+  %103 = sub i64 %100, %102
+  %104 = zext i32 %97 to i64
+  %105 = icmp ult i64 %103, %104
+  %106 = select i1 %105, i64 %103, i64 0
+  %107 = sub i64 %98, %99
+  %108 = add i64 %107, %104
+  %109 = add i64 %108, %106
+  %110 = icmp ugt i64 %109, %100
+  br i1 %110, label %156, label %111
 
-109:                                              ; preds = %86
-  br i1 %103, label %110, label %116
+111:                                              ; preds = %88
+  br i1 %105, label %112, label %118
 
-110:                                              ; preds = %109
-  %111 = load ptr, ptr %16, align 8
-  %112 = getelementptr inbounds i8, ptr %111, i64 %100
-  %113 = trunc nuw i64 %101 to i32
-  store i32 %113, ptr %112, align 8
-  %114 = getelementptr inbounds i8, ptr %112, i64 4
-  store i32 0, ptr %114, align 4
-  %115 = add i64 %101, %96
-  br label %116
+112:                                              ; preds = %111
+  %113 = load ptr, ptr %16, align 8
+  %114 = getelementptr inbounds i8, ptr %113, i64 %102
+  %115 = trunc nuw i64 %103 to i32
+  store i32 %115, ptr %114, align 8
+  %116 = getelementptr inbounds i8, ptr %114, i64 4
+  store i32 0, ptr %116, align 4
+  %117 = add i64 %103, %98
+  br label %118
 
-116:                                              ; preds = %110, %109
-  %117 = phi i64 [ 0, %110 ], [ %100, %109 ]
-  %118 = phi i64 [ %115, %110 ], [ %96, %109 ]
-  %119 = load ptr, ptr %17, align 8
-  %120 = getelementptr inbounds i8, ptr %119, i64 %117
-  store i32 %95, ptr %120, align 1
-  %121 = getelementptr inbounds i8, ptr %120, i64 4
-  store i32 3, ptr %121, align 1
-  %122 = getelementptr inbounds i8, ptr %120, i64 8
-  store i32 %87, ptr %122, align 1
-  %123 = getelementptr inbounds i8, ptr %120, i64 12
-  store i32 0, ptr %123, align 1
-  %124 = getelementptr inbounds i8, ptr %120, i64 16
-  store i64 %89, ptr %124, align 1
-  %125 = getelementptr inbounds i8, ptr %120, i64 24
+118:                                              ; preds = %112, %111
+  %119 = phi i64 [ 0, %112 ], [ %102, %111 ]
+  %120 = phi i64 [ %117, %112 ], [ %98, %111 ]
+  %121 = load ptr, ptr %17, align 8
+  %122 = getelementptr inbounds i8, ptr %121, i64 %119
+  store i32 %97, ptr %122, align 1
+  %123 = getelementptr inbounds i8, ptr %122, i64 4
+  store i32 3, ptr %123, align 1
+  %124 = getelementptr inbounds i8, ptr %122, i64 8
+  store i32 %89, ptr %124, align 1
+  %125 = getelementptr inbounds i8, ptr %122, i64 12
   store i32 0, ptr %125, align 1
-  %126 = getelementptr inbounds i8, ptr %120, i64 28
-  store i32 %91, ptr %126, align 1
-  %127 = load ptr, ptr %17, align 8
-  %128 = getelementptr inbounds i8, ptr %127, i64 %117
-  %129 = getelementptr inbounds i8, ptr %128, i64 32
-  %130 = zext i32 %91 to i64
-  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %129, ptr readonly align 1 %93, i64 %130, i1 false)
-  %131 = add i64 %118, %102
-  store atomic i64 %131, ptr %13 release, align 64
+  %126 = getelementptr inbounds i8, ptr %122, i64 16
+  store i64 %91, ptr %126, align 1
+  %127 = getelementptr inbounds i8, ptr %122, i64 24
+  store i32 0, ptr %127, align 1
+  %128 = getelementptr inbounds i8, ptr %122, i64 28
+  store i32 %93, ptr %128, align 1
+  %129 = load ptr, ptr %17, align 8
+  %130 = getelementptr inbounds i8, ptr %129, i64 %119
+  %131 = getelementptr inbounds i8, ptr %130, i64 32
+  %132 = zext i32 %93 to i64
+  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %131, ptr readonly align 1 %95, i64 %132, i1 false)
+  %133 = add i64 %120, %104
+  store atomic i64 %133, ptr %13 release, align 64
   call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %5) #40
   store i64 1, ptr %5, align 8
-  %132 = load i32, ptr %18, align 16
-  %133 = call i64 @write(i32 noundef %132, ptr noundef nonnull %5, i64 noundef 8) #42
+  %134 = load i32, ptr %18, align 16
+  %135 = call i64 @write(i32 noundef %134, ptr noundef nonnull %5, i64 noundef 8) #42
   call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #40
-  br i1 %108, label %154, label %134
+  br i1 %110, label %156, label %136
 
-134:                                              ; preds = %116
-  %135 = load i64, ptr %88, align 8
-  %136 = load i32, ptr %90, align 16
-  %137 = tail call i64 @llvm.usub.sat.i64(i64 %2, i64 %135)
-  %138 = or i64 %137, 1
-  %139 = tail call range(i64 0, 64) i64 @llvm.ctlz.i64(i64 %138, i1 true)
-  %140 = trunc nuw nsw i64 %139 to i32
-  %141 = xor i32 %140, 63
-  %142 = tail call i32 @llvm.umin.i32(i32 %141, i32 31)
-  %143 = zext nneg i32 %142 to i64
-  %144 = getelementptr inbounds [32 x i64], ptr %19, i64 0, i64 %143
-  %145 = load i64, ptr %144, align 8
-  %146 = add i64 %145, 1
-  store i64 %146, ptr %144, align 8
-  %147 = load i64, ptr %20, align 8
-  %148 = icmp ugt i64 %137, %147
-  br i1 %148, label %149, label %150
+136:                                              ; preds = %118
+  %137 = load i64, ptr %90, align 8
+  %138 = load i32, ptr %92, align 16
+  %139 = tail call i64 @llvm.usub.sat.i64(i64 %2, i64 %137)
+  %140 = or i64 %139, 1
+  %141 = tail call range(i64 0, 64) i64 @llvm.ctlz.i64(i64 %140, i1 true)
+  %142 = trunc nuw nsw i64 %141 to i32
+  %143 = xor i32 %142, 63
+  %144 = tail call i32 @llvm.umin.i32(i32 %143, i32 31)
+  %145 = zext nneg i32 %144 to i64
+  %146 = getelementptr inbounds [32 x i64], ptr %19, i64 0, i64 %145
+  %147 = load i64, ptr %146, align 8
+  %148 = add i64 %147, 1
+  store i64 %148, ptr %146, align 8
+  %149 = load i64, ptr %20, align 8
+  %150 = icmp ugt i64 %139, %149
+  br i1 %150, label %151, label %152
 
-149:                                              ; preds = %134
-  store i64 %137, ptr %20, align 8
-  br label %150
+151:                                              ; preds = %136
+  store i64 %139, ptr %20, align 8
+  br label %152
 
-150:                                              ; preds = %134, %149
-  %151 = load i64, ptr %21, align 8
-  %152 = add i64 %151, 1
-  store i64 %152, ptr %21, align 8
-  %153 = zext i32 %136 to i64
-  br label %154
+152:                                              ; preds = %136, %151
+  %153 = load i64, ptr %21, align 8
+  %154 = add i64 %153, 1
+  store i64 %154, ptr %21, align 8
+  %155 = zext i32 %138 to i64
+  br label %156
 
-154:                                              ; preds = %116, %86, %150
-  %155 = phi ptr [ %22, %150 ], [ %23, %86 ], [ %23, %116 ]
-  %156 = phi i64 [ %153, %150 ], [ 1, %86 ], [ 1, %116 ]
-  %157 = load i64, ptr %155, align 8
-  %158 = add i64 %157, %156
-  store i64 %158, ptr %155, align 8
-  %159 = load ptr, ptr %24, align 8
-  %160 = icmp eq ptr %159, null
-  br i1 %160, label %162, label %161, !prof !51
+156:                                              ; preds = %118, %88, %152
+  %157 = phi ptr [ %22, %152 ], [ %23, %88 ], [ %23, %118 ]
+  %158 = phi i64 [ %155, %152 ], [ 1, %88 ], [ 1, %118 ]
+  %159 = load i64, ptr %157, align 8
+  %160 = add i64 %159, %158
+  store i64 %160, ptr %157, align 8
+  %161 = load ptr, ptr %24, align 8
+  %162 = icmp eq ptr %161, null
+  br i1 %162, label %164, label %163, !prof !51
 
-161:                                              ; preds = %154
-  tail call fastcc void @capture_frame(ptr noundef %0, ptr noundef nonnull %1, ptr noundef nonnull %69, i64 noundef %2, i32 noundef 2) #38
-  br label %162
+163:                                              ; preds = %156
+  tail call fastcc void @capture_frame(ptr noundef %0, ptr noundef nonnull %1, ptr noundef nonnull %71, i64 noundef %2, i32 noundef 2) #38
+  br label %164
 
-162:                                              ; preds = %161, %154
-  %163 = getelementptr inbounds i8, ptr %69, i64 64
-  %164 = load ptr, ptr %163, align 16
-  %165 = load ptr, ptr %164, align 8
-  store ptr %165, ptr %69, align 16
-  store ptr %69, ptr %164, align 8
-  br label %166
+164:                                              ; preds = %163, %156
+  %165 = getelementptr inbounds i8, ptr %71, i64 64
+  %166 = load ptr, ptr %165, align 16
+  %167 = load ptr, ptr %166, align 8
+  store ptr %167, ptr %71, align 16
+  store ptr %71, ptr %166, align 8
+  br label %168
 
-166:                                              ; preds = %162, %253, %263, %245, %77
+168:                                              ; preds = %164, %256, %266, %79
+  br label %40, !llvm.loop !70
+
+169:                                              ; preds = %85
+  %170 = load i32, ptr %25, align 4
+  %171 = icmp slt i32 %170, 0
+  %172 = getelementptr inbounds i8, ptr %71, i64 56
+  %173 = load i64, ptr %172, align 8
+  br i1 %171, label %174, label %256
+
+174:                                              ; preds = %169
+  %175 = getelementptr inbounds i8, ptr %71, i64 56
+  %176 = getelementptr inbounds i8, ptr %71, i64 16
+  %177 = load i32, ptr %176, align 16
+  %178 = load ptr, ptr %29, align 8
+  %179 = icmp eq ptr %178, null
+  br i1 %179, label %248, label %180
+
+180:                                              ; preds = %174
+  %181 = getelementptr inbounds i8, ptr %71, i64 8
+  %182 = load ptr, ptr %181, align 8
+  %183 = add i32 %177, 47
+  %184 = and i32 %183, -16
+  %185 = load i64, ptr %178, align 64
+  %186 = getelementptr inbounds i8, ptr %178, i64 64
+  %187 = load atomic i64, ptr %186 acquire, align 64
+  %188 = getelementptr inbounds i8, ptr %178, i64 72
+  %189 = load i64, ptr %188, align 8
+  %190 = add i64 %189, -1
+  %191 = and i64 %190, %185
+  %192 = sub i64 %189, %191
+  %193 = zext i32 %184 to i64
+  %194 = icmp ult i64 %192, %193
+  %195 = select i1 %194, i64 %192, i64 0
+  %196 = add i64 %185, %193
+  %197 = sub i64 %196, %187
+  %198 = add i64 %197, %195
+  %199 = icmp ugt i64 %198, %189
+  br i1 %199, label %248, label %200
+
+200:                                              ; preds = %180
+  br i1 %194, label %201, label %208
+
+201:                                              ; preds = %200
+  %202 = getelementptr inbounds i8, ptr %178, i64 88
+  %203 = load ptr, ptr %202, align 8
+  %204 = getelementptr inbounds i8, ptr %203, i64 %191
+  %205 = trunc nuw i64 %192 to i32
+  store i32 %205, ptr %204, align 8
+  %206 = getelementptr inbounds i8, ptr %204, i64 4
+  store i32 0, ptr %206, align 4
+  %207 = add i64 %192, %185
+  br label %208
+
+208:                                              ; preds = %201, %200
+  %209 = phi i64 [ 0, %201 ], [ %191, %200 ]
+  %210 = phi i64 [ %207, %201 ], [ %185, %200 ]
+  %211 = getelementptr inbounds i8, ptr %178, i64 88
+  %212 = load ptr, ptr %211, align 8
+  %213 = getelementptr inbounds i8, ptr %212, i64 %209
+  store i32 %184, ptr %213, align 1
+  %214 = getelementptr inbounds i8, ptr %213, i64 4
+  store i32 6, ptr %214, align 1
+  %215 = getelementptr inbounds i8, ptr %213, i64 8
+  store i32 0, ptr %215, align 1
+  %216 = getelementptr inbounds i8, ptr %213, i64 12
+  store i32 0, ptr %216, align 1
+  %217 = getelementptr inbounds i8, ptr %213, i64 16
+  store i64 %173, ptr %217, align 1
+  %218 = getelementptr inbounds i8, ptr %213, i64 24
+  store i32 0, ptr %218, align 1
+  %219 = getelementptr inbounds i8, ptr %213, i64 28
+  store i32 %177, ptr %219, align 1
+  %220 = load ptr, ptr %211, align 8
+  %221 = getelementptr inbounds i8, ptr %220, i64 %209
+  %222 = getelementptr inbounds i8, ptr %221, i64 32
+  %223 = zext i32 %177 to i64
+  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %222, ptr readonly align 1 %182, i64 %223, i1 false)
+  %224 = add i64 %210, %193
+  store atomic i64 %224, ptr %178 release, align 64
+  %225 = load ptr, ptr %30, align 8
+  %226 = icmp eq ptr %225, null
+  br i1 %226, label %228, label %227, !prof !51
+
+227:                                              ; preds = %208
+  tail call fastcc void @capture_frame(ptr noundef readonly %0, ptr noundef %1, ptr noundef nonnull %71, i64 noundef %2, i32 noundef 2) #38
+  br label %228
+
+228:                                              ; preds = %227, %208
+  %229 = load i64, ptr %175, align 8
+  %230 = load i32, ptr %176, align 16
+  %231 = tail call i64 @llvm.usub.sat.i64(i64 %2, i64 %229)
+  %232 = or i64 %231, 1
+  %233 = tail call range(i64 0, 64) i64 @llvm.ctlz.i64(i64 %232, i1 true)
+  %234 = trunc nuw nsw i64 %233 to i32
+  %235 = xor i32 %234, 63
+  %236 = tail call i32 @llvm.umin.i32(i32 %235, i32 31)
+  %237 = zext nneg i32 %236 to i64
+  %238 = getelementptr inbounds [32 x i64], ptr %31, i64 0, i64 %237
+  %239 = load i64, ptr %238, align 8
+  %240 = add i64 %239, 1
+  store i64 %240, ptr %238, align 8
+  %241 = load i64, ptr %32, align 8
+  %242 = icmp ugt i64 %231, %241
+  br i1 %242, label %243, label %244
+
+243:                                              ; preds = %228
+  store i64 %231, ptr %32, align 8
+  br label %244
+
+244:                                              ; preds = %243, %228
+  %245 = load i64, ptr %33, align 8
+  %246 = add i64 %245, 1
+  store i64 %246, ptr %33, align 8
+  %247 = zext i32 %230 to i64
+  br label %248
+
+248:                                              ; preds = %180, %174, %244
+  %249 = phi ptr [ %34, %244 ], [ %36, %174 ], [ %35, %180 ]
+  %250 = phi i64 [ %247, %244 ], [ 1, %174 ], [ 1, %180 ]
+  %251 = load i64, ptr %249, align 8
+  %252 = add i64 %251, %250
+  store i64 %252, ptr %249, align 8
+  %253 = getelementptr inbounds i8, ptr %71, i64 64
+  %254 = load ptr, ptr %253, align 16
+  %255 = load ptr, ptr %254, align 8
+  store ptr %255, ptr %71, align 16
+  store ptr %71, ptr %254, align 8
   br label %38, !llvm.loop !70
 
-167:                                              ; preds = %83
-  %168 = load i32, ptr %25, align 4
-  %169 = icmp slt i32 %168, 0
-  %170 = getelementptr inbounds i8, ptr %69, i64 56
-  %171 = load i64, ptr %170, align 8
-  br i1 %169, label %172, label %253
-
-172:                                              ; preds = %167
-  %173 = getelementptr inbounds i8, ptr %69, i64 16
-  %174 = load i32, ptr %173, align 16
-  %175 = load ptr, ptr %29, align 8
-  %176 = icmp eq ptr %175, null
-  br i1 %176, label %245, label %177
-
-177:                                              ; preds = %172
-  %178 = getelementptr inbounds i8, ptr %69, i64 8
-  %179 = load ptr, ptr %178, align 8
-  %180 = add i32 %174, 47
-  %181 = and i32 %180, -16
-  %182 = load i64, ptr %175, align 64
-  %183 = getelementptr inbounds i8, ptr %175, i64 64
-  %184 = load atomic i64, ptr %183 acquire, align 64
-  %185 = getelementptr inbounds i8, ptr %175, i64 72
-  %186 = load i64, ptr %185, align 8
-  %187 = add i64 %186, -1
-  %188 = and i64 %187, %182
-  %189 = sub i64 %186, %188
-  %190 = zext i32 %181 to i64
-  %191 = icmp ult i64 %189, %190
-  %192 = select i1 %191, i64 %189, i64 0
-  %193 = add i64 %182, %190
-  %194 = sub i64 %193, %184
-  %195 = add i64 %194, %192
-  %196 = icmp ugt i64 %195, %186
-  br i1 %196, label %245, label %197
-
-197:                                              ; preds = %177
-  br i1 %191, label %198, label %205
-
-198:                                              ; preds = %197
-  %199 = getelementptr inbounds i8, ptr %175, i64 88
-  %200 = load ptr, ptr %199, align 8
-  %201 = getelementptr inbounds i8, ptr %200, i64 %188
-  %202 = trunc nuw i64 %189 to i32
-  store i32 %202, ptr %201, align 8
-  %203 = getelementptr inbounds i8, ptr %201, i64 4
-  store i32 0, ptr %203, align 4
-  %204 = add i64 %189, %182
-  br label %205
-
-205:                                              ; preds = %198, %197
-  %206 = phi i64 [ 0, %198 ], [ %188, %197 ]
-  %207 = phi i64 [ %204, %198 ], [ %182, %197 ]
-  %208 = getelementptr inbounds i8, ptr %175, i64 88
-  %209 = load ptr, ptr %208, align 8
-  %210 = getelementptr inbounds i8, ptr %209, i64 %206
-  store i32 %181, ptr %210, align 1
-  %211 = getelementptr inbounds i8, ptr %210, i64 4
-  store i32 6, ptr %211, align 1
-  %212 = getelementptr inbounds i8, ptr %210, i64 8
-  store i32 0, ptr %212, align 1
-  %213 = getelementptr inbounds i8, ptr %210, i64 12
-  store i32 0, ptr %213, align 1
-  %214 = getelementptr inbounds i8, ptr %210, i64 16
-  store i64 %171, ptr %214, align 1
-  %215 = getelementptr inbounds i8, ptr %210, i64 24
-  store i32 0, ptr %215, align 1
-  %216 = getelementptr inbounds i8, ptr %210, i64 28
-  store i32 %174, ptr %216, align 1
-  %217 = load ptr, ptr %208, align 8
-  %218 = getelementptr inbounds i8, ptr %217, i64 %206
-  %219 = getelementptr inbounds i8, ptr %218, i64 32
-  %220 = zext i32 %174 to i64
-  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %219, ptr readonly align 1 %179, i64 %220, i1 false)
-  %221 = add i64 %207, %190
-  store atomic i64 %221, ptr %175 release, align 64
-  %222 = load ptr, ptr %30, align 8
-  %223 = icmp eq ptr %222, null
-  br i1 %223, label %225, label %224, !prof !51
-
-224:                                              ; preds = %205
-  tail call fastcc void @capture_frame(ptr noundef readonly %0, ptr noundef %1, ptr noundef nonnull %69, i64 noundef %2, i32 noundef 2) #38
-  br label %225
-
-225:                                              ; preds = %224, %205
-  %226 = load i64, ptr %170, align 8
-  %227 = load i32, ptr %173, align 16
-  %228 = tail call i64 @llvm.usub.sat.i64(i64 %2, i64 %226)
-  %229 = or i64 %228, 1
-  %230 = tail call range(i64 0, 64) i64 @llvm.ctlz.i64(i64 %229, i1 true)
-  %231 = trunc nuw nsw i64 %230 to i32
-  %232 = xor i32 %231, 63
-  %233 = tail call i32 @llvm.umin.i32(i32 %232, i32 31)
-  %234 = zext nneg i32 %233 to i64
-  %235 = getelementptr inbounds [32 x i64], ptr %31, i64 0, i64 %234
-  %236 = load i64, ptr %235, align 8
-  %237 = add i64 %236, 1
-  store i64 %237, ptr %235, align 8
-  %238 = load i64, ptr %32, align 8
-  %239 = icmp ugt i64 %228, %238
-  br i1 %239, label %240, label %241
-
-240:                                              ; preds = %225
-  store i64 %228, ptr %32, align 8
-  br label %241
-
-241:                                              ; preds = %240, %225
-  %242 = load i64, ptr %33, align 8
-  %243 = add i64 %242, 1
-  store i64 %243, ptr %33, align 8
-  %244 = zext i32 %227 to i64
-  br label %245
-
-245:                                              ; preds = %177, %172, %241
-  %246 = phi ptr [ %34, %241 ], [ %36, %172 ], [ %35, %177 ]
-  %247 = phi i64 [ %244, %241 ], [ 1, %172 ], [ 1, %177 ]
-  %248 = load i64, ptr %246, align 8
-  %249 = add i64 %248, %247
-  store i64 %249, ptr %246, align 8
-  %250 = getelementptr inbounds i8, ptr %69, i64 64
-  %251 = load ptr, ptr %250, align 16
-  %252 = load ptr, ptr %251, align 8
-  store ptr %252, ptr %69, align 16
-  store ptr %69, ptr %251, align 8
-  br label %166
-
-253:                                              ; preds = %167
-  %254 = load i32, ptr %27, align 8
-  %255 = zext i32 %254 to i64
-  %256 = getelementptr inbounds [32 x i64], ptr %26, i64 0, i64 %255
-  store i64 %171, ptr %256, align 8
+256:                                              ; preds = %169
   %257 = load i32, ptr %27, align 8
-  %258 = add i32 %257, 1
-  store i32 %258, ptr %27, align 8
-  %259 = zext i32 %257 to i64
-  %260 = getelementptr inbounds [32 x ptr], ptr %28, i64 0, i64 %259
-  store ptr %69, ptr %260, align 8
-  %261 = load i32, ptr %27, align 8
-  %262 = icmp eq i32 %261, 32
-  br i1 %262, label %263, label %166
+  %258 = zext i32 %257 to i64
+  %259 = getelementptr inbounds [32 x i64], ptr %26, i64 0, i64 %258
+  store i64 %173, ptr %259, align 8
+  %260 = load i32, ptr %27, align 8
+  %261 = add i32 %260, 1
+  store i32 %261, ptr %27, align 8
+  %262 = zext i32 %260 to i64
+  %263 = getelementptr inbounds [32 x ptr], ptr %28, i64 0, i64 %262
+  store ptr %71, ptr %263, align 8
+  %264 = load i32, ptr %27, align 8
+  %265 = icmp eq i32 %264, 32
+  br i1 %265, label %266, label %168
 
-263:                                              ; preds = %253
+266:                                              ; preds = %256
   tail call fastcc void @port_flush(ptr noundef %0, ptr noundef %1) #38
-  br label %166
+  br label %168
 
-264:                                              ; preds = %68
-  %265 = getelementptr inbounds i8, ptr %1, i64 2592
-  %266 = load i32, ptr %265, align 8
-  %267 = icmp eq i32 %266, 0
-  br i1 %267, label %269, label %268
+267:                                              ; preds = %70
+  %268 = getelementptr inbounds i8, ptr %1, i64 2592
+  %269 = load i32, ptr %268, align 8
+  %270 = icmp eq i32 %269, 0
+  br i1 %270, label %272, label %271
 
-268:                                              ; preds = %264
+271:                                              ; preds = %267
   tail call fastcc void @port_flush(ptr noundef %0, ptr noundef %1) #38
-  br label %290
+  br label %294
 
-269:                                              ; preds = %264
-  %270 = getelementptr inbounds i8, ptr %1, i64 40
-  %271 = load ptr, ptr %270, align 8
-  %272 = icmp eq ptr %271, null
-  br i1 %272, label %290, label %273
+272:                                              ; preds = %267
+  br i1 %39, label %294, label %273
 
-273:                                              ; preds = %269
+273:                                              ; preds = %272
+  %274 = getelementptr inbounds i8, ptr %1, i64 40
+  %275 = load ptr, ptr %274, align 8
+  %276 = icmp eq ptr %275, null
+  br i1 %276, label %294, label %277
+
+277:                                              ; preds = %273
   call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %4) #40
   store i64 1, ptr %4, align 8
   fence seq_cst
-  %274 = getelementptr inbounds i8, ptr %271, i64 128
-  %275 = load ptr, ptr %274, align 64
-  %276 = getelementptr inbounds i8, ptr %275, i64 76
-  %277 = load atomic i32, ptr %276 acquire, align 4
-  %278 = icmp eq i32 %277, 0
-  br i1 %278, label %289, label %279
+  %278 = getelementptr inbounds i8, ptr %275, i64 128
+  %279 = load ptr, ptr %278, align 64
+  %280 = getelementptr inbounds i8, ptr %279, i64 76
+  %281 = load atomic i32, ptr %280 acquire, align 4
+  %282 = icmp eq i32 %281, 0
+  br i1 %282, label %293, label %283
 
-279:                                              ; preds = %273
-  %280 = load ptr, ptr %274, align 64
-  %281 = getelementptr inbounds i8, ptr %280, i64 76
-  %282 = atomicrmw xchg ptr %281, i32 0 seq_cst, align 4
-  %283 = icmp eq i32 %282, 0
-  br i1 %283, label %289, label %284
+283:                                              ; preds = %277
+  %284 = load ptr, ptr %278, align 64
+  %285 = getelementptr inbounds i8, ptr %284, i64 76
+  %286 = atomicrmw xchg ptr %285, i32 0 seq_cst, align 4
+  %287 = icmp eq i32 %286, 0
+  br i1 %287, label %293, label %288
 
-284:                                              ; preds = %279
-  %285 = load ptr, ptr %274, align 64
-  %286 = getelementptr inbounds i8, ptr %285, i64 11344
-  %287 = load i32, ptr %286, align 16
-  %288 = call i64 @write(i32 noundef %287, ptr noundef nonnull %4, i64 noundef 8) #42
-  br label %289
+288:                                              ; preds = %283
+  %289 = load ptr, ptr %278, align 64
+  %290 = getelementptr inbounds i8, ptr %289, i64 11344
+  %291 = load i32, ptr %290, align 16
+  %292 = call i64 @write(i32 noundef %291, ptr noundef nonnull %4, i64 noundef 8) #42
+  br label %293
 
-289:                                              ; preds = %273, %279, %284
+293:                                              ; preds = %277, %283, %288
   call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %4) #40
-  br label %290
+  br label %294
 
-290:                                              ; preds = %269, %289, %268
+294:                                              ; preds = %272, %273, %293, %271
   ret void
 }
 
