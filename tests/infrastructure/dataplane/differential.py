@@ -41,7 +41,6 @@ from typing import Any
 
 from differential_requests import spoiled
 from differential_targets import (
-    BMV2,
     CPU_PORT,
     PORTS,
     Target,
@@ -57,7 +56,6 @@ from testbed.infrastructure.dataplane.programs import CompiledProgram
 from testbed.infrastructure.emulation import isolate
 
 __all__ = [
-    "BMV2",
     "DELETE",
     "INSERT",
     "MODIFY",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import shutil
 import socket
 import struct
 import subprocess
@@ -15,6 +14,7 @@ from typing import Any
 
 import grpc
 import grpc.aio
+import simple_switch
 from finsy.proto import p4r, p4r_grpc, rpc_status
 from google.protobuf import text_format
 
@@ -25,7 +25,6 @@ from testbed.infrastructure.dataplane.embedded.traces import TraceSpec
 from testbed.infrastructure.dataplane.programs import CompiledProgram
 
 __all__ = [
-    "BMV2",
     "CPU_PORT",
     "PORTS",
     "Target",
@@ -36,7 +35,6 @@ __all__ = [
     "running_targets",
 ]
 
-BMV2 = "simple_switch_grpc"
 PORTS = (1, 2, 3, 4)
 PATIENCE_S = 10.0
 """How long the sentinel may take; BMv2 shares its processors with everything else."""
@@ -285,19 +283,15 @@ async def running_targets(
         embedded = Target("embedded", 2, f"unix:{folder}/embedded")
         for target in (bmv2, embedded):
             target.connect_ports()
-        path = bmv2_path or shutil.which(BMV2)
-        assert path is not None, f"{BMV2} is not on PATH"
-        interfaces = [w for n, i in bmv2.interfaces.items() for w in ("-i", f"{n}@{i}")]
-        command = [
-            path, "--no-p4", "--device-id", str(bmv2.device_id), *interfaces,
-            *(("--log-level", "off") if told is None else _log_options(told[0])), "--",
-            "--grpc-server-addr", bmv2.address, "--cpu-port", str(CPU_PORT),
-        ]  # fmt: skip
-        process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        log = simple_switch.QUIET if told is None else _log_options(told[0])
         try:
-            async with await Engine.start() as engine:
+            async with contextlib.AsyncExitStack() as stack:
+                stack.enter_context(
+                    simple_switch.running(
+                        bmv2.device_id, bmv2.address, bmv2.interfaces, log=log, path=bmv2_path
+                    )
+                )
+                engine = await stack.enter_async_context(await Engine.start())
                 ports = tuple(PortConfig(n, i) for n, i in embedded.interfaces.items())
                 await engine.add_switch(
                     SwitchConfig("embedded", embedded.device_id, embedded.address, ports)
@@ -314,8 +308,6 @@ async def running_targets(
                     if told is not None:
                         await engine.stop_trace("embedded")
         finally:
-            process.terminate()
-            process.wait()
             for target in (bmv2, embedded):
                 for name in target.interfaces.values():
                     _ip(f"link del {name}")

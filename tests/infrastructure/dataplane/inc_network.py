@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import shutil
 import struct
-import subprocess
 import tempfile
 from collections.abc import AsyncIterator
 from ipaddress import IPv6Address
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pytest
-from differential import BMV2, DELETE, INSERT, MODIFY, Target
+import simple_switch
+from differential import DELETE, INSERT, MODIFY, Target
 from finsy.proto import p4i, p4r
 from google.protobuf import text_format
 
@@ -43,19 +40,6 @@ COMPOSITE_SID = sid(1, inc_wire.FUNCT_COMPOSITE)
 END_SID = sid(1, FUNCT_END)
 DT6_SID = sid(1, FUNCT_DT6)
 GROUP_ADDRESS = IPv6Address("fd00:7e57:ffff::1")
-TARGETS = [
-    "embedded",
-    pytest.param(
-        "bmv2",
-        marks=[
-            pytest.mark.bmv2,
-            pytest.mark.skipif(
-                shutil.which("simple_switch_grpc") is None,
-                reason="simple_switch_grpc is not on PATH",
-            ),
-        ],
-    ),
-]
 PATIENCE_S = 60.0
 """How long a frame that must come may take."""
 ROOMY = 64
@@ -309,9 +293,9 @@ async def several(target: str, ends: list[Target]) -> AsyncIterator[list[Switch]
             stack.push_async_callback(end.close)
             switch = Switch(end, compiled)
             if engine is None:
-                process = _bmv2(end, folder)
-                stack.callback(_stop, process)
-                switch.pid = process.pid
+                switch.pid = stack.enter_context(
+                    simple_switch.running(end.device_id, end.address, end.interfaces, folder=folder)
+                )
             else:
                 ports = tuple(PortConfig(n, i) for n, i in end.interfaces.items())
                 await engine.add_switch(SwitchConfig(end.name, end.device_id, end.address, ports))
@@ -320,24 +304,6 @@ async def several(target: str, ends: list[Target]) -> AsyncIterator[list[Switch]
         for switch in switches:
             await switch.target.session(compiled)
         yield switches
-
-
-def _bmv2(end: Target, folder: Path) -> subprocess.Popen[bytes]:
-    path = shutil.which(BMV2)
-    assert path is not None
-    interfaces = [w for n, i in end.interfaces.items() for w in ("-i", f"{n}@{i}")]
-    command = [
-        path, "--no-p4", "--device-id", str(end.device_id), *interfaces, "--log-level", "off",
-        "--", "--grpc-server-addr", end.address, "--cpu-port", str(CPU_PORT),
-    ]  # fmt: skip
-    return subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-
-
-def _stop(process: subprocess.Popen[bytes]) -> Any:
-    process.terminate()
-    process.wait()
 
 
 def vectors(workers: int, count: int, seed: int = 1) -> list[Vector]:

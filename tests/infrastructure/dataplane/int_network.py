@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import shutil
 import struct
-import subprocess
 import tempfile
 from collections.abc import AsyncIterator
 from ipaddress import IPv6Address
 from pathlib import Path
 
-from differential import BMV2, INSERT, MODIFY, Target
+import simple_switch
+from differential import INSERT, MODIFY, Target
 from finsy.proto import p4r
 
 from testbed.control.telemetry import report_session
 from testbed.infrastructure.dataplane import programs
-from testbed.infrastructure.dataplane.embedded.config import CPU_PORT, PortConfig, SwitchConfig
+from testbed.infrastructure.dataplane.embedded.config import PortConfig, SwitchConfig
 from testbed.infrastructure.dataplane.embedded.process import Engine
 from testbed.infrastructure.dataplane.p4info import P4Info
 from testbed.model import wire
@@ -160,7 +159,9 @@ async def running(target: str) -> AsyncIterator[Node]:
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(end.close)
             if target == "bmv2":
-                stack.callback(_stop, _bmv2(end, Path(folder)))
+                stack.enter_context(
+                    simple_switch.running(1, end.address, end.interfaces, folder=Path(folder))
+                )
             else:
                 engine = await stack.enter_async_context(await Engine.start())
                 ports = tuple(PortConfig(n, i) for n, i in end.interfaces.items())
@@ -169,21 +170,3 @@ async def running(target: str) -> AsyncIterator[Node]:
             node = Node(end, compiled)
             await node.configure()
             yield node
-
-
-def _bmv2(end: Target, folder: Path) -> subprocess.Popen[bytes]:
-    path = shutil.which(BMV2)
-    assert path is not None
-    interfaces = [w for n, i in end.interfaces.items() for w in ("-i", f"{n}@{i}")]
-    command = [
-        path, "--no-p4", "--device-id", str(end.device_id), *interfaces, "--log-level", "off",
-        "--", "--grpc-server-addr", end.address, "--cpu-port", str(CPU_PORT),
-    ]  # fmt: skip
-    return subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    process.wait()

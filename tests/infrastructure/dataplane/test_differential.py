@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from differential import Outcome, Subject, apart, compare
 from differential_subjects import subjects
-from differential_targets import BMV2
+from simple_switch import BMV2
 
 from testbed.infrastructure.dataplane.p4info import P4Info
 

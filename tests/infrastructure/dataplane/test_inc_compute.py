@@ -6,19 +6,13 @@ One switch a target for all of it: loading the program takes longer than using i
 from __future__ import annotations
 
 import asyncio
-import sys
 from dataclasses import replace
 from ipaddress import IPv6Address
-from pathlib import Path
 
 import numpy as np
 import pytest
-
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE / "embedded")]
-
-from embedded_netns import private_network  # noqa: E402
-from inc_network import (  # noqa: E402
+from embedded_netns import private_network
+from inc_network import (
     COMPOSITE_SID,
     CPU_PORT,
     DT6_SID,
@@ -29,7 +23,6 @@ from inc_network import (  # noqa: E402
     JOB,
     KEY,
     ROOMY,
-    TARGETS,
     Switch,
     host,
     payload_of,
@@ -39,11 +32,12 @@ from inc_network import (  # noqa: E402
     udp_frame,
     vectors,
 )  # fmt: skip
+from simple_switch import TARGETS
 
-from testbed.inc.shim import Operand, pack_payload, parse_payload  # noqa: E402
-from testbed.inc.tag import JobKey  # noqa: E402
-from testbed.model import inc_wire as w  # noqa: E402
-from testbed.model.addresses import sid  # noqa: E402
+from testbed.inc.shim import Operand, pack_payload, parse_payload
+from testbed.inc.tag import JobKey
+from testbed.model import inc_wire as w
+from testbed.model.addresses import sid
 
 pytestmark = pytest.mark.root
 WORKERS = 3

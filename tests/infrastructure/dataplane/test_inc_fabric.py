@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from ipaddress import IPv6Address
-from pathlib import Path
 
 import numpy as np
 import pytest
-
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE / "embedded")]
-
-from embedded_netns import private_network  # noqa: E402
-from inc_fabric import (  # noqa: E402
+from embedded_netns import private_network
+from inc_fabric import (
     FALLBACK,
     FRAME_MAC,
     GROUP_ADDRESS,
@@ -29,11 +23,12 @@ from inc_fabric import (  # noqa: E402
     inc,
     own,
 )  # fmt: skip
-from inc_network import TARGETS, payload_of, udp_frame, vectors  # noqa: E402
+from inc_network import payload_of, udp_frame, vectors
+from simple_switch import TARGETS
 
-from testbed.inc.shim import Operand, Vector, pack_payload, parse_payload  # noqa: E402
-from testbed.inc.tag import JobKey  # noqa: E402
-from testbed.model import inc_wire as w  # noqa: E402
+from testbed.inc.shim import Operand, Vector, pack_payload, parse_payload
+from testbed.inc.tag import JobKey
+from testbed.model import inc_wire as w
 
 pytestmark = pytest.mark.root
 TREE, PART, UDP = 0x1001, 0x1002, 0x1003

@@ -6,19 +6,14 @@ A twentieth of the whole attack; `benchmarks/forgery.py` is all of it.
 from __future__ import annotations
 
 import asyncio
-import sys
-from pathlib import Path
 
 import pytest
+from embedded_netns import private_network
+from inc_forgery import OURS, attack
+from inc_network import running
+from simple_switch import TARGETS
 
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE / "embedded")]
-
-from embedded_netns import private_network  # noqa: E402
-from inc_forgery import OURS, attack  # noqa: E402
-from inc_network import TARGETS, running  # noqa: E402
-
-from testbed.model import inc_wire as w  # noqa: E402
+from testbed.model import inc_wire as w
 
 pytestmark = pytest.mark.root
 

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE / "embedded")]
-
-from embedded_netns import private_network  # noqa: E402
-from inc_network import (  # noqa: E402
+from embedded_netns import private_network
+from inc_network import (
     COMPOSITE_SID,
     END_SID,
     FALLBACK,
@@ -23,7 +17,6 @@ from inc_network import (  # noqa: E402
     INC_SID,
     JOB,
     KEY,
-    TARGETS,
     Switch,
     host,
     payload_of,
@@ -33,13 +26,14 @@ from inc_network import (  # noqa: E402
     udp_frame,
     vectors,
 )  # fmt: skip
+from simple_switch import TARGETS
 
-from testbed.inc.count_min import HeavyHitters, Sketch, estimates, packets  # noqa: E402
-from testbed.inc.shim import Operand, Vector, pack_payload, parse_payload  # noqa: E402
-from testbed.inc.tag import JobKey  # noqa: E402
-from testbed.model import inc_wire as w  # noqa: E402
-from testbed.model.addresses import sid  # noqa: E402
-from testbed.model.inc_profiles import PROFILES  # noqa: E402
+from testbed.inc.count_min import HeavyHitters, Sketch, estimates, packets
+from testbed.inc.shim import Operand, Vector, pack_payload, parse_payload
+from testbed.inc.tag import JobKey
+from testbed.model import inc_wire as w
+from testbed.model.addresses import sid
+from testbed.model.inc_profiles import PROFILES
 
 pytestmark = pytest.mark.root
 WORKERS = 3

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-import sys
-from pathlib import Path
 
 import pytest
+from differential import INSERT
+from embedded_netns import private_network
 from finsy.proto import p4r
+from int_network import LOCAL, NEAR, Node, frame, ipv6, l4, running
+from simple_switch import TARGETS
 
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE / "embedded")]
-
-from differential import INSERT  # noqa: E402
-from embedded_netns import private_network  # noqa: E402
-from int_network import LOCAL, NEAR, Node, frame, ipv6, l4, running  # noqa: E402
-
-from testbed.control import load  # noqa: E402
-from testbed.control.load import LoadProbe  # noqa: E402
-from testbed.infrastructure.dataplane.embedded.config import CPU_PORT  # noqa: E402
-from testbed.model import wire  # noqa: E402
-from testbed.model.southbound import TableEntry  # noqa: E402
+from testbed.control import load
+from testbed.control.load import LoadProbe
+from testbed.infrastructure.dataplane.embedded.config import CPU_PORT
+from testbed.model import wire
+from testbed.model.southbound import TableEntry
 
 pytestmark = pytest.mark.root
 EDGE = 9
@@ -128,18 +122,9 @@ ALL = [
     the_load_is_that_of_the_link_back,
     a_meter_that_stands_by_measures_nothing,
 ]
-BMV2 = pytest.param(
-    "bmv2",
-    marks=[
-        pytest.mark.bmv2,
-        pytest.mark.skipif(
-            shutil.which("simple_switch_grpc") is None, reason="simple_switch_grpc is not on PATH"
-        ),
-    ],
-)
 
 
-@pytest.mark.parametrize("target", ["embedded", BMV2])
+@pytest.mark.parametrize("target", TARGETS)
 def test_load_probes_find_the_best_way(target: str) -> None:
     async def everything() -> None:
         async with running(target) as node:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
-import shutil
 import subprocess
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import simple_switch
 
 from testbed.control import Controller, Device, probe
 from testbed.errors import SwitchError, SwitchGone
@@ -92,45 +92,15 @@ async def embedded(folder: Path) -> AsyncIterator[Target]:
 @contextlib.asynccontextmanager
 async def bmv2(folder: Path) -> AsyncIterator[Target]:
     address = f"unix:{folder}/s7"
-    with looped_ports():
-        process = subprocess.Popen(
-            [
-                "simple_switch_grpc",
-                "--no-p4",
-                "--device-id",
-                "7",
-                "-i",
-                "1@p1",
-                "-i",
-                "2@p2",
-                "--",
-                "--grpc-server-addr",
-                address,
-                "--cpu-port",
-                str(wire.CPU_PORT),
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-    try:
+    with looped_ports(), simple_switch.running(7, address, {1: "p1", 2: "p2"}):
         yield Target(address)
-    finally:
-        process.kill()
-        process.wait()
 
 
 TARGETS = [
     pytest.param(embedded, marks=pytest.mark.root, id="embedded"),
     pytest.param(
         bmv2,
-        marks=[
-            pytest.mark.root,
-            pytest.mark.bmv2,
-            pytest.mark.skipif(
-                shutil.which("simple_switch_grpc") is None,
-                reason="simple_switch_grpc is not on PATH",
-            ),
-        ],
+        marks=[pytest.mark.root, *simple_switch.NEEDED],
         id="bmv2",
     ),
 ]

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
-import sys
 from ipaddress import IPv6Address
 from pathlib import Path
 
 import numpy as np
 import pytest
+from embedded_netns import private_network
 from finsy.proto import p4r
+from inc_network import (
+    COMPOSITE_SID,
+    CPU_PORT,
+    DT6_SID,
+    END_SID,
+    FALLBACK,
+    FALLBACK_PORT,
+    INC_SID,
+    JOB,
+    KEY,
+    Switch,
+    host,
+    payload_of,
+    running,
+    udp_frame,
+)  # fmt: skip
 from scapy.layers.inet import IP, UDP
 from scapy.layers.inet6 import (
     ICMPv6ParamProblem,
@@ -22,36 +38,15 @@ from scapy.layers.inet6 import (
 from scapy.layers.l2 import Ether
 from scapy.packet import Packet, Raw
 from scapy.utils import wrpcap
+from simple_switch import TARGETS
 
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE / "embedded")]
-
-from embedded_netns import private_network  # noqa: E402
-from inc_network import (  # noqa: E402
-    COMPOSITE_SID,
-    CPU_PORT,
-    DT6_SID,
-    END_SID,
-    FALLBACK,
-    FALLBACK_PORT,
-    INC_SID,
-    JOB,
-    KEY,
-    TARGETS,
-    Switch,
-    host,
-    payload_of,
-    running,
-    udp_frame,
-)  # fmt: skip
-
-from testbed.control.icmpv6 import Errors  # noqa: E402
-from testbed.inc.shim import Operand, pack_payload  # noqa: E402
-from testbed.model import inc_wire as w  # noqa: E402
-from testbed.model.addresses import sid  # noqa: E402
-from testbed.model.observations import PacketIn  # noqa: E402
-from testbed.model.southbound import Lpm  # noqa: E402
-from testbed.model.wire import DROP_ECN  # noqa: E402
+from testbed.control.icmpv6 import Errors
+from testbed.inc.shim import Operand, pack_payload
+from testbed.model import inc_wire as w
+from testbed.model.addresses import sid
+from testbed.model.observations import PacketIn
+from testbed.model.southbound import Lpm
+from testbed.model.wire import DROP_ECN
 
 pytestmark = pytest.mark.root
 AWAY = sid(2, 0x12)

@@ -12,23 +12,19 @@ import ctypes
 import os
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from ipaddress import IPv6Address
 from pathlib import Path
 
 import pytest
+from differential_targets import Target
+from embedded_netns import CLONE_NEWNET, private_network
+from inc_network import DT6_SID, END_SID, PATIENCE_S, Switch, several
+from simple_switch import TARGETS
 
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE / "embedded")]
-
-from differential_targets import Target  # noqa: E402
-from embedded_netns import CLONE_NEWNET, private_network  # noqa: E402
-from inc_network import DT6_SID, END_SID, PATIENCE_S, TARGETS, Switch, several  # noqa: E402
-
-from testbed.infrastructure.emulation.kernel import disable_offloads  # noqa: E402
-from testbed.model.addresses import sid  # noqa: E402
-from testbed.model.southbound import Lpm  # noqa: E402
+from testbed.infrastructure.emulation.kernel import disable_offloads
+from testbed.model.addresses import sid
+from testbed.model.southbound import Lpm
 
 A, B = 1, 2
 NODES = {A: 7, B: 8}

@@ -6,19 +6,12 @@ One switch a target for all of it: loading the program takes longer than using i
 from __future__ import annotations
 
 import asyncio
-import shutil
-import sys
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import pytest
+from embedded_netns import private_network
 from finsy.proto import p4r
-
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE / "embedded")]
-
-from embedded_netns import private_network  # noqa: E402
-from int_network import (  # noqa: E402
+from int_network import (
     FAR,
     HERE_DT6,
     HERE_END,
@@ -35,13 +28,14 @@ from int_network import (  # noqa: E402
     srv6,
     with_int,
 )
+from simple_switch import TARGETS
 
-from testbed.control.segments import FlowMatch  # noqa: E402
-from testbed.control.telemetry import Telemetry, parse_packet, parse_report  # noqa: E402
-from testbed.infrastructure.dataplane.embedded.config import CPU_PORT  # noqa: E402
-from testbed.model import wire  # noqa: E402
-from testbed.model.southbound import TableEntry, Ternary  # noqa: E402
-from testbed.model.telemetry import IntReport, TelemetrySpec  # noqa: E402
+from testbed.control.segments import FlowMatch
+from testbed.control.telemetry import Telemetry, parse_packet, parse_report
+from testbed.infrastructure.dataplane.embedded.config import CPU_PORT
+from testbed.model import wire
+from testbed.model.southbound import TableEntry, Ternary
+from testbed.model.telemetry import IntReport, TelemetrySpec
 
 pytestmark = pytest.mark.root
 TCP, UDP = wire.PROTO_TCP, wire.PROTO_UDP
@@ -225,18 +219,9 @@ ALL: list[Callable[[Node], Awaitable[None]]] = [
     a_host_cannot_pass_for_a_switch,
     an_unknown_queue_is_said_to_be_unknown,
 ]
-BMV2 = pytest.param(
-    "bmv2",
-    marks=[
-        pytest.mark.bmv2,
-        pytest.mark.skipif(
-            shutil.which("simple_switch_grpc") is None, reason="simple_switch_grpc is not on PATH"
-        ),
-    ],
-)
 
 
-@pytest.mark.parametrize("target", ["embedded", BMV2])
+@pytest.mark.parametrize("target", TARGETS)
 def test_packets_carry_int_from_source_to_sink(target: str) -> None:
     async def everything() -> None:
         async with running(target) as node:

@@ -20,9 +20,10 @@ from typing import Any
 import pytest
 from differential import Outcome, Subject, _Run, apart
 from differential_subjects import subjects
-from differential_targets import BMV2, running_targets
+from differential_targets import running_targets
 from finsy.proto import p4i
 from google.protobuf import text_format
+from simple_switch import BMV2
 from told import Passes, bmv2_passes, trace_passes
 
 
