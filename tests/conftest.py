@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says how busy the machine is, not whether the code is right. New
+# examples are for those who can look into one: what lands is judged by the same ones each time.
+settings.register_profile(
+    "testbed",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("testbed")
 
 STOLEN_LIMIT = 0.02
 """Share of CPU time that the hypervisor may give to others before times mean nothing."""

@@ -68,7 +68,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Watched:
                     pages.append(scrape(url))
                 except (urllib.error.URLError, ConnectionError):
                     assert running.wait(LIMIT_S) == 0
-            assert running.wait(1) == 0, (out / "said").read_text()
+            assert running.wait(LIMIT_S) == 0, (out / "said").read_text()
         finally:
             running.kill()
     (run,) = (out / "small").iterdir()

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 PORTS = (1, 2, 3, 4)
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 """How long the sentinel may take; BMv2 shares its processors with everything else."""
 MTU = 9000
 

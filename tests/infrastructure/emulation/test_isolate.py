@@ -226,7 +226,7 @@ def test_a_process_is_known_by_pid_and_start_time() -> None:
         runs.kill(process.pid, start + 1)
         assert process.poll() is None
         runs.kill(process.pid, start)
-        assert process.wait(5) == -signal.SIGKILL
+        assert process.wait(30) == -signal.SIGKILL
 
 
 def test_outside_of_a_run_one_is_told_how_to_enter(monkeypatch: pytest.MonkeyPatch) -> None:
