@@ -88,7 +88,12 @@ control ComputeIngress(inout headers_t hdr, inout metadata_t meta,
                         hdr.shim.len == TLV_OPERAND_LEN) {
                         inc_neighbour.apply(hdr, meta);
                         if (meta.execute == 0) {
-                            inc_access.apply(hdr, meta);
+                            // What has come out unexecuted goes to its host, not in again.
+                            if (hdr.shim.flags & FLAG_NOT_EXECUTED != 0) {
+                                meta.outcome = OUTCOME_PASSED;
+                            } else {
+                                inc_access.apply(hdr, meta);
+                            }
                         }
                         if (hdr.srh.isValid()) {
                             meta.steerable = 0;

@@ -164,6 +164,8 @@ control IncSegments(inout headers_t hdr, inout metadata_t meta,
             } else {
                 outcomes.count((bit<32>)meta.outcome);
             }
+        } else if (meta.outcome == OUTCOME_PASSED) { // plain, without a segment of this node
+            outcomes.count((bit<32>)meta.outcome);
         }
     }
 }

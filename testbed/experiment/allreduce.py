@@ -16,18 +16,19 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Protocol, Self
+from typing import Any, Final, Literal, Protocol, Self
 
 import numpy as np
 
 from testbed.errors import HostError, RunError
-from testbed.experiment import inc_tables
+from testbed.experiment import inc_tables, plain_udp
 from testbed.experiment.control_plane import ControlPlane
 from testbed.inc import jobfile
+from testbed.inc.shim import Vector
 from testbed.inc.worker import digest, vector
 from testbed.infrastructure.interface import SwitchChannel
 from testbed.model import inc_wire
@@ -40,6 +41,12 @@ OPS: Final = (inc_wire.OP_SUM, inc_wire.OP_MIN, inc_wire.OP_MAX)
 START_S: Final = 0.5
 """From asking workers to begin until they do; they make their vectors meanwhile."""
 ANSWER_LIMIT_S: Final = 300.0
+EXACT: Final[Mapping[str, Callable[[Vector, Vector], Vector]]] = {
+    "sum": np.add,
+    "min": np.minimum,
+    "max": np.maximum,
+}
+"""What all-reduces must come to; workers' vectors are such that sums do not overflow."""
 
 
 class Network(Protocol):
@@ -85,7 +92,7 @@ class Traffic:
     """Bytes and adds between two readings."""
 
     link_bytes: Mapping[tuple[str, str], int]
-    """By link direction (from, to): bytes of Ethernet frames that entered the link."""
+    """By link direction (from, to): bytes of Ethernet frames that came out of the link."""
     adds: Mapping[str, int]
     """By switch: vectors added, those that began a round included."""
     outcomes: Mapping[str, Mapping[int, int]]
@@ -93,7 +100,11 @@ class Traffic:
 
 
 async def install(
-    plane: ControlPlane, tree: inc_tables.PlannedTree, *, first: bool = True
+    plane: ControlPlane,
+    tree: inc_tables.PlannedTree,
+    *,
+    first: bool = True,
+    binding: Literal["segments", "plain-udp"] = "segments",
 ) -> list[Job]:
     """Tell the switches of a tree, and return each worker's job description.
 
@@ -102,8 +113,11 @@ async def install(
     topology = plane.infrastructure.topology
     if first:
         await plane.execute([inc_tables.node_entries(topology, name) for name in topology.switch])
-    for command in inc_tables.commands(topology, tree):
+    told = inc_tables.commands if binding == "segments" else plain_udp.commands
+    for command in told(topology, tree):
         await plane.execute([command])
+    if binding == "plain-udp":
+        return plain_udp.jobs(topology, tree, OPS)
     peers = tuple(host_address(topology, name).address for name in tree.workers)
     given = Tree(tree.unique_id, tree.secret, tree.slots, tree.elements, OPS)
     return [Job(f"task {tree.number}", rank, peers, (given,)) for rank in range(len(peers))]
@@ -130,9 +144,7 @@ class Workers:
                         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
                     )
                 )  # fmt: skip
-            await self._all(
-                [{"do": "join", "job": json.loads(jobfile.to_json(job))} for job in self.jobs]
-            )
+            await self.join(self.jobs)
         except BaseException:
             await self._end()
             raise
@@ -150,20 +162,33 @@ class Workers:
         finally:
             await self._end()
 
+    async def rejoin(self, jobs: Sequence[Job]) -> None:
+        """Go on by other job descriptions, between two all-reduces."""
+        await self._all([{"do": "leave"}] * len(self.names))
+        self.jobs = jobs
+        await self._all([{"do": "join", "job": json.loads(jobfile.to_json(job))} for job in jobs])
+
+    async def join(self, jobs: Sequence[Job]) -> None:
+        """Take part in another task than before."""
+        self.jobs = jobs
+        await self._all([{"do": "join", "job": json.loads(jobfile.to_json(job))} for job in jobs])
+
     async def connect(self, algorithm: str) -> None:
         """Open a baseline's connections."""
         await self._all([{"do": "connect", "algorithm": algorithm}] * len(self.names))
 
-    async def reduce(self, algorithm: str, size: int, seed: int, dtype: str = "int32") -> Reduction:
-        """One all-reduce of `size` elements."""
-        at_s = self.network.now() + START_S
+    async def reduce(
+        self, algorithm: str, size: int, seed: int, dtype: str = "int32", *, op: str = "sum",
+        start_s: float = START_S,
+    ) -> Reduction:  # fmt: skip
+        """One all-reduce of `size` elements, `start_s` from now. Only the network has other ops."""
         request = {
             "do": "reduce", "algorithm": algorithm, "size": size, "seed": seed, "dtype": dtype,
-            "at_s": at_s,
+            "op": op, "at_s": self.network.now() + start_s,
         }  # fmt: skip
         answers = await self._all([request] * len(self.names))
         digests = tuple(answer["digest"] for answer in answers)
-        expected = digests[0] if dtype == "float32" else self._expected(size, seed)
+        expected = digests[0] if dtype == "float32" else self._expected(size, seed, op)
         start_s = min(answer["start_s"] for answer in answers)
         return Reduction(
             algorithm=algorithm,
@@ -176,10 +201,10 @@ class Workers:
             counts=tuple(answer["counts"] for answer in answers),
         )
 
-    def _expected(self, size: int, seed: int) -> str:
-        total = np.zeros(size, dtype=np.int32)
-        for rank in range(len(self.names)):
-            total += vector(seed, rank, size, len(self.names))
+    def _expected(self, size: int, seed: int, op: str) -> str:
+        total = vector(seed, 0, size, len(self.names))
+        for rank in range(1, len(self.names)):
+            total = EXACT[op](total, vector(seed, rank, size, len(self.names)))
         return digest(total)
 
     async def _all(self, requests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -251,27 +276,34 @@ async def run_script(
 
 
 class Meter:
-    """Counters of every switch, as differences."""
+    """Counters of every switch and host, as differences.
+
+    A switch counts bytes as they come in: of what goes out, and may have changed its
+    length, the other end of the link knows.
+    """
 
     def __init__(self, network: Network) -> None:
         self.network = network
         self._before: dict[str, Mapping[str, Mapping[int, tuple[int, int]]]] = {}
+        self._received: Mapping[str, int] = {}
 
     async def start(self) -> None:
         self._before = await self._read()
+        self._received = self._hosts_received()
 
     async def since(self) -> Traffic:
         """What has gone over links and into sums since `start`."""
         now = await self._read()
+        received = self._hosts_received()
         topology = self.network.topology
         link_bytes = {}
         outcomes: dict[str, dict[int, int]] = {}
         for switch, ports in topology.ports.items():
             for port in ports:
-                link_bytes[switch, port.peer] = self._gained(now, switch, "port_tx", port.number, 1)
+                link_bytes[port.peer, switch] = self._gained(now, switch, "port_rx", port.number, 1)
                 if port.peer_is_host:
-                    gained = self._gained(now, switch, "port_rx", port.number, 1)
-                    link_bytes[port.peer, switch] = gained
+                    gained = received[port.peer] - self._received[port.peer]
+                    link_bytes[switch, port.peer] = gained
             outcomes[switch] = {
                 i: n
                 for i in now[switch]["outcomes"]
@@ -282,11 +314,22 @@ class Meter:
         return Traffic(link_bytes, adds, outcomes)
 
     async def _read(self) -> dict[str, Mapping[str, Mapping[int, tuple[int, int]]]]:
-        names = ("port_rx", "port_tx", "outcomes")
+        names = ("port_rx", "outcomes")
         return {
             name: (await channel.read_counters(ReadCounters(name, names))).counters
             for name, channel in self.network.switches.items()
         }
+
+    def _hosts_received(self) -> Mapping[str, int]:
+        """Bytes that have come to each host's interface, as proc(5) tells of its namespace."""
+        found = {}
+        for host in self.network.topology.hosts:
+            lines = Path(f"/proc/{self.network.host_pid(host.name)}/net/dev").read_text()
+            figures = dict(line.split(":") for line in lines.split("\n") if ":" in line)
+            found[host.name] = sum(
+                int(of.split()[0]) for name, of in figures.items() if name.strip() != "lo"
+            )
+        return found
 
     def _gained(
         self,

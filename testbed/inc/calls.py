@@ -24,6 +24,8 @@ SEQUENCES = 2**32
 HOSTS_SLOTS = 32
 HEAD_BYTES = 24
 """Of a shim, all but the tag."""
+AT_ONCE = 64
+"""Requests made together: few enough to cost less than it takes to send them."""
 
 
 class Lanes:
@@ -74,22 +76,36 @@ def _hosts_tree(name: str) -> Tree:
 
 @dataclass(slots=True)
 class Call:
-    """An all-reduce that has begun. Rows of `requests` are whole UDP payloads."""
+    """An all-reduce that has begun. Rows of `requests` are whole UDP payloads.
+
+    Requests are made as they are needed (`reach`), so that the first ones leave before the
+    last ones are tagged.
+    """
 
     op: int
+    dtype: int
     width: int
     """Elements a packet, whole blocks."""
     size: int
     """Elements of the vector."""
     base: npt.NDArray[np.int64]
     """Sequence of each lane's first packet of this call."""
+    words: batch.Words
+    """The vector, a packet's part a row."""
     requests: batch.Bytes
+    """Those up to `made`; their shims are there from the beginning, but for the tags."""
     result: Vector
     done: npt.NDArray[np.bool_]
     heads: batch.Tags
     """What the network's results begin with, all but their tags."""
+    request_masks: batch.Tags
     result_masks: batch.Tags
     """Masks of the network's results for this worker."""
+    nh_keys: batch.Words
+    """A row for each tree."""
+    tree: batch.Indices
+    """Which tree each packet belongs to."""
+    made: int = 0
 
     @property
     def packets(self) -> int:
@@ -104,25 +120,38 @@ class Call:
         packet = (sequence - int(self.base[lane])) * len(self.base) + lane
         return packet if lane <= packet < self.packets else None
 
+    def reach(self, packet: int) -> None:
+        """Make requests up to this one and some more, if they are not there yet."""
+        if packet < self.made:
+            return
+        some = slice(self.made, min(max(packet + 1, self.made + AT_ONCE), self.packets))
+        words = self.words[some]
+        hashed = batch.nh_rows(
+            self.nh_keys if len(self.nh_keys) == 1 else self.nh_keys[self.tree[some]],
+            batch.operation_word(self.op, self.dtype, self.width),
+            np.arange(some.start, some.stop) & 0xFFFF,
+            words,
+        )
+        rows = self.requests[some]
+        batch.shims(rows)["tag"] = hashed + self.request_masks[some]
+        rows[:, inc_wire.OPERAND_BYTES :].view(">u4")[:] = words
+        self.made = some.stop
 
-def begin(lanes: Lanes, vector: Vector, op: int, worker: int) -> Call:
-    """The packets of a vector, tagged, in rounds taken from `lanes`."""
+
+def begin(
+    lanes: Lanes, vector: Vector, op: int, worker: int, dtype: int = inc_wire.DTYPE_INT32
+) -> Call:
+    """The packets of a vector, in rounds taken from `lanes`."""
     width = _packet_elements(lanes.trees[0].elements, vector.size)
     number = -(-vector.size // width)
-    padded = np.zeros(number * width, dtype=np.int32)
-    padded[: vector.size] = vector
-    words = padded.view(np.uint32).reshape(number, width)
-
+    padded = vector
+    if vector.size < number * width or not vector.flags.c_contiguous:
+        padded = np.zeros(number * width, dtype=np.int32)
+        padded[: vector.size] = vector
     packets = np.arange(number)
     lane = packets % lanes.count
     tree, slots = lanes.tree[lane], lanes.slot[lane]
     sequences = lanes.rounds[lane] + packets // lanes.count
-    hashed = batch.nh_rows(
-        lanes.nh_keys[tree],
-        batch.operation_word(op, inc_wire.DTYPE_INT32, width),
-        packets & 0xFFFF,
-        words,
-    )
     request_masks = np.empty(number, dtype=np.uint64)
     result_masks = np.empty(number, dtype=np.uint64)
     for i, (one, key) in enumerate(zip(lanes.trees, lanes.keys, strict=True)):
@@ -133,24 +162,24 @@ def begin(lanes: Lanes, vector: Vector, op: int, worker: int) -> Call:
         request_masks[of], result_masks[of] = made[: of.size], made[of.size :]
 
     rows = np.empty((number, inc_wire.OPERAND_BYTES + 4 * width), dtype=np.uint8)
-    rows[:, inc_wire.OPERAND_BYTES :].view(">u4")[:] = words
     shims = batch.shims(rows)
     unique_ids = np.array([one.unique_id for one in lanes.trees], dtype=np.uint32)
     fields = {
         "type": inc_wire.TLV_OPERAND, "length": inc_wire.TLV_OPERAND_LEN, "flags": 0,
-        "unique_id": unique_ids[tree], "op": op, "dtype": inc_wire.DTYPE_INT32,
+        "unique_id": unique_ids[tree], "op": op, "dtype": dtype,
         "worker": worker, "slot": slots, "count": width, "offset": packets & 0xFFFF,
         "reason": 0, "reserved": 0, "sequence": sequences % SEQUENCES,
-        "tag": hashed + request_masks,
     }  # fmt: skip
     for name, values in fields.items():
         shims[name] = values
     base = lanes.rounds.copy()
     lanes.rounds += np.bincount(lane, minlength=lanes.count)
     return Call(
-        op=op, width=width, size=vector.size, base=base, requests=rows,
-        result=np.zeros((number, width), dtype=np.int32), done=np.zeros(number, dtype=np.bool_),
-        heads=_heads(rows), result_masks=result_masks,
+        op=op, dtype=dtype, width=width, size=vector.size, base=base,
+        words=padded.view(np.uint32).reshape(number, width), requests=rows,
+        result=np.empty((number, width), dtype=np.int32), done=np.zeros(number, dtype=np.bool_),
+        heads=_heads(rows), request_masks=request_masks, result_masks=result_masks,
+        nh_keys=lanes.nh_keys, tree=tree,
     )  # fmt: skip
 
 

@@ -27,8 +27,9 @@ import numpy.typing as npt
 from testbed.errors import ControlError, HostError
 from testbed.inc import jobfile, scaling
 from testbed.inc.calls import packet_elements
-from testbed.inc.member import Counts, Member, Timing
+from testbed.inc.member import Counts, Member
 from testbed.inc.peer import PEER_PORT
+from testbed.inc.roundtrip import Timing
 from testbed.inc.shim import Vector
 from testbed.inc.sockets import LARGEST_BYTES, Receiver, Sender, udp_socket
 from testbed.model import inc_wire
@@ -36,9 +37,8 @@ from testbed.model.jobs import Job
 
 Number = TypeVar("Number", np.float32, np.int32)
 OPS: Final = {"sum": inc_wire.OP_SUM, "min": inc_wire.OP_MIN, "max": inc_wire.OP_MAX}
-MOST_GATHERING_S: Final = 0.004
-"""A wake-up costs as much as tens of packets: results are let gather a quarter of a
-round trip, and no longer than this."""
+LEAST_GATHERING_S: Final = 0.0003
+"""Shorter waits cost more than they gain."""
 PATIENCE_S: Final = 300.0
 FAREWELL_S: Final = 0.05
 FAREWELLS_AFTER: Final = 3
@@ -51,6 +51,7 @@ class _Request:
 
     vector: Vector
     op: int
+    by_hosts: bool
     done: threading.Event
     result: Vector | None = None
 
@@ -74,7 +75,8 @@ class Group:
             self._network.close()
             raise
         self._receiver = Receiver(self._network)
-        self._sender = Sender(self._network, job.peers, inc_wire.INC_UDP_PORT)
+        addressed = [*job.peers, *(tree.entry or address for tree in job.trees)]
+        self._sender = Sender(self._network, addressed, inc_wire.INC_UDP_PORT)
         self._wake = os.eventfd(0, os.EFD_NONBLOCK)
         self._posted: _Request | None = None
         self._running: _Request | None = None
@@ -103,7 +105,8 @@ class Group:
         `op` is sum, min or max. int32 results are exact, sums saturate; so are
         minima and maxima of float32. float32 sums are off by no more than
         `testbed.inc.scaling` says; a block (what one packet carries) in which any
-        worker has a NaN or an infinity comes out as NaN. Raises ControlError for
+        worker has a NaN or an infinity comes out as NaN. A network of 16 bits only
+        takes sums of float32; hosts do the rest. Raises ControlError for
         another type or op, or when workers' calls differ; HostError when other
         workers are not to be reached.
         """
@@ -115,11 +118,11 @@ class Group:
         if not flat.size:
             return array.copy()
         if flat.dtype == np.int32:
-            total: Any = self._reduce(flat, OPS[op]).copy()
+            total: Any = self._reduce(flat, OPS[op], needs_bits=32).copy()
         elif op == "sum":
             total = self._sum_of_floats(flat)
         else:
-            ordered = self._reduce(scaling.ordered(flat, op), OPS[op])
+            ordered = self._reduce(scaling.ordered(flat, op), OPS[op], needs_bits=32)
             total = scaling.from_ordered(ordered)
         reduced: npt.NDArray[Number] = total.reshape(array.shape)
         return reduced
@@ -155,30 +158,41 @@ class Group:
     def _sum_of_floats(self, vector: scaling.Floats) -> scaling.Floats:
         width = packet_elements(self.job, vector.size)
         codes = self._agreed(scaling.exponents(vector, width))
-        total = self._reduce(scaling.to_integers(vector, codes, self.size, width), inc_wire.OP_SUM)
-        return scaling.to_floats(total, codes, self.size, width)
+        scaled = scaling.to_integers(vector, codes, self.size, width, self._bits)
+        total = self._reduce(scaled, inc_wire.OP_SUM)
+        return scaling.to_floats(total, codes, self.size, width, self._bits)
 
     def _agreed(self, mine: scaling.Exponents) -> scaling.Exponents:
         """The largest code of each block: an all-reduce of its own before the vector's.
 
         Where the network knows no maximum it is a sum in which everybody leaves the
-        others' places zero, four codes a word.
+        others' places zero, as many codes a word as it has bytes for.
         """
+        shift = 32 - self._bits
         if all(inc_wire.OP_MAX in tree.ops for tree in self.job.trees):
-            return self._reduce(mine.astype(np.int32), inc_wire.OP_MAX).astype(np.uint8)
+            largest = self._reduce(mine.astype(np.int32) << shift, inc_wire.OP_MAX)
+            return (largest >> shift).astype(np.uint8)
         table = np.zeros((self.size, -(-mine.size // 4) * 4), dtype=np.uint8)
         table[self.rank, : mine.size] = mine
-        total = self._reduce(table.reshape(-1).view(np.int32), inc_wire.OP_SUM)
-        codes: scaling.Exponents = total.view(np.uint8).reshape(table.shape).max(axis=0)
-        return codes[: mine.size]
+        word = np.dtype(f"u{self._bits // 8}")
+        packed = table.reshape(-1).view(word).astype(np.uint32) << shift
+        total = self._reduce(packed.view(np.int32), inc_wire.OP_SUM).view(np.uint32) >> shift
+        codes: scaling.Exponents = total.astype(word).view(np.uint8).reshape(table.shape)
+        largest_of: scaling.Exponents = codes.max(axis=0)
+        return largest_of[: mine.size]
 
-    def _reduce(self, vector: Vector, op: int) -> Vector:
+    @property
+    def _bits(self) -> int:
+        """Of an element, as the network computes."""
+        return 16 if self.job.dtype == inc_wire.DTYPE_INT16 else 32
+
+    def _reduce(self, vector: Vector, op: int, needs_bits: int = 0) -> Vector:
         """An integer all-reduce by the group's thread."""
         if self._failure is not None:
             raise self._failure
         if not self._thread.is_alive():
             raise ControlError(f"task {self.job.name}: this worker has left")
-        request = _Request(vector, op, threading.Event())
+        request = _Request(vector, op, needs_bits > self._bits, threading.Event())
         self._posted = request
         os.eventfd_write(self._wake, 1)
         if not request.done.wait(PATIENCE_S):
@@ -227,8 +241,10 @@ class Group:
                 farewell_s = now_s + FAREWELL_S
             if self._posted is not None:
                 self._running, self._posted = self._posted, None
-                self._member.begin(self._running.vector, self._running.op, now_s)
+                now = self._running
+                self._member.begin(now.vector, now.op, now_s, by_hosts=now.by_hosts)
             self._send_out(now_s)
+            self._member.prepare()
             if self._running is not None and self._member.finished:
                 self._running.result = self._member.take()
                 self._running.done.set()
@@ -237,12 +253,11 @@ class Group:
     def _take_in(self, ready: set[int]) -> None:
         """Everything that has come to either port."""
         if self._network.fileno() in ready:
-            if self._running is not None:
-                time.sleep(min(MOST_GATHERING_S, (self._member.rtt_s or 0.0) / 4))
-            while True:
-                rows, sizes = self._receiver.receive()
-                if not len(rows):
-                    break
+            gathering_s = self._member.gathering_s()
+            if gathering_s > LEAST_GATHERING_S:
+                time.sleep(gathering_s)
+            rows, sizes = self._receiver.receive()
+            if len(rows):
                 self._member.network(rows, sizes, time.monotonic())
         if self._peers.fileno() in ready:
             now_s = time.monotonic()

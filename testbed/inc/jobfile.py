@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from testbed.errors import ControlError
+from testbed.model import inc_wire
 from testbed.model.jobs import Job, Tree
 
 VARIABLE: Final = "TESTBED_INC_JOB"
@@ -25,6 +26,7 @@ def to_json(job: Job) -> str:
             {
                 "unique_id": tree.unique_id, "secret": tree.secret.hex(), "slots": tree.slots,
                 "elements": tree.elements, "ops": list(tree.ops),
+                "entry": None if tree.entry is None else str(tree.entry), "dtype": tree.dtype,
             }
             for tree in job.trees
         ],
@@ -39,7 +41,8 @@ def from_json(text: str) -> Job:
         trees = tuple(
             Tree(
                 t["unique_id"], bytes.fromhex(t["secret"]), t["slots"], t["elements"],
-                tuple(t["ops"]),
+                tuple(t["ops"]), IPv6Address(t["entry"]) if t.get("entry") else None,
+                t.get("dtype", inc_wire.DTYPE_INT32),
             )
             for t in document["trees"]
         )  # fmt: skip

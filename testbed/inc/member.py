@@ -25,6 +25,7 @@ import numpy.typing as npt
 from testbed.errors import ControlError
 from testbed.inc import batch, calls, peer
 from testbed.inc.calls import Call, Lanes
+from testbed.inc.roundtrip import RoundTrip, Timing
 from testbed.inc.shim import Operand, Vector, parse_payload
 from testbed.model import inc_wire
 from testbed.model.jobs import Job
@@ -38,24 +39,6 @@ COMBINE: dict[int, Callable[[Sums, Sums], Sums]] = {
     inc_wire.OP_MAX: np.maximum,
 }
 """How hosts do what the network does, by op."""
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """When a worker loses patience. Times in seconds, of the caller's clock."""
-
-    first_rto_s: float = 0.1
-    """Until round trips have been seen."""
-    least_rto_s: float = 0.06
-    most_rto_s: float = 1.0
-    overtaken: int = 8
-    """A packet is asked for again once so many results of later ones have come."""
-    patience: int = 3
-    """Unanswered sendings until a worker turns to its peers."""
-    hosts_after: int = 8
-    """Blocks in a row added by hosts until a tree is taken for dead."""
-    hosts_window: int = 16
-    """Blocks on their way at once in a tree taken for dead; the first lane still tries it."""
 
 
 @dataclass(slots=True)
@@ -118,13 +101,13 @@ class Member:
         self._next = np.arange(count)
         self._idle: list[int] = []
         self._streak = [0 if job.trees else self.timing.hosts_after] * len(self.lanes.trees)
+        self._by_hosts = False
+        """The current call is none for the network."""
         self._wanted: set[int] = set()
         self._saturated: set[int] = set()
         self._collections: dict[int, _Collection] = {}
         self._output = Output()
-        self._rtt_s: float | None = None
-        self._rtt_var_s = 0.0
-        self._unsampled = 0
+        self._round_trip = RoundTrip(self.timing)
 
     # The caller's side.
 
@@ -135,11 +118,13 @@ class Member:
     @property
     def rtt_s(self) -> float | None:
         """Smoothed time from a request to its result; includes waiting for other workers."""
-        return self._rtt_s
+        return self._round_trip.smoothed_s
 
-    def begin(self, vector: Vector, op: int, now_s: float) -> None:
+    def begin(self, vector: Vector, op: int, now_s: float, *, by_hosts: bool = False) -> None:
         """Begin an all-reduce of a one-dimensional int32 vector, not empty.
 
+        Where the network computes in int16, elements are upper halves of words, the lower
+        ones zero; what needs all 32 bits is added `by_hosts`, as all workers know.
         Raises ControlError while another is under way, and for an unknown op.
         """
         if not self.finished:
@@ -147,20 +132,36 @@ class Member:
         if op not in COMBINE:
             raise ControlError(f"task {self.job.name}: hosts cannot combine by op {op}")
         self._before = self.call
-        self.call = calls.begin(self.lanes, vector, op, self.job.worker)
+        self._by_hosts = by_hosts
+        dtype = inc_wire.DTYPE_INT32 if by_hosts else self.job.dtype
+        self.call = calls.begin(self.lanes, vector, op, self.job.worker, dtype)
         self._missing = self.call.packets
         self.counts.blocks += self._missing
         self._collections.clear()
         self._wanted.clear()
         self._saturated.clear()
         if len(self.job.peers) == 1:
-            self.call.result[:] = self._own(self.call, slice(None))
+            self.call.result[:] = self.call.words.view(np.int32)
             self.call.done[:] = True
             self._missing = 0
             return
         self._next = np.arange(self.lanes.count)
         self._idle = list(range(min(self.lanes.count, self._missing)))
         self._fill(now_s)
+
+    def prepare(self) -> None:
+        """Make requests that will be wanted soon, while there is nothing else to do."""
+        if self.call is not None and not self.finished and self._sent_number:
+            self.call.reach(min(int(self._next.min()) + calls.AT_ONCE, self.call.packets) - 1)
+
+    def gathering_s(self) -> float:
+        """How long results may gather before they are looked at.
+
+        A wake-up costs as much as tens of packets, so a quarter of a window may come, and of
+        what is still missing at the end.
+        """
+        share = min(1.0, self._missing / self.lanes.count)
+        return min(self.timing.most_gathering_s, (self.rtt_s or 0.0) / 4 * share)
 
     def take(self) -> Vector:
         """The result of the finished all-reduce."""
@@ -177,7 +178,13 @@ class Member:
                 self._output.to_peers.append((worker, peer.pack_bare(operand, self.lanes.keys[0])))
 
     def destination(self, packet: int) -> int:
-        """The peer a request is addressed to: its owner, or who comes after if that is us."""
+        """Whom a request is addressed to: its owner, or who comes after if that is us.
+
+        A number of the job's peers, or behind those of the entries of its trees.
+        """
+        tree = int(self.lanes.tree[packet % self.lanes.count])
+        if self.lanes.trees[tree].entry is not None:
+            return len(self.job.peers) + tree
         owner = self.owner(packet)
         return owner if owner != self.job.worker else (owner + 1) % len(self.job.peers)
 
@@ -261,17 +268,20 @@ class Member:
         order = np.argsort(packets[left])
         lanes, packets = lanes[left][order], packets[left][order]
         self._idle = []
-        if max(self._streak) >= self.timing.hosts_after:
+        all_live = not self._by_hosts and max(self._streak) < self.timing.hosts_after
+        if not all_live:
             lanes, packets = self._those_that_may(lanes, packets)
         number = len(lanes)
+        if number:
+            call.reach(int(packets[-1]))
         self._next[lanes] = packets + self.lanes.count
         self._packet[lanes] = packets
         self._tries[lanes] = 1
         self._sent_s[lanes] = now_s
-        self._due_s[lanes] = now_s + self._rto_s()
+        self._due_s[lanes] = now_s + self._round_trip.timeout_s()
         self._order[lanes] = self._sent_number + 1 + np.arange(number)
         self._sent_number += number
-        if max(self._streak) < self.timing.hosts_after:
+        if all_live:
             self._output.requests += packets.tolist()
             return
         for lane, packet in zip(lanes.tolist(), packets.tolist(), strict=True):
@@ -301,19 +311,21 @@ class Member:
         self._idle.append(lane)
 
     def _is_dead(self, lane: int) -> bool:
-        return self._streak[int(self.lanes.tree[lane])] >= self.timing.hosts_after
+        streak = self._streak[int(self.lanes.tree[lane])]
+        return self._by_hosts or streak >= self.timing.hosts_after
 
     def _tries_network(self, lane: int) -> bool:
         """The first lane of a tree taken for dead still looks whether it is."""
-        return bool(self.job.trees) and (not self._is_dead(lane) or self.lanes.slot[lane] == 0)
+        if self._by_hosts or not self.job.trees:
+            return False
+        return not self._is_dead(lane) or self.lanes.slot[lane] == 0
 
     def _again(self, lane: int, now_s: float) -> None:
         """A packet's answer has not come in time."""
         packet = int(self._packet[lane])
         self._tries[lane] += 1
         tries = int(self._tries[lane])
-        pause_s = self._rto_s() * 2 ** min(tries - 1, 10)
-        self._due_s[lane] = now_s + min(pause_s, self.timing.most_rto_s)
+        self._due_s[lane] = now_s + self._round_trip.timeout_s(tries)
         dead = self._is_dead(lane)
         if self._tries_network(lane):
             self._output.requests.append(packet)
@@ -325,25 +337,10 @@ class Member:
         """Ask at once for what was sent well before what has been answered."""
         behind = (self._packet >= 0) & (self._tries == 1)
         behind &= self._order <= self._answered_number - self.timing.overtaken
-        if self._rtt_s is not None:
-            behind &= self._sent_s <= now_s - self._rtt_s
+        if self.rtt_s is not None:
+            behind &= self._sent_s <= now_s - self.rtt_s
         for lane in np.flatnonzero(behind):
             self._again(int(lane), now_s)
-
-    def _rto_s(self) -> float:
-        if self._rtt_s is None:
-            return self.timing.first_rto_s
-        rto_s = 1.5 * self._rtt_s + 4 * self._rtt_var_s
-        return min(max(rto_s, self.timing.least_rto_s), self.timing.most_rto_s)
-
-    def _measured(self, samples_s: npt.NDArray[np.float64]) -> None:
-        """Round trips of packets sent once, as RFC 6298 smooths them."""
-        sample_s = float(samples_s.mean())
-        if self._rtt_s is None:
-            self._rtt_s, self._rtt_var_s = sample_s, sample_s / 2
-            return
-        self._rtt_var_s += (abs(sample_s - self._rtt_s) - self._rtt_var_s) / 4
-        self._rtt_s += (sample_s - self._rtt_s) / 8
 
     # What the network says.
 
@@ -366,7 +363,7 @@ class Member:
         single = len(self.lanes.trees) == 1
         tags = batch.nh_rows(
             self.lanes.nh_keys if single else self.lanes.nh_keys[self.lanes.tree[lane]],
-            batch.operation_word(call.op, inc_wire.DTYPE_INT32, call.width),
+            batch.operation_word(call.op, call.dtype, call.width),
             packet & 0xFFFF,
             words,
         )
@@ -386,21 +383,13 @@ class Member:
         self.counts.in_network += len(packet)
         if len(lane):
             current = self._packet[lane] == packet
-            once = current & (self._tries[lane] == 1)
-            if once.any():
-                self._measured(now_s - self._sent_s[lane[once]])
-                self._unsampled = 0
-            elif current.any():
-                # Which sending was answered is not known (Karn). Where that goes on, the time
-                # out is too short for this network: take the first, the longest it can be.
-                self._unsampled += int(current.sum())
-                if self._unsampled >= self.timing.overtaken:
-                    self._measured(now_s - self._sent_s[lane[current]])
+            answered = lane[current]
+            once = self._tries[answered] == 1
+            self._round_trip.answered(now_s - self._sent_s[answered], once)
             self._answered_number = max(self._answered_number, int(self._order[lane].max()))
-            waiting = lane[self._packet[lane] == packet]
-            self._packet[waiting] = -1
-            self._due_s[waiting] = np.inf
-            self._idle += waiting.tolist()
+            self._packet[answered] = -1
+            self._due_s[answered] = np.inf
+            self._idle += answered.tolist()
         for one in packet.tolist() if self._collections else ():
             self._spread(one)
         return other
@@ -468,6 +457,7 @@ class Member:
             self._collect(packet, now_s)
         else:
             self.counts.contributed += 1
+            self.call.reach(packet)
             self._output.to_peers.append((owner, self.call.requests[packet].tobytes()))
 
     def _contribution(self, operand: Operand, lane: int, vector: Vector, now_s: float) -> None:
@@ -500,8 +490,9 @@ class Member:
         assert self.call is not None
         collection = self._collections.get(packet)
         if collection is None:
-            own = self._own(self.call, packet).astype(np.int64)
-            collection = _Collection(own, {self.job.worker}, now_s + self._rto_s() / 2)
+            own = self.call.words[packet].view(np.int32).astype(np.int64)
+            pause_s = self._round_trip.timeout_s() / 2
+            collection = _Collection(own, {self.job.worker}, now_s + pause_s)
             self._collections[packet] = collection
         return collection
 
@@ -522,8 +513,7 @@ class Member:
     def _ask(self, packet: int, collection: _Collection, now_s: float) -> None:
         """Ask those whose parts are missing."""
         collection.asked += 1
-        pause_s = self._rto_s() * 2 ** min(collection.asked, 10)
-        collection.due_s = now_s + min(pause_s, self.timing.most_rto_s)
+        collection.due_s = now_s + self._round_trip.timeout_s(1 + collection.asked)
         for worker in range(len(self.job.peers)):
             if worker not in collection.have:
                 self._output.to_peers.append((worker, self._question_bytes(packet, worker)))
@@ -568,7 +558,7 @@ class Member:
         lane = packet % self.lanes.count
         return Operand(
             self.lanes.trees[self.lanes.tree[lane]].unique_id, worker, int(self.lanes.slot[lane]),
-            call.width, packet & 0xFFFF, call.sequence(packet), flags, call.op,
+            call.width, packet & 0xFFFF, call.sequence(packet), flags, call.op, call.dtype,
         )  # fmt: skip
 
     def _settle(self, packet: int, vector: Vector, now_s: float) -> None:
@@ -582,16 +572,10 @@ class Member:
         self._missing -= 1
         self.counts.by_hosts += 1
         lane = packet % self.lanes.count
-        if packet not in self._saturated:
+        if packet not in self._saturated and not self._by_hosts:
             self._streak[self.lanes.tree[lane]] += 1
         if self._packet[lane] == packet:
             if self._tries[lane] == 1:
-                self._measured(now_s - self._sent_s[lane : lane + 1])
+                self._round_trip.measured(now_s - self._sent_s[lane : lane + 1])
             self._release(lane)
         self._spread(packet)
-
-    def _own(self, call: Call, which: int | slice) -> Vector:
-        """This worker's own part of a block, or of all."""
-        rows = call.requests[which : which + 1] if isinstance(which, int) else call.requests
-        vectors: Vector = batch.from_wire(rows, call.width).view(np.int32)
-        return vectors[0] if isinstance(which, int) else vectors

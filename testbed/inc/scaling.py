@@ -9,7 +9,8 @@ one half, hence
 
 for each element, the last term being the result's own rounding to float32. With
 eight workers the first is at most 2^-26 of eight times the block's largest |x|,
-rounded up to a power of two.
+rounded up to a power of two. In a network of 16 bits all is the same with k = 15 - ceil(log2 n) - e
+and 2^(e + ceil(log2 n) - 16), an integer being the upper half of its word.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ Floats = npt.NDArray[np.float32]
 Exponents = npt.NDArray[np.uint8]
 _Number = TypeVar("_Number", bound=np.generic)
 
+WORD_BITS: Final = 32
 LEAST_EXPONENT: Final = -125
 """Of a normal float32 as frexp counts; smaller numbers are scaled with it."""
 ZERO: Final = 0
@@ -45,24 +47,30 @@ def exponents(vector: Floats, width: int) -> Exponents:
     return np.where(finite, np.where(largest > 0, codes, ZERO), NOT_FINITE).astype(np.uint8)
 
 
-def to_integers(vector: Floats, codes: Exponents, workers: int, width: int) -> Vector:
-    """The vector scaled by its blocks' agreed codes."""
-    scaled = _blocks(vector, width).astype(np.float64) * _scale(codes, workers)[:, None]
+def to_integers(
+    vector: Floats, codes: Exponents, workers: int, width: int, bits: int = WORD_BITS
+) -> Vector:
+    """The vector scaled by its blocks' agreed codes, in the upper `bits` of words."""
+    scaled = _blocks(vector, width).astype(np.float64) * _scale(codes, workers, bits)[:, None]
     scaled[codes == NOT_FINITE] = 0
-    return np.rint(scaled).astype(np.int32).reshape(-1)[: vector.size]
+    whole = np.rint(scaled).astype(np.int32) << (WORD_BITS - bits)
+    return whole.reshape(-1)[: vector.size]
 
 
-def to_floats(total: Vector, codes: Exponents, workers: int, width: int) -> Floats:
+def to_floats(
+    total: Vector, codes: Exponents, workers: int, width: int, bits: int = WORD_BITS
+) -> Floats:
     """Sums of scaled vectors as numbers again; the same bits wherever it is done."""
-    values = _blocks(total, width).astype(np.float64) / _scale(codes, workers)[:, None]
+    whole = _blocks(total, width) >> (WORD_BITS - bits)
+    values = whole.astype(np.float64) / _scale(codes, workers, bits)[:, None]
     values[codes == NOT_FINITE] = np.nan
     with np.errstate(over="ignore"):  # a sum beyond float32 is an infinity, as in float32
         return values.reshape(-1)[: total.size].astype(np.float32)
 
 
-def error_bound(codes: Exponents, workers: int) -> npt.NDArray[np.float64]:
+def error_bound(codes: Exponents, workers: int, bits: int = WORD_BITS) -> npt.NDArray[np.float64]:
     """First term of the bound, for each block."""
-    return workers / (2 * _scale(codes, workers))
+    return workers / (2 * _scale(codes, workers, bits))
 
 
 def ordered(vector: Floats, op: str) -> Vector:
@@ -78,9 +86,9 @@ def from_ordered(values: Vector) -> Floats:
     return bits.astype(np.int32).view(np.float32)
 
 
-def _scale(codes: Exponents, workers: int) -> npt.NDArray[np.float64]:
+def _scale(codes: Exponents, workers: int, bits: int) -> npt.NDArray[np.float64]:
     """2^k of each block."""
-    top = 31 - math.ceil(math.log2(workers))
+    top = bits - 1 - math.ceil(math.log2(workers))
     scale: npt.NDArray[np.float64] = np.ldexp(1.0, top - (codes.astype(np.int64) - _BIAS))
     return scale
 

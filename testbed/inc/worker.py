@@ -4,8 +4,8 @@
 
 It reads a JSON object a line from standard input and answers with one a line:
 `{"do": "join", "job": {...}}`, `{"do": "connect", "algorithm": "ring"}` and
-`{"do": "reduce", "algorithm": "ring", "size": n, "seed": s, "dtype": "int32", "at_s": t}`,
-which begins at time t of CLOCK_MONOTONIC, answered with start, end and a digest of
+`{"do": "reduce", "algorithm": "ring", "size": n, "seed": s, "dtype": "int32", "op": "sum",
+"at_s": t}`, which begins at time t of CLOCK_MONOTONIC, answered with start, end and a digest of
 the result. Every worker's vector follows from seed and rank, so that whoever asks
 knows what the result must be.
 """
@@ -59,6 +59,8 @@ class Worker:
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         what = request["do"]
         if what == "join":
+            if self.group is not None:
+                self.group.leave()
             self.job = jobfile.from_json(json.dumps(request["job"]))
             self.group = Group.join(self.job)
         elif what == "connect":
@@ -105,7 +107,7 @@ class Worker:
         time.sleep(max(0.0, request["at_s"] - time.monotonic()))
         start_s = time.monotonic()
         if algorithm == "in-network":
-            result = self.group.allreduce(mine)
+            result = self.group.allreduce(mine, request["op"])
         else:
             result = self.baselines[algorithm].allreduce(mine)
         end_s = time.monotonic()

@@ -33,6 +33,11 @@ class Tree:
     """Elements a packet, by the least of the tree's devices; whole blocks of 32."""
     ops: tuple[int, ...] = (inc_wire.OP_SUM,)
     """Operations that every device of the tree has."""
+    entry: IPv6Address | None = None
+    """Where this worker's requests are addressed in the plain-UDP binding: the first node
+    that adds. With segments, None, peers are addressed and the access switch does the rest."""
+    dtype: int = inc_wire.DTYPE_INT32
+    """What its devices compute in: int32, or int16 in the upper halves of words."""
 
     def __post_init__(self) -> None:
         if not 0 < self.unique_id < 2**32:
@@ -41,6 +46,8 @@ class Tree:
             raise ValueError(f"a secret of {len(self.secret)} bytes must have 8")
         if not 1 <= self.slots <= inc_wire.SLOT_COUNT:
             raise ValueError(f"slots (={self.slots}) must be in 1 to {inc_wire.SLOT_COUNT}")
+        if self.dtype not in (inc_wire.DTYPE_INT32, inc_wire.DTYPE_INT16):
+            raise ValueError(f"dtype (={self.dtype}) must be int32 (1) or int16 (2)")
         if not 1 <= self.elements <= inc_wire.MAX_ELEMENTS or (
             self.elements % inc_wire.BLOCK_ELEMENTS
         ):
@@ -79,6 +86,8 @@ class Job:
             raise ValueError(f"worker (={self.worker}) must be one of {len(self.peers)} peers")
         if len({tree.elements for tree in self.trees}) > 1:
             raise ValueError("all trees of a task must take as many elements a packet")
+        if len({tree.dtype for tree in self.trees}) > 1:
+            raise ValueError("all trees of a task must compute in the same dtype")
         if self.window < 0:
             raise ValueError(f"window (={self.window}) must be >= 0")
 
@@ -86,3 +95,8 @@ class Job:
     def elements(self) -> int:
         """Elements a packet, the same in every tree."""
         return self.trees[0].elements if self.trees else inc_wire.MAX_ELEMENTS
+
+    @property
+    def dtype(self) -> int:
+        """What the network computes in, the same in every tree."""
+        return self.trees[0].dtype if self.trees else inc_wire.DTYPE_INT32

@@ -45,6 +45,9 @@ def test_a_call_is_packets_on_lanes_in_rounds() -> None:
     for rounds in ((1, 1, 1, 1, 1), (3, 3, 3, 2, 2)):
         call = begin(lanes, vector, w.OP_SUM, 1)
         seen = []
+        assert call.made == 0
+        call.reach(2)
+        assert call.made == call.packets == 8  # a few are made at once
         for packet, row in enumerate(call.requests):
             operand = Operand.parse(row.tobytes())
             key = lanes.keys[lanes.by_unique_id[operand.unique_id]]

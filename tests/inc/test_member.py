@@ -140,6 +140,33 @@ def test_saturated_blocks_are_added_exactly_by_hosts() -> None:
         assert member.counts.by_hosts in (1, 2)
 
 
+def test_a_device_of_sixteen_bits_is_spoken_to_in_its_precision() -> None:
+    world = World(3, 13, slots=4, dtype=w.DTYPE_INT16)
+    (switch,) = world.switches.values()
+    switch.dtypes = {w.DTYPE_INT16}
+    upper = [vector << 16 for vector in vectors(3, 2000, 1)]
+    small = [(vector >> 4) & ~0xFFFF for vector in upper]
+    check(world, small)
+    assert all(member.counts.in_network == 63 for member in world.members)
+    # What has more bits is none for it, which everybody knows without asking.
+    sent = sum(member.counts.sent for member in world.members)
+    check(world, vectors(3, 2000, 2), by_hosts=True)
+    assert sum(member.counts.sent for member in world.members) == sent
+    assert all(member.counts.by_hosts == 63 for member in world.members)
+    check(world, small)
+    assert all(member.counts.in_network == 126 for member in world.members)
+
+
+def test_a_device_that_does_not_have_the_precision_leaves_it_to_the_hosts() -> None:
+    world = World(3, 14, slots=4)
+    (switch,) = world.switches.values()
+    switch.dtypes = {w.DTYPE_INT16}
+    check(world, vectors(3, 2000, 1))
+    assert all(member.counts.by_hosts == 63 for member in world.members)
+    reasons = [member.counts.refused_reasons for member in world.members]
+    assert all(set(found) == {w.REASON_PRECISION} for found in reasons)
+
+
 def test_forged_and_replayed_results_change_nothing() -> None:
     world = World(2, 9, slots=2)
     parts = vectors(2, 640, 1)

@@ -13,25 +13,27 @@ from testbed.inc import scaling
 ANY = st.floats(width=32, allow_nan=False, allow_infinity=False)
 
 
-def summed(parts: list[np.ndarray], width: int) -> tuple[np.ndarray, np.ndarray]:
+def summed(parts: list[np.ndarray], width: int, bits: int = 32) -> tuple[np.ndarray, np.ndarray]:
     """The float sum by way of integers, and the bound of each element."""
     n = len(parts)
     codes = np.max([scaling.exponents(part, width) for part in parts], axis=0)
-    total = np.sum(
-        [scaling.to_integers(p, codes, n, width).astype(np.int64) for p in parts], axis=0
-    )
+    words = [scaling.to_integers(p, codes, n, width, bits).astype(np.int64) for p in parts]
+    total = np.sum(words, axis=0)
     assert (np.abs(total) < 2**31).all(), "a switch would saturate"
-    result = scaling.to_floats(total.astype(np.int32), codes, n, width)
-    bound = np.repeat(scaling.error_bound(codes, n), width)[: parts[0].size]
+    assert not (total % 2 ** (32 - bits)).any(), "a switch of few bits would cut something off"
+    result = scaling.to_floats(total.astype(np.int32), codes, n, width, bits)
+    bound = np.repeat(scaling.error_bound(codes, n, bits), width)[: parts[0].size]
     return result, bound
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(1, 32), st.data())
-def test_a_sum_never_overflows_and_is_within_the_bound(workers: int, data: st.DataObject) -> None:
+@given(st.integers(1, 32), st.sampled_from((16, 32)), st.data())
+def test_a_sum_never_overflows_and_is_within_the_bound(
+    workers: int, bits: int, data: st.DataObject
+) -> None:
     parts = [data.draw(arrays(np.float32, 40, elements=ANY)) for _ in range(min(workers, 4))]
     parts += [parts[0]] * (workers - len(parts))
-    result, bound = summed(parts, 32)
+    result, bound = summed(parts, 32, bits)
     exact = np.sum([part.astype(np.float64) for part in parts], axis=0)
     finite = np.abs(exact) < 3e38
     error = np.abs(result.astype(np.float64) - exact)[finite]

@@ -13,7 +13,8 @@ from ipaddress import IPv6Address
 
 import numpy as np
 
-from testbed.inc.member import Member, Timing
+from testbed.inc.member import Member
+from testbed.inc.roundtrip import Timing
 from testbed.inc.shim import Operand, Vector, pack_payload, parse_payload
 from testbed.inc.tag import JobKey
 from testbed.model import inc_wire as w
@@ -41,6 +42,7 @@ class SwitchModel:
         self.cells: dict[tuple[int, int], Cell] = {}
         self.alive = True
         self.installed = True
+        self.dtypes = {w.DTYPE_INT32, w.DTYPE_INT16}
         self.outcomes: dict[int, int] = {}
 
     def receive(self, data: bytes) -> list[tuple[int | None, bytes]]:
@@ -52,6 +54,8 @@ class SwitchModel:
             return self._refuse(data, operand, w.REASON_UNKNOWN_JOB)
         if operand.slot >= self.tree.slots:
             return self._refuse(data, operand, w.REASON_NO_SLOT)
+        if operand.dtype not in self.dtypes:
+            return self._refuse(data, operand, w.REASON_PRECISION)
         operand, vector = parse_payload(data, self.key)
         cell = self.cells.setdefault((operand.slot, operand.sequence & 1), Cell())
         shape = (operand.op, operand.dtype, operand.count, operand.offset)
@@ -117,11 +121,12 @@ class World:
         elements: int = 32,
         trees: int = 1,
         timing: Timing | None = None,
+        dtype: int = w.DTYPE_INT32,
     ) -> None:
         self.faults = faults
         self.draw = random.Random(seed)
         made = tuple(
-            Tree(0x1000 + i, (seed * 7 + i).to_bytes(8, "big"), slots, elements)
+            Tree(0x1000 + i, (seed * 7 + i).to_bytes(8, "big"), slots, elements, dtype=dtype)
             for i in range(trees)
         )
         self.switches = {tree.unique_id: SwitchModel(tree, workers) for tree in made}
@@ -137,14 +142,19 @@ class World:
         heapq.heappush(self._events, (when_s, self._number, what))
 
     def allreduce(
-        self, vectors: list[Vector], op: int = w.OP_SUM, late_s: tuple[float, ...] = ()
+        self,
+        vectors: list[Vector],
+        op: int = w.OP_SUM,
+        late_s: tuple[float, ...] = (),
+        *,
+        by_hosts: bool = False,
     ) -> list[Vector]:
         """Every member's result; member i begins `late_s[i]` after the first."""
         begun: set[int] = set()
         for i, (member, vector) in enumerate(zip(self.members, vectors, strict=True)):
 
             def start(i: int = i, member: Member = member, vector: Vector = vector) -> None:
-                member.begin(vector, op, self.now_s)
+                member.begin(vector, op, self.now_s, by_hosts=by_hosts)
                 begun.add(i)
                 self._flush(i)
 

@@ -32,6 +32,9 @@ AT_ONCE = 4
 IMAGE_STORE = Path("/var/lib/containers/storage")
 CAPABILITIES = ("NET_RAW", "NET_ADMIN")
 """Raw sockets for neighbour discovery and ping; CUBIC, buffers and routes of its own netns."""
+OWN_LOCKS = '[engine]\nlock_type = "file"\n'
+"""Podman's locks are in the run's own folder: those in shared memory are 2,048 on the whole
+machine, and a container that is killed rather than removed keeps its own until the next boot."""
 _MNT_DETACH = 2
 
 
@@ -62,6 +65,7 @@ class Podman:
     def __init__(self, place: Place, number: int = 0) -> None:
         self._place = place
         self._store = place.storage_dir / f"podman{number}"
+        self._configuration = self._store / "containers.conf"
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._containers: list[Container] = []
         self._calls: set[subprocess.Popen[str]] = set()
@@ -69,9 +73,11 @@ class Podman:
 
     async def start(self, spec: ContainerSpec) -> Container:
         """Start one container; HostError with Podman's reason if it does not come up."""
+        self._store.mkdir(parents=True, exist_ok=True)
+        if not self._configuration.exists():  # once: a call may be reading it
+            self._configuration.write_text(OWN_LOCKS)
         if spec.image is not None:
             await self._require_image(spec)
-        self._store.mkdir(parents=True, exist_ok=True)
         async with self._slots:
             said = await self._podman(spec.host, *self._run_arguments(spec))
             identity = said.split()[-1]
@@ -161,7 +167,9 @@ class Podman:
             stderr=subprocess.PIPE,
             text=True,
             errors="replace",
-            env=os.environ | {"TMPDIR": str(self._store)},
+            env={"CONTAINERS_CONF": str(self._configuration)}
+            | os.environ
+            | {"TMPDIR": str(self._store)},
         ) as process:
             self._calls.add(process)
             try:
