@@ -7,7 +7,7 @@ whoever asks by need.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv6Address
 
@@ -19,6 +19,8 @@ from testbed.model.network import Port, Topology
 from testbed.model.southbound import Group, TableEntry, Write
 
 RESULT_SOURCE = IPv6Address("fd00:7e57:ffff::1")
+FIRST_NUMBER = 1024
+"""Of groups and replicas; lower ones are for forwarding and probes."""
 NUMBERS_A_TASK = 64
 """Group and replica numbers set aside for each task at each switch: one group for all
 children, one for each, and a replica each."""
@@ -73,7 +75,7 @@ def commands(topology: Topology, tree: PlannedTree) -> Iterator[Group | Write]:
             for rank, worker in enumerate(tree.workers)
             if topology.access[worker].switch == leaf
         ]
-        yield from _node(topology, tree, key, leaf, children, up=True, child=number)
+        yield from _node(tree, key, leaf, children, up=True, child=number)
     if tree.leaves:
         children = [
             (number, _to_leaf(topology, tree, leaf, number))
@@ -84,7 +86,7 @@ def commands(topology: Topology, tree: PlannedTree) -> Iterator[Group | Write]:
             (rank, _to_host(topology, tree.root, worker, rank))
             for rank, worker in enumerate(tree.workers)
         ]
-    yield from _node(topology, tree, key, tree.root, children, up=False, child=0)
+    yield from _node(tree, key, tree.root, children, up=False, child=0)
     for switch in dict.fromkeys(topology.access[worker].switch for worker in tree.workers):
         yield Write(switch, "insert", (_access(topology, tree, switch),))
 
@@ -105,7 +107,7 @@ def node_entries(topology: Topology, switch: str) -> Write:
 
 
 @dataclass(frozen=True, slots=True)
-class _Replica:
+class Replica:
     """How a result leaves towards one child."""
 
     port: int
@@ -113,34 +115,88 @@ class _Replica:
     params: dict[str, int]
 
 
-def _node(
-    topology: Topology,
-    tree: PlannedTree,
-    key: JobKey,
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One switch's part of a tree: its groups first, then its entries."""
+
+    groups: tuple[Group, ...]
+    entries: tuple[TableEntry, ...]
+
+
+def node(
     switch: str,
-    children: Sequence[tuple[int, _Replica]],
-    *,
-    up: bool,
-    child: int,
-) -> Iterator[Group | Write]:
-    base = 1 + tree.number * NUMBERS_A_TASK
+    base: int,
+    match: Mapping[str, int],
+    params: Mapping[str, int],
+    children: Sequence[tuple[int, Replica]],
+) -> Node:
+    """What `switch` is told of a task: `params` are those of its job that are no group.
+
+    Of groups and replicas, numbers from `base` to `base + NUMBERS_A_TASK` are this task's.
+    """
+    groups = []
     entries = []
     everyone = []
     for worker, replica in children:
         rid = base + worker
         everyone.append((replica.port, rid))
         entries.append(TableEntry("inc_replica", {"rid": rid}, replica.action, replica.params))
-        yield Group(switch, "multicast", base + 1 + worker, ((replica.port, rid),))
-    yield Group(switch, "multicast", base, tuple(everyone))
+        groups.append(Group(switch, "multicast", base + 1 + worker, ((replica.port, rid),)))
+    groups.append(Group(switch, "multicast", base, tuple(everyone)))
+    workers = sum(1 << worker for worker, _ in children)
+    job = {**params, "workers": workers, "group": base, "unicast": base + 1}
+    entries.append(TableEntry("inc_job", match, "job", job))
+    return Node(tuple(groups), tuple(entries))
+
+
+def access_entry(
+    topology: Topology, switch: str, unique_id: int, segments: Sequence[IPv6Address]
+) -> TableEntry:
+    """What the access switch writes on requests of a task."""
+    params = {"source": int(sid(switch_id(topology, switch), FUNCT_END))}
+    params |= {f"s{i}": int(segment) for i, segment in enumerate(segments, 1)}
+    return TableEntry("inc_access", {"unique_id": unique_id}, f"inc_encaps_{len(segments)}", params)
+
+
+def replica(
+    topology: Topology,
+    way: Sequence[str],
+    host: str,
+    worker: int,
+    segments: Sequence[IPv6Address],
+) -> Replica:
+    """A result from the first switch of `way` to `host`, or to a leaf it passes, by `segments`."""
+    address = host_address(topology, host)
+    params = {"source": int(RESULT_SOURCE), "child": int(address.address), "worker": worker}
+    if not segments:
+        port = topology.access[host].number
+        return Replica(port, "plain", {**params, "dst_mac": _mac(address.mac)})
+    params |= {
+        "dst_mac": _mac(switch_mac(switch_id(topology, way[1]))),
+        "encap_source": int(sid(switch_id(topology, way[0]), FUNCT_END)),
+    }
+    params |= {f"s{i}": int(segment) for i, segment in enumerate(segments, 1)}
+    return Replica(_port_to(topology, way[0], way[1]).number, f"encaps_{len(segments)}", params)
+
+
+def _node(
+    tree: PlannedTree,
+    key: JobKey,
+    switch: str,
+    children: Sequence[tuple[int, Replica]],
+    *,
+    up: bool,
+    child: int,
+) -> Iterator[Group | Write]:
     params = {
         "slot_base": tree.slot_base, "slots": tree.slots, "count": tree.elements,
-        "workers": sum(1 << worker for worker, _ in children), "epoch": tree.epoch,
-        "level": int(bool(tree.leaves) and not up), "up": int(up), "child": child,
-        "group": base, "unicast": base + 1, **key.action_params(),
+        "epoch": tree.epoch, "level": int(bool(tree.leaves) and not up), "up": int(up),
+        "child": child, **key.action_params(),
     }  # fmt: skip
     match = {"unique_id": tree.unique_id, "funct": inc_wire.FUNCT_AGGREGATE}
-    entries.append(TableEntry("inc_job", match, "job", params))
-    yield Write(switch, "insert", tuple(entries))
+    told = node(switch, FIRST_NUMBER + tree.number * NUMBERS_A_TASK, match, params, children)
+    yield from told.groups
+    yield Write(switch, "insert", told.entries)
 
 
 def _access(topology: Topology, tree: PlannedTree, switch: str) -> TableEntry:
@@ -148,40 +204,20 @@ def _access(topology: Topology, tree: PlannedTree, switch: str) -> TableEntry:
     segments = [_inc_sid(topology, tree.root), sid(switch_id(topology, tree.root), FUNCT_DT6)]
     if switch in tree.leaves:
         segments.insert(0, _inc_sid(topology, switch))
-    params = {"source": int(sid(switch_id(topology, switch), FUNCT_END))}
-    params |= {f"s{i}": int(segment) for i, segment in enumerate(segments, 1)}
-    return TableEntry(
-        "inc_access", {"unique_id": tree.unique_id}, f"inc_encaps_{len(segments)}", params
-    )
+    return access_entry(topology, switch, tree.unique_id, segments)
 
 
-def _to_host(topology: Topology, switch: str, worker: str, rank: int) -> _Replica:
-    address = host_address(topology, worker)
-    access = topology.access[worker]
-    params = {"source": int(RESULT_SOURCE), "child": int(address.address), "worker": rank}
-    if access.switch == switch:
-        return _Replica(access.number, "plain", {**params, "dst_mac": _mac(address.mac)})
-    port = _port_to(topology, switch, access.switch)
-    exit_id = switch_id(topology, access.switch)
-    params |= {
-        "dst_mac": _mac(switch_mac(exit_id)),
-        "encap_source": int(sid(switch_id(topology, switch), FUNCT_END)),
-        "s1": int(sid(exit_id, FUNCT_DT6)),
-    }
-    return _Replica(port.number, "encaps_1", params)
+def _to_host(topology: Topology, switch: str, worker: str, rank: int) -> Replica:
+    end = topology.access[worker].switch
+    exits = () if end == switch else (sid(switch_id(topology, end), FUNCT_DT6),)
+    return replica(topology, (switch, end), worker, rank, exits)
 
 
-def _to_leaf(topology: Topology, tree: PlannedTree, leaf: str, number: int) -> _Replica:
+def _to_leaf(topology: Topology, tree: PlannedTree, leaf: str, number: int) -> Replica:
     """Through the leaf's INC segment, which needs another behind it: its own exit."""
-    leaf_id = switch_id(topology, leaf)
     first = next(w for w in tree.workers if topology.access[w].switch == leaf)
-    params = {
-        "source": int(RESULT_SOURCE), "child": int(host_address(topology, first).address),
-        "worker": number, "dst_mac": _mac(switch_mac(leaf_id)),
-        "encap_source": int(sid(switch_id(topology, tree.root), FUNCT_END)),
-        "s1": int(_inc_sid(topology, leaf)), "s2": int(sid(leaf_id, FUNCT_DT6)),
-    }  # fmt: skip
-    return _Replica(_port_to(topology, tree.root, leaf).number, "encaps_2", params)
+    segments = (_inc_sid(topology, leaf), sid(switch_id(topology, leaf), FUNCT_DT6))
+    return replica(topology, (tree.root, leaf), first, number, segments)
 
 
 def _port_to(topology: Topology, switch: str, neighbour: str) -> Port:

@@ -221,8 +221,3 @@ async def _remove(control: ControlPlane, tree: inc_tables.PlannedTree) -> None:
                 await control.infrastructure.switches[command.switch].write(
                     replace(command, kind="delete")
                 )
-
-
-def is_reductions(workloads: tuple[WorkloadSpec, ...]) -> bool:
-    """Whether a scenario's workload is all-reduces."""
-    return any(workload.allreduce is not None for workload in workloads)

@@ -26,6 +26,7 @@ from testbed.errors import ControlError, ForeignTask, UnknownTask
 from testbed.gateway import schemas
 from testbed.gateway.access import Access, Caller
 from testbed.gateway.schemas import Name, Problem
+from testbed.gateway.southbound import Driver
 from testbed.model.admission import Grant, Refusal, TaskRequest
 from testbed.model.capability import capability_document, capability_from, load_from
 
@@ -45,16 +46,35 @@ _REFUSED: dict[int | str, dict[str, Any]] = {
 bearer = HTTPBearer(auto_error=False)
 
 
-def application(controller: IncController, access: Access, clock: Callable[[], float]) -> FastAPI:
-    """The API of one controller. `clock` is of the wall: leases outlive a restart."""
+Settled = Callable[[], Awaitable[None]]
+"""Returns once switches hold what has been granted so far."""
+
+
+async def _nobody_waits() -> None:
+    """Where no switches are told anything."""
+
+
+def application(
+    controller: IncController,
+    access: Access,
+    clock: Callable[[], float],
+    driver: Driver | None = None,
+) -> FastAPI:
+    """The API of one controller. `clock` is of the wall: leases outlive a restart.
+
+    With `driver` grants are on the switches before they are answered.
+    """
 
     @contextlib.asynccontextmanager
     async def alive(app: FastAPI) -> AsyncIterator[None]:
-        ticking = asyncio.create_task(_tick(controller, clock))
-        yield
-        ticking.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await ticking
+        async with contextlib.AsyncExitStack() as running:
+            if driver is not None:
+                await running.enter_async_context(driver)
+            ticking = asyncio.create_task(_tick(controller, clock))
+            yield
+            ticking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await ticking
 
     app = FastAPI(
         title="INC controller", version=__version__, lifespan=alive, responses=_REFUSED,
@@ -63,7 +83,7 @@ def application(controller: IncController, access: Access, clock: Callable[[], f
     )  # fmt: skip
     app.state.controller, app.state.access, app.state.clock = controller, access, clock
     _errors(app)
-    _tasks(app, controller, clock)
+    _tasks(app, controller, clock, _nobody_waits if driver is None else driver.settled)
     _network(app, controller, clock)
     _devices(app, controller, clock)
     _events(app, controller)
@@ -125,7 +145,8 @@ def _errors(app: FastAPI) -> None:
         elif isinstance(error, ForeignTask):
             status = 403
         else:
-            status = 503 if "the store failed" in str(error) else 422
+            broken = ("the store failed", "switches are not written to")
+            status = 503 if any(text in str(error) for text in broken) else 422
         return JSONResponse({"detail": str(error)}, status)
 
     app.add_exception_handler(ControlError, answer)
@@ -134,7 +155,7 @@ def _errors(app: FastAPI) -> None:
 # What is asked.
 
 
-def _tasks(app: FastAPI, inc: IncController, clock: Callable[[], float]) -> None:
+def _tasks(app: FastAPI, inc: IncController, clock: Callable[[], float], settled: Settled) -> None:
     def answered(answer: Grant | Refusal, who: Caller, status: int) -> JSONResponse:
         if isinstance(answer, Refusal):
             return JSONResponse({"detail": schemas.refusal_view(answer)}, 409)
@@ -153,7 +174,9 @@ def _tasks(app: FastAPI, inc: IncController, clock: Callable[[], float]) -> None
         if not tenant:
             raise HTTPException(422, "an administrator names the tenant a task is for")
         fields["sources"] = tuple(fields["sources"])
-        return answered(inc.admit(TaskRequest(tenant=tenant, **fields), clock()), who, 201)
+        answer = inc.admit(TaskRequest(tenant=tenant, **fields), clock())
+        await settled()
+        return answered(answer, who, 201)
 
     @app.get("/tasks", tags=["tasks"])
     async def tasks(who: Anyone) -> list[dict[str, Any]]:
@@ -178,7 +201,9 @@ def _tasks(app: FastAPI, inc: IncController, clock: Callable[[], float]) -> None
     @app.post("/tasks/{task_id}/rate", tags=["tasks"])
     async def adjust(task_id: str, body: schemas.RateBody, who: Writer) -> JSONResponse:
         """Another rate, slots and all; refused, the task stays as it is."""
-        return answered(inc.adjust(task_id, body.rate_bps, clock(), _scope(who)), who, 200)
+        answer = inc.adjust(task_id, body.rate_bps, clock(), _scope(who))
+        await settled()
+        return answered(answer, who, 200)
 
     @app.post("/tasks/{task_id}/left", tags=["tasks"])
     async def left(task_id: str, body: schemas.LeftBody, who: Writer) -> dict[str, Any]:
@@ -188,6 +213,8 @@ def _tasks(app: FastAPI, inc: IncController, clock: Callable[[], float]) -> None
     @app.get("/tasks/{task_id}/jobs", tags=["tasks"])
     async def jobs(task_id: str, who: Writer) -> dict[str, Any]:
         """By source, what its host library is given, keys in hexadecimal."""
+        inc.task(task_id, _scope(who))
+        await settled()
         found = inc.jobs(task_id, _scope(who))
         return {
             name: {
@@ -253,6 +280,14 @@ def _network(app: FastAPI, inc: IncController, clock: Callable[[], float]) -> No
         """A link between two nodes, as it is in both directions, working or not."""
         inc.link(a, b, body.capacity_bps, body.delay_s, clock(), up=body.up)
         return asdict(inc.inventory.links[frozenset((a, b))])
+
+    @app.post("/links/{a}/{b}/load", tags=["network"])
+    async def measured(
+        a: Name, b: Name, body: schemas.LinkLoadBody, who: Administrator
+    ) -> dict[str, float]:
+        """What others carry from `a` to `b`; admission has the rest, and less when it is old."""
+        inc.measured(a, b, body.background_bps, clock(), body.interval_s)
+        return {"trust": inc.inventory.link_trust(a, b, clock())}
 
     @app.put("/hosts/{name}", tags=["network"])
     async def host(name: Name, body: schemas.HostBody, who: Administrator) -> dict[str, Any]:

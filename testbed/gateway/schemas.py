@@ -34,6 +34,10 @@ class TaskBody(_Strict):
     reliability: Reliability = "reliable"
     priority: int = Field(0, ge=-100, le=100)
     lease_s: Duration = 60.0
+    turnaround_s: float = Field(
+        1e-3, ge=0, le=100, allow_inf_nan=False,
+        description="what a host takes to answer a result with its next packet",
+    )  # fmt: skip
 
 
 class LeaseBody(_Strict):
@@ -57,6 +61,13 @@ class LinkBody(_Strict):
     capacity_bps: int = Field(ge=1, le=10**15)
     delay_s: float = Field(0.0, ge=0, le=100, allow_inf_nan=False)
     up: bool = True
+
+
+class LinkLoadBody(_Strict):
+    background_bps: int = Field(ge=0, le=10**15, description="on the wire, of others' traffic")
+    interval_s: float = Field(
+        0.0, ge=0, le=1e6, allow_inf_nan=False, description="when the next is due; 0: never"
+    )
 
 
 class HostBody(_Strict):

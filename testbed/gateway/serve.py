@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import secrets
 import time
-from importlib.resources import files
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
-from testbed.control.inc import IncController, Library
+from testbed.control.inc import IncController, IncOptions, Library
 from testbed.errors import ControlError
+from testbed.experiment import inc_network
 from testbed.gateway.access import Access
 from testbed.gateway.api import application
+from testbed.gateway.southbound import Driver
 from testbed.gateway.store import SqliteStore
+from testbed.inc import primitives
 
 
 def library(file: Path | None) -> Library:
-    """The template library of `file`, or the one that comes with the package."""
+    """The template library of `file`, or that of the primitives that ship."""
     if file is None:
-        text = (files("testbed.control.inc") / "library.yaml").read_text()
-        return Library.parse(text)
+        return Library.of(primitives.library_document(primitives.builtin()))
     return Library.parse(_read(file), str(file))
 
 
-def build(store: Path, tokens: Path, templates: Path | None) -> tuple[FastAPI, SqliteStore]:
-    """The API of a controller with all it promised before, and its store."""
+def build(
+    store: Path, tokens: Path, templates: Path | None, network: Path | None = None
+) -> tuple[FastAPI, SqliteStore]:
+    """The API of a controller with all it promised before, and its store.
+
+    With the file of a `network` its switches are told of every grant.
+    """
     access = Access.parse(_read(tokens), str(tokens))
     held = SqliteStore(store)
     controller = IncController(
@@ -34,14 +40,26 @@ def build(store: Path, tokens: Path, templates: Path | None) -> tuple[FastAPI, S
         store=held,
         new_secret=lambda: secrets.token_bytes(8),
         now=time.time(),
+        # Of a new store: switches may remember what another one has given out.
+        options=IncOptions(first_unique_id=1 + secrets.randbelow(2**32 - 2**20)),
         quotas=access.quotas,
     )
-    return application(controller, access, time.time), held
+    driver = None
+    if network is not None:
+        driver = Driver(controller, inc_network.read(network), time.time)
+    return application(controller, access, time.time, driver), held
 
 
-def serve(store: Path, tokens: Path, templates: Path | None, host: str, port: int) -> None:
+def serve(
+    store: Path,
+    tokens: Path,
+    templates: Path | None,
+    host: str,
+    port: int,
+    network: Path | None = None,
+) -> None:
     """Serve until interrupted. Raises ControlError for a file that cannot be used."""
-    app, held = build(store, tokens, templates)
+    app, held = build(store, tokens, templates, network)
     try:
         # Event streams never end by themselves: they are cut when it stops.
         uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=1)

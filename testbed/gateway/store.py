@@ -10,6 +10,9 @@ from pathlib import Path
 from testbed.control.inc.store import Change
 from testbed.errors import ControlError
 
+_encode = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
+"""Documents are trees, and nobody reads them but `load`."""
+
 
 class SqliteStore:
     """Documents in a file of one table; `commit` is one transaction.
@@ -49,11 +52,7 @@ class SqliteStore:
         try:
             self._db.executemany(
                 "INSERT OR REPLACE INTO documents VALUES (?, ?, ?)",
-                [
-                    (c.kind, c.key, json.dumps(c.document))
-                    for c in changes
-                    if c.document is not None
-                ],
+                [(c.kind, c.key, _encode(c.document)) for c in changes if c.document is not None],
             )
             self._db.executemany(
                 "DELETE FROM documents WHERE kind = ? AND key = ?",

@@ -21,6 +21,8 @@ class TaskRequest:
     to `destination`, or to every source when `to_sources`; what the network
     could not execute always goes to `destination`, which finishes the work.
     A ``reliable`` task is not put on devices or links whose state is stale.
+    `turnaround_s` is what a host takes to answer a result with its next packet:
+    slots must last for that as well.
     """
 
     tenant: str
@@ -36,6 +38,7 @@ class TaskRequest:
     reliability: Reliability = "reliable"
     priority: int = 0
     lease_s: float = 60.0
+    turnaround_s: float = 1e-3
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ OPEN = {"/healthz"}
 EXAMPLES: dict[str, Any] = {
     "/switches/{name}": {"device_id": 9},
     "/links/{a}/{b}": {"capacity_bps": 10**8},
+    "/links/{a}/{b}/load": {"background_bps": 10**6},
     "/hosts/{name}": {"switch": "leaf1", "address": "fd00:99::1"},
     "/tasks": TASK,
     "/tasks/{task_id}/lease": {"lease_s": 5},
@@ -161,6 +162,18 @@ async def test_an_administrator_builds_a_network_through_the_api() -> None:
     assert known[0]["primitive"] == "aggregate" and known[0]["devices"] == ["x1"]
     topology = (await there.ask("viewer", "GET", "/topology")).json()
     assert {link["directions"][0]["reserved_bps"] > 0 for link in topology["links"]} == {True}
+
+
+async def test_what_others_carry_is_not_promised() -> None:
+    there = served(leaf_spine(controller(), capable="spine", spines=1))
+    load = {"background_bps": 99_000_000, "interval_s": 1.0}
+    said = await there.ask("administrator", "POST", "/links/leaf1/spine1/load", load)
+    assert said.status_code == 200 and said.json() == {"trust": 1.0}
+    refused = await there.ask("team-a", "POST", "/tasks", TASK)
+    assert refused.status_code == 409
+    assert refused.json()["detail"]["bottleneck"] == "bandwidth of leaf1-spine1"
+    unknown = await there.ask("administrator", "POST", "/links/leaf1/leaf9/load", load)
+    assert unknown.status_code == 422
 
 
 async def test_a_device_that_contradicts_its_template_is_refused_by_name() -> None:

@@ -154,7 +154,9 @@ def _part(
         for leaf in leaves:
             way = sketch.ways[sketch.leaves[leaf][0]]
             down = way[way.index(leaf) :][::-1]
-            results[names[leaf]] = (*_ends(graph, down), _inc_sid(plan, graph, leaf))
+            # An INC segment needs another one behind it: what cannot be spread leaves here.
+            exit_sid = graph.sid(leaf, FUNCT_DT6)
+            results[names[leaf]] = (*_ends(graph, down), _inc_sid(plan, graph, leaf), exit_sid)
     else:
         results[request.destination] = _down(graph, sketch.exit_way)
     return Part(

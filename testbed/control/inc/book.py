@@ -42,6 +42,7 @@ class IncOptions:
     retry_s: float = 1.0
     retries: int = 16
     quarantine_s: float = 120.0
+    first_unique_id: int = 1
     last_unique_id: int = 2**32 - 1
     unique_id_block: int = 1024
     most_victims: int = 8
@@ -80,7 +81,10 @@ class Book:
         self.events = Events()
         self.tasks: dict[str, Grant] = {}
         self.held: dict[str, Held] = {}
+        self.revision = 0
+        """Grows with every change of a task."""
         self._ids = UniqueIds(
+            first=options.first_unique_id,
             last=options.last_unique_id,
             block=options.unique_id_block,
             quarantine_s=options.quarantine_s,
@@ -99,6 +103,7 @@ class Book:
         self._count(self.tasks.get(grant.id), -1)
         self._count(grant, 1)
         self.tasks[grant.id] = grant
+        self.revision += 1
         self.ledger.put(grant.id, holding(grant))
         self._pending[KIND_TASK, grant.id] = Change(KIND_TASK, grant.id, grant_document(grant))
         return grant
@@ -106,6 +111,7 @@ class Book:
     def remove(self, task_id: str, now: float) -> None:
         """A task holds nothing any more and is forgotten."""
         grant = self.tasks.pop(task_id)
+        self.revision += 1
         self._count(grant, -1)
         self.ledger.drop(task_id)
         self.retire((*grant.parts, *grant.draining), now)

@@ -287,6 +287,15 @@ class IncController:
         return self._book.events.last
 
     @property
+    def revision(self) -> int:
+        """Grows with every change of a task: what switches are told may be another then."""
+        return self._book.revision
+
+    def note(self, kind: str, subject: str, text: str, now: float) -> None:
+        """An event that somebody else saw, for all who follow them."""
+        self._book.events.note(now, kind, subject, text)
+
+    @property
     def inventory(self) -> Inventory:
         """What is known of the network; to be read only."""
         return self._book.inventory

@@ -7,9 +7,10 @@ one row of predecessors leads from every switch to one root: a tree.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
@@ -17,8 +18,18 @@ from testbed.control.inc.inventory import Floats, Ints, Inventory
 from testbed.errors import ControlError
 from testbed.model.addresses import sid
 
-NextHops = npt.NDArray[np.int32]
+_LEGS_KEPT = 50_000
+NextHops = Sequence[int]
 """By switch, its neighbour on the way to a root; below 0 where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A way's links, what they delay in all, and the rate of the slowest."""
+
+    links: tuple[int, ...]
+    delay_s: float
+    slowest_bps: float
 
 
 class Graph:
@@ -48,6 +59,7 @@ class Graph:
         self.link = {(a, b): link for a, b, link in hops}
         self.capacity: list[int] = inventory.capacity[: len(inventory.hop)].tolist()
         self.delay_s: list[float] = inventory.delay_s[: len(inventory.hop)].tolist()
+        self.mean_delay_s = sum(self.delay_s) / max(1, len(self.delay_s))
         self.reverse: Ints = np.arange(len(inventory.hop), dtype=np.int64)
         for (one, other), link in inventory.hop.items():
             self.reverse[link] = inventory.hop[other, one]
@@ -62,19 +74,20 @@ class Graph:
             near.sort(key=lambda n: self._ids[n])
         self.hop_weights = np.where(working[self.links], 1.0, np.inf)
         self._hops: dict[int, Floats] = {}
+        self._legs: dict[tuple[int, ...], Leg] = {}
         self._waypoints: dict[tuple[int, ...], tuple[int, ...]] = {}
         self._sids: dict[tuple[int, int, int], str] = {}
         self._routes: dict[tuple[int, int], tuple[int, ...]] = {}
         self._hop_trees: dict[int, NextHops] = {}
 
-    def trees(self, roots: Sequence[int], weights: Floats) -> tuple[Floats, NextHops]:
+    def trees(self, roots: Sequence[int], weights: Floats) -> tuple[Floats, list[NextHops]]:
         """Distances and next hops towards each of `roots`; a next hop below 0 is none.
 
         `weights` by entry of `links`; infinite where a link must not be used.
         """
         self._matrix.data = weights
         distance, toward = dijkstra(self._matrix, indices=list(roots), return_predecessors=True)
-        return distance, toward
+        return distance, toward.tolist()
 
     def hop_tree(self, root: int) -> NextHops:
         """Next hops towards `root` by number of hops."""
@@ -93,12 +106,26 @@ class Graph:
     def walk(self, toward: NextHops, start: int, root: int) -> tuple[int, ...]:
         """From `start` to `root`, both included; empty if there is no way."""
         way = [start]
-        while way[-1] != root:
-            step = int(toward[way[-1]])
-            if step < 0 or len(way) > len(self.names):
+        while start != root:
+            start = toward[start]
+            if start < 0 or len(way) > len(self.names):
                 return ()
-            way.append(step)
+            way.append(start)
         return tuple(way)
+
+    def leg(self, way: tuple[int, ...]) -> Leg:
+        """What a way from switch to switch consists of."""
+        found = self._legs.get(way)
+        if found is None:
+            if len(self._legs) >= _LEGS_KEPT:
+                self._legs.clear()
+            links = tuple([self.link[hop] for hop in pairwise(way)])
+            found = self._legs[way] = Leg(
+                links,
+                sum(self.delay_s[link] for link in links),
+                min((self.capacity[link] for link in links), default=float("inf")),
+            )
+        return found
 
     def routed(self, start: int, end: int) -> tuple[int, ...]:
         """The way forwarding takes to a SID of `end`, as testbed.control.routing chooses it."""

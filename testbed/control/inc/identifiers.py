@@ -3,7 +3,9 @@
 They are given out in ascending order and begin again after the last one, past
 those that are held or were retired less than `quarantine_s` ago. The store
 knows a number beyond all that were given out: it grows by whole blocks, so
-that most identifiers cost no write. A restart skips the rest of a block.
+that most identifiers cost no write. A restart skips the rest of a block. Where
+nothing is on record the first one is `first`: switches remember rounds of
+identifiers, so two stores for the same switches must not begin at the same.
 """
 
 from __future__ import annotations
@@ -19,13 +21,18 @@ class UniqueIds:
     """Hands out identifiers; `take` says what must be on record before one is used."""
 
     def __init__(
-        self, *, last: int = 2**32 - 1, block: int = 1024, quarantine_s: float = 120.0
+        self,
+        *,
+        first: int = 1,
+        last: int = 2**32 - 1,
+        block: int = 1024,
+        quarantine_s: float = 120.0,
     ) -> None:
         self._last = last
         self._block = min(block, last)
         self._quarantine_s = quarantine_s
-        self._next = 1
-        self._mark = 1  # identifiers from _next up to here may be used without a write
+        self._next = first
+        self._mark = first  # identifiers from _next up to here may be used without a write
         self._held: set[int] = set()
         self._retired: dict[int, float] = {}
 

@@ -156,8 +156,7 @@ class Ledger:
         """`what` is all that `holder` holds from now on."""
         self.drop(holder)
         self._holdings[holder] = what
-        for hop, rate_bps in what.links.items():
-            self._move(hop, rate_bps)
+        self._move(what.links, 1)
         for work in what.works:
             self.account(work.device).add(work)
 
@@ -166,8 +165,7 @@ class Ledger:
         what = self._holdings.pop(holder, None)
         if what is None:
             return
-        for hop, rate_bps in what.links.items():
-            self._move(hop, -rate_bps)
+        self._move(what.links, -1)
         for work in what.works:
             self.account(work.device).remove(work)
 
@@ -205,16 +203,12 @@ class Ledger:
 
     def short_links(self) -> set[Hop]:
         """Directions that carry more reservations than they have capacity, or do not work."""
-        wrong: set[Hop] = set()
-        for hop, rate_bps in self._links.items():
-            number = self._inventory.hop.get(hop)
-            if rate_bps > 0 and (
-                number is None
-                or not self._inventory.working[number]
-                or rate_bps > self._inventory.capacity[number]
-            ):
-                wrong.add(hop)
-        return wrong
+        known = self._inventory
+        count = len(known.hops)
+        self._grow(count)
+        reserved = self._reserved[:count]
+        short = (reserved > known.capacity[:count]) | ~known.working[:count]
+        return {known.hops[i] for i in np.flatnonzero(short & (reserved > 0)).tolist()}
 
     def short_devices(self) -> dict[str, str]:
         """Devices that are down or hold more than they have, and what is short."""
@@ -226,14 +220,20 @@ class Ledger:
                 wrong[name] = account.overdrawn
         return wrong
 
-    def _move(self, hop: Hop, rate_bps: int) -> None:
-        self._links[hop] = self._links.get(hop, 0) + rate_bps
-        number = self._inventory.hop.get(hop)
-        if number is not None:
-            self._grow(number + 1)
-            self._reserved[number] += rate_bps
-        if not self._links[hop]:
-            del self._links[hop]
+    def _move(self, links: Mapping[Hop, int], sign: int) -> None:
+        """So much more of each link direction is reserved, or less."""
+        known = self._inventory.hop
+        self._grow(len(known))
+        held, reserved = self._links, self._reserved.data
+        for hop, rate_bps in links.items():
+            now = held.get(hop, 0) + sign * rate_bps
+            if now:
+                held[hop] = now
+            else:
+                held.pop(hop, None)
+            number = known.get(hop)
+            if number is not None:
+                reserved[number] = now
 
     def _grow(self, size: int) -> None:
         while size > self._reserved.size:

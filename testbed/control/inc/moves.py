@@ -48,7 +48,7 @@ def move(
     book: Book, grant: Grant, request: TaskRequest, why: str, now: float, gone: set[str]
 ) -> Grant:
     """Other parts for a task, or none. `gone` are devices whose slots cannot be kept."""
-    draining = _still_there((*grant.parts, *grant.draining), gone)
+    draining = _still_there(book, (*grant.parts, *grant.draining), gone)
     given_up = tuple(
         part
         for part in (*grant.parts, *grant.draining)
@@ -155,11 +155,16 @@ def _touched(grant: Grant, links: set[Hop], devices: dict[str, str]) -> str:
     return ""
 
 
-def _still_there(parts: tuple[Part, ...], gone: set[str]) -> tuple[Part, ...]:
-    """Of old parts what other devices hold; nothing of a part whose devices are all gone."""
-    kept: list[Part] = []
-    for part in parts:
-        works = tuple(work for work in part.works if work.device not in gone)
-        if len(works) == len(part.works):
-            kept.append(part)
-    return tuple(kept)
+def _still_there(book: Book, parts: tuple[Part, ...], gone: set[str]) -> tuple[Part, ...]:
+    """Of old parts those that still work as a whole: all their devices are there, all links up.
+
+    Results do not reach everybody any more where a link has failed. Hosts that still send
+    there would wait in vain; given up, what they send comes back to them unexecuted.
+    """
+    inventory = book.inventory
+    return tuple(
+        part
+        for part in parts
+        if gone.isdisjoint(work.device for work in part.works)
+        and all(inventory.working[inventory.hop[hop]] for hop in part.links)
+    )

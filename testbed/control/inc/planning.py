@@ -25,7 +25,6 @@ from testbed.control.inc.trees import (
     PRICE_STEEPNESS,
     RESULT_SEGMENTS,
     SEGMENTS,
-    TURNAROUND_S,
     Arborist,
     Demand,
     Shortage,
@@ -59,6 +58,15 @@ class Plan:
     rtt_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Capable:
+    """Devices that can do what is asked: numbers, names, and elements a packet."""
+
+    nodes: Ints
+    names: list[str]
+    elements: Ints
+
+
 class Planner:
     """Plans against an inventory and a ledger; changes neither."""
 
@@ -67,12 +75,13 @@ class Planner:
         self._ledger = ledger
         self._graph: Graph | None = None
         self._support: dict[tuple[str, str, str], list[PrimitiveSupport | None]] = {}
+        self._capable: tuple[Sequence[PrimitiveSupport | None], _Capable] | None = None
 
     @property
     def graph(self) -> Graph:
         if self._graph is None or self._graph.version != self._inventory.version:
             self._graph = Graph(self._inventory)
-            self._support = {}
+            self._support, self._capable = {}, None
         return self._graph
 
     def check(self, request: TaskRequest) -> Template:
@@ -165,7 +174,7 @@ class Planner:
         self,
         first: Demand,
         roots: Sequence[int],
-        toward: NextHops,
+        toward: Sequence[NextHops],
         arborist: Arborist,
         support: Sequence[PrimitiveSupport | None],
         split: bool,
@@ -197,7 +206,7 @@ class Planner:
         self,
         first: Demand,
         roots: Sequence[int],
-        toward: NextHops,
+        toward: Sequence[NextHops],
         arborist: Arborist,
         support: Sequence[PrimitiveSupport | None],
         shares: Sequence[tuple[float, int]],
@@ -243,12 +252,12 @@ class Planner:
                 one if one is not None and one.elements >= block else None for one in declared
             ]
         usable = self._support[key]
-        if inventory.reporting:
+        least = RELIABLE_TRUST if request.reliability == "reliable" else 0.0
+        silent = [n for n in inventory.reporting if inventory.device_trust(n, now) <= least]
+        if silent:
             usable = list(usable)
-            least = RELIABLE_TRUST if request.reliability == "reliable" else 0.0
-            for name in inventory.reporting:
-                if inventory.device_trust(name, now) <= least:
-                    usable[graph.number[name]] = None
+            for name in silent:
+                usable[graph.number[name]] = None
         return usable
 
     def _roots(
@@ -262,31 +271,36 @@ class Planner:
         graph, inventory = self.graph, self._inventory
         ends = [graph.number[inventory.hosts[s].switch] for s in request.sources]
         end = graph.number[inventory.hosts[request.destination].switch]
-        capable = [i for i, one in enumerate(support) if one is not None]
         if strategy == "shortest":
             way = graph.walk(graph.hop_tree(end), ends[0], end)
             return [node for node in way if support[node] is not None][:1]
-        accounts = self._ledger.accounts([graph.names[i] for i in capable])
+        capable = self._able(support)
+        accounts = self._ledger.accounts(capable.names)
         gaps = np.array([account.gap for account in accounts])
-        slots = np.array([max(1, account.slots) for account in accounts])
+        slots = np.array([account.slots or 1 for account in accounts])
+        nodes = capable.nodes
         if strategy == "load":
-            return [capable[int(np.argmax(gaps / slots))]]
-        nodes = np.array(capable)
-        rows = [graph.hops(node)[nodes] for node in ends]
-        distance = np.sum(rows, axis=0) + graph.hops(end)[nodes]
+            return [int(nodes[np.argmax(gaps / slots)])]
+        rows = np.array([graph.hops(node) for node in ends])[:, nodes]
+        distance = rows.sum(axis=0) + graph.hops(end)[nodes]
         # A round trip has twice the way of the farthest source; links differ, a guess will do.
-        elements = np.array([support[i].elements for i in capable])  # type: ignore[union-attr]
-        per_s = rate_bps / (32 * elements)
-        needed = np.ceil(per_s * (TURNAROUND_S + 2 * np.max(rows, axis=0) * self._mean_delay_s()))
+        per_s = rate_bps / (32 * capable.elements)
+        needed = np.ceil(per_s * (request.turnaround_s + 2 * rows.max(axis=0) * graph.mean_delay_s))
         shortfall = np.maximum(0.0, 1.0 - gaps / np.maximum(1.0, needed))
         score = distance + (len(ends) + 1) * (4 * shortfall + 1 - gaps / slots)
         score[(gaps < 1) | ~np.isfinite(distance)] = np.inf
         order = np.argsort(score, kind="stable")[:CANDIDATES]
-        return [capable[int(i)] for i in order if np.isfinite(score[i])]
+        return [int(nodes[i]) for i in order if score[i] < np.inf]
 
-    def _mean_delay_s(self) -> float:
-        count = len(self._inventory.hop)
-        return float(np.mean(self._inventory.delay_s[:count])) if count else 0.0
+    def _able(self, support: Sequence[PrimitiveSupport | None]) -> _Capable:
+        """Those that `support` has something for; found once for one such list."""
+        if self._capable is None or self._capable[0] is not support:
+            able = [(i, one) for i, one in enumerate(support) if one is not None]
+            nodes = np.array([i for i, _ in able], dtype=np.int64)
+            elements = np.array([one.elements for _, one in able], dtype=np.int64)
+            names = [self.graph.names[i] for i, _ in able]
+            self._capable = support, _Capable(nodes, names, elements)
+        return self._capable[1]
 
     def _prices(self, demand: Demand, free: Ints) -> Floats:
         """Of each link for one flow of the request: its share of the link, priced by load."""
@@ -316,8 +330,10 @@ class Planner:
             if count > SEGMENTS:
                 return False
             down = way[: way.index(stops[0]) + 1][::-1]
-            legs = [down, way[way.index(stops[0]) :][::-1]]
-            if any(len(graph.waypoints(leg)) > RESULT_SEGMENTS for leg in legs):
+            to_leaf = len(graph.waypoints(way[way.index(stops[0]) :][::-1]))
+            # A result that ends at a leaf has the leaf's exit behind its INC segment.
+            to_leaf += len(sketch.leaves) > 0
+            if max(len(graph.waypoints(down)), to_leaf) > RESULT_SEGMENTS:
                 return False
         return len(graph.waypoints(sketch.exit_way)) <= RESULT_SEGMENTS
 

@@ -78,6 +78,11 @@ class Library:
             document = YAML(typ="safe", pure=True).load(text)
         except YAMLError as error:
             raise ControlError(f"{file}: not YAML: {str(error).splitlines()[0]}") from None
+        return cls.of(document, file)
+
+    @classmethod
+    def of(cls, document: object, file: str = "template library") -> Library:
+        """From such a document; `testbed.inc.primitives.library_document` makes one."""
         top = _mapping(document, file)
         _known(top, {"schema", "dtypes", "primitives"}, file)
         if top.get("schema") != 1:

@@ -8,9 +8,9 @@ packets of one level only, so every source has a leaf or none has.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -23,17 +23,15 @@ from testbed.model import inc_wire, wire
 from testbed.model.admission import TaskRequest
 from testbed.model.capability import PrimitiveSupport
 
-SEGMENTS: Final = 4
-"""Most segments of a request, as p4/include/inc_segments.p4 has them."""
-RESULT_SEGMENTS: Final = 2
-"""Most segments of a result, as p4/include/inc_replicas.p4 has them."""
+SEGMENTS: Final = 7
+"""Most segments of a request: `inc_encaps_7` of p4/include/inc_access.p4."""
+RESULT_SEGMENTS: Final = 4
+"""Most segments of a result, as p4/include/inc_replicas.p4 has them (`encaps_4`)."""
 OVERHEAD_BYTES: Final = (
     wire.ETHERNET_HEADER_BYTES + 40 + 8 + 16 * SEGMENTS + inc_wire.OPERAND_BYTES  # outer
     + 40 + 8 + inc_wire.OPERAND_BYTES  # inner IPv6, UDP, shim
 )  # fmt: skip
 """Of a request or a result on the wire beside its vector, at most."""
-TURNAROUND_S: Final = 1e-3
-"""What a host takes to answer a result with its next packet."""
 WINDOW_MARGIN: Final = 1.25
 """Slots beyond the bandwidth-delay product, so that jitter does not starve the window."""
 PRICE_STEEPNESS: Final = 4.0
@@ -129,8 +127,9 @@ class Arborist:
         self._two_level = two_level
         prices = np.zeros(free.size)  # a host's own link is the same in every tree
         prices[graph.links] = weights
-        self._prices: list[float] = prices.tolist()
-        self.free: list[int] = free.tolist()
+        # Views: single elements of an array are slow to read, and most are never read.
+        self._prices = prices.data
+        self.free = free.data
         self.taken: set[int] = set()
         """Devices that another tree of the same task uses; they are not used twice."""
 
@@ -147,10 +146,10 @@ class Arborist:
             way = ways[source] = graph.walk(toward, graph.number[switch], root)
             if not way:
                 return None, Shortage(f"a way from {source} to {graph.names[root]}", 1, 0)
-            links = [self._inventory.hop[source, switch], *(graph.link[h] for h in pairwise(way))]
-            slowest = min(graph.capacity[link] for link in links)
-            far_s = sum(graph.delay_s[link] for link in links)
-            delay_s = max(delay_s, far_s + (len(links) + 1) * store_bits / slowest)
+            access, leg = self._inventory.hop[source, switch], graph.leg(way)
+            slowest = min(graph.capacity[access], leg.slowest_bps)
+            far_s = graph.delay_s[access] + leg.delay_s
+            delay_s = max(delay_s, far_s + (len(way) + 1) * store_bits / slowest)
         end = graph.number[self._inventory.hosts[request.destination].switch]
         exit_way = graph.walk(toward, end, root)[::-1]
         if not exit_way:
@@ -164,7 +163,7 @@ class Arborist:
                 groupings.append(grouped)
         for leaves in groupings:
             found, lacking = self._tree(
-                demand, root, packets, ways, exit_way, leaves, 2 * delay_s + TURNAROUND_S
+                demand, root, packets, ways, exit_way, leaves, 2 * delay_s + request.turnaround_s
             )
             if found is not None and (best is None or found.cost < best.cost):
                 best = found
@@ -216,31 +215,22 @@ class Arborist:
         request, inventory, graph = demand.request, self._inventory, self._graph
         rate = demand.packets_per_s(packets)
         wire_bps = demand.wire_bps(rate)
-        counts: dict[int, int] = {}
+        taken: list[int] = []  # links, as often as a flow takes them
         leaf_of = {source: leaf for leaf, group in leaves.items() for source in group}
         for source, way in ways.items():
-            up = inventory.hop[source, inventory.hosts[source].switch]
-            counts[up] = 1
-            leaf = leaf_of.get(source, root)
-            for a, b in pairwise(way):
-                if a == leaf:
-                    break
-                link = graph.link[a, b]
-                counts[link] = counts.get(link, 0) + 1
+            taken.append(inventory.hop[source, inventory.hosts[source].switch])
+            links = graph.leg(way).links
+            taken += links[: way.index(leaf_of[source])] if leaves else links
         for leaf, group in leaves.items():
             way = ways[group[0]]
-            for a, b in pairwise(way[way.index(leaf) :]):
-                link = graph.link[a, b]
-                counts[link] = counts.get(link, 0) + 1
-        if request.to_sources:
-            counts |= {graph.back[link]: count for link, count in counts.items()}
-        else:
-            for a, b in pairwise(exit_way):
-                link = graph.link[a, b]
-                counts[link] = counts.get(link, 0) + 1
+            taken += graph.leg(way).links[way.index(leaf) :]
+        if not request.to_sources:
             end = inventory.hosts[request.destination]
-            down = inventory.hop[end.switch, end.name]
-            counts[down] = counts.get(down, 0) + 1
+            taken += (*graph.leg(exit_way).links, inventory.hop[end.switch, end.name])
+        counts: dict[int, int] = Counter(taken)
+        if request.to_sources:
+            back = graph.back
+            counts = {**counts, **{back[link]: count for link, count in counts.items()}}
         window = max(1, min(packets, math.ceil(rate * rtt_s * WINDOW_MARGIN)))
         children = {root: len(leaves) or len(ways)} | {n: len(g) for n, g in leaves.items()}
         worst: Shortage | None = None
@@ -249,9 +239,9 @@ class Arborist:
             if lacking is not None and (worst is None or lacking.share < worst.share):
                 worst = lacking
         cost = 0.0
-        prices = self._prices
+        prices, free = self._prices, self.free
         for link, count in counts.items():
-            left, needed = self.free[link], count * wire_bps
+            left, needed = free[link], count * wire_bps
             if needed > left and (worst is None or left / needed < worst.share):
                 worst = Shortage(f"bandwidth of {_hop_name(inventory, link)}", needed, max(0, left))
             cost += count * prices[link]
@@ -264,11 +254,11 @@ class Arborist:
                 (rate * count, account.held_packets_per_s, account.packets_per_s),
             ):
                 cost += needed / has * price((held + needed) / has)
-        links = {link: count * wire_bps for link, count in counts.items()}
+        reserved = {link: count * wire_bps for link, count in counts.items()}
         return (
             Sketch(
                 root, packets, demand.elements, window, rate, wire_bps, leaves, ways, exit_way,
-                links, rtt_s, cost,
+                reserved, rtt_s, cost,
             ),
             None,
         )  # fmt: skip

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from importlib.resources import files
 
 from testbed.control.inc import IncController, IncOptions, Library, MemoryStore, Store
+from testbed.inc import primitives
 from testbed.model.admission import Grant, Quota, TaskRequest
 from testbed.model.capability import Capability, PrimitiveSupport
 
-LIBRARY = Library.parse((files("testbed.control.inc") / "library.yaml").read_text())
+LIBRARY = Library.of(primitives.library_document(primitives.builtin()))
 
 
 def capability(

@@ -66,7 +66,10 @@ def test_leaves_add_first_where_the_way_on_is_narrow() -> None:
     assert {work.worker for work in leaves.values()} == {0, 1}
     # One flow a leaf goes on to the root, three would not have fitted.
     assert max(part.links.values()) < 12_000_000
-    assert part.result_segments["leaf1"][-1] == part.segments["h1"][0]
+    # The result takes the leaf's INC segment, which needs another behind it: the leaf's exit.
+    down = followed(inc, part.root.device, part.result_segments["leaf1"])
+    assert down[-2:] == [("leaf1", "add"), ("leaf1", "out")]
+    assert part.result_segments["leaf1"][-2] == part.segments["h1"][0]
 
 
 def test_a_vector_is_split_over_several_devices_when_one_is_too_small() -> None:
@@ -151,7 +154,7 @@ def test_no_device_with_the_primitive_is_the_bottleneck_itself() -> None:
     ("change", "sentence"),
     [
         ({"primitive": "multiply"}, "'multiply' is not in the template library"),
-        ({"operation": "max"}, "operation 'max' is none of aggregate: sum"),
+        ({"operation": "xor"}, "operation 'xor' is none of aggregate: sum, min, max"),
         ({"sources": ("h1", "h1")}, "2 sources, expected 1 to 32, each once"),
         ({"sources": ("h1", "h99")}, "host 'h99' is not known"),
         ({"elements": 0}, "0 elements"),

@@ -123,7 +123,7 @@ def test_a_mistake_in_the_library_is_named(old: str, new: str, sentence: str) ->
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("operations", ("max",), "with operation 'max', the template has none such"),
+        ("operations", ("xor",), "with operation 'xor', the template has none such"),
         ("dtypes", ("int33",), r"dtype 'int33', .* \(did you mean 'int32'\?\)"),
         ("elements", 257, "with elements 257, the template allows 1 to 256"),
         ("workers", 0, "with workers 0, the template allows 1 to 32"),

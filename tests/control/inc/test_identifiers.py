@@ -28,6 +28,12 @@ def test_they_ascend_from_one_and_cost_a_write_a_block() -> None:
     assert ids.take(1, 0.0)[1] == []
 
 
+def test_those_of_a_new_store_begin_where_it_is_told_and_then_at_one() -> None:
+    ids = UniqueIds(first=5, last=6)
+    assert ids.take(2, 0.0)[0] == [5, 6]
+    assert ids.take(1, 0.0)[0] == [1]
+
+
 def test_none_is_free_while_all_are_held_or_rest() -> None:
     ids = UniqueIds(last=3, quarantine_s=10.0)
     taken, _ = ids.take(3, 0.0)

@@ -25,11 +25,22 @@ def test_a_failed_device_is_replaced_and_the_task_stays_in_the_network() -> None
     assert any(e.kind == "moved" and e.subject == task.id for e in inc.events())
 
 
-def test_a_failed_link_moves_the_way_and_holds_the_old_slots_until_hosts_have_left() -> None:
+def test_a_failed_link_moves_the_way_and_gives_the_old_one_up() -> None:
     inc = leaf_spine(controller(), capable="spine")
     task = granted(inc.admit(request("h1", "h3"), 0.0))
     (spine,) = on(inc, task)
     inc.link_up("leaf1", spine, False, 1.0)
+    moved = inc.task(task.id)
+    assert ("leaf1", spine) not in moved.parts[0].links
+    # Its results would not reach everybody: what hosts still send there is to come back.
+    assert moved.phase == "running" and not moved.draining
+
+
+def test_a_link_too_narrow_moves_the_way_and_holds_old_slots_until_hosts_have_left() -> None:
+    inc = leaf_spine(controller(), capable="spine")
+    task = granted(inc.admit(request("h1", "h3"), 0.0))
+    (spine,) = on(inc, task)
+    inc.link("leaf1", spine, 100_000, 1e-3, 1.0)
     moved = inc.task(task.id)
     assert ("leaf1", spine) not in moved.parts[0].links
     assert moved.phase == "moving" and moved.draining == task.parts
@@ -43,7 +54,8 @@ def test_a_failed_link_moves_the_way_and_holds_the_old_slots_until_hosts_have_le
 def test_old_parts_go_in_time_although_no_host_says_it_left() -> None:
     inc = leaf_spine(controller(), capable="spine")
     task = granted(inc.admit(request("h1", "h3"), 0.0))
-    inc.link_up("leaf1", next(iter(on(inc, task))), False, 1.0)
+    inc.link("leaf1", next(iter(on(inc, task))), 100_000, 1e-3, 1.0)
+    assert inc.task(task.id).phase == "moving"
     inc.tick(1.0 + inc.options.drain_s)
     assert inc.task(task.id).phase == "running" and not inc.task(task.id).draining
 
