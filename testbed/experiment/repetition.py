@@ -6,14 +6,18 @@ import asyncio
 import contextlib
 import itertools
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from typing import Any
 
 from testbed.errors import HostError, TestbedError
 from testbed.experiment.control_plane import ControlPlane
 from testbed.experiment.sampling import Sampling
-from testbed.infrastructure.interface import Infrastructure, Span
+from testbed.experiment.serving import Serving
+from testbed.experiment.stages import Gang, Moved, all_of, take_supersteps
+from testbed.experiment.stages import Stages as Stages
+from testbed.infrastructure.interface import Infrastructure
 from testbed.measurement import qoe
 from testbed.measurement.recorder import Recorder
 from testbed.model.decisions import Decision, Path
@@ -27,42 +31,19 @@ from testbed.model.records import (
 from testbed.model.scenario import PolicySpec, Scenario
 from testbed.model.southbound import Command
 from testbed.model.workload import Event, Task
+from testbed.scheduling.graphs import TaskGraphs
 from testbed.scheduling.scheduler import Scheduler
+from testbed.scheduling.services import Dispatcher, Replica, replica_tasks
 
 FLOW_PORTS = range(20_000, 60_000)
 SINK_PORT = 9_000
 STEP_S = 0.05
+SUSPECTED_S = 0.5
+"""So long a host must have seemed lost before its tasks are taken away."""
 QUIET_S = 0.5
 """Left after a repetition for queues to drain and for counters to be read once more."""
 
-T = TypeVar("T")
 Progress = Callable[[int, int], None]
-
-
-@dataclass
-class Stages:
-    """How far a task has come, on the infrastructure's clock."""
-
-    task: Task
-    decision: Decision | None = None
-    transfer_start_s: float | None = None
-    transfer_end_s: float | None = None
-    compute_end_s: float | None = None
-    finished_s: float | None = None
-    deciding_s: float | None = None
-    setup_in_s: float | None = None
-    setup_out_s: float | None = None
-    steered: bool = False
-    status: Literal["done", "failed", "unfinished"] = "unfinished"
-    error: str = ""
-    running: asyncio.Task[None] | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Moved(Span):
-    """A transfer; `ready_s` is when its way had been set up, None where nothing had to move."""
-
-    ready_s: float | None = None
 
 
 class Repetition:
@@ -96,6 +77,13 @@ class Repetition:
         self.number = number
         self.seed = seed
         self.stages = {task.id: Stages(task) for task in tasks}
+        self.graphs = TaskGraphs(tasks)
+        replicas = [task for spec in scenario.workloads for task in replica_tasks(spec)]
+        self._replicas = {task.id: task for task in replicas}
+        self.serving = Serving(Dispatcher(replicas), self._answer)
+        self._graph_released_s = {task.id: task.release_s for task in tasks}
+        self._gangs: dict[str, Gang] = {}
+        self._suspected: dict[str, float] = {}
         self.progress = progress
         self._wake = asyncio.Event()
         self._settled = asyncio.Event()
@@ -240,23 +228,36 @@ class Repetition:
     # The tasks.
 
     async def _release(self) -> None:
+        for replica in self._replicas.values():
+            self.scheduler.submit(replica, self.infrastructure.now())
+        self._wake.set()
         for stages in sorted(self.stages.values(), key=lambda s: s.task.release_s):
             await self._until(stages.task.release_s)
-            self.scheduler.submit(stages.task, self.infrastructure.now())
-            self._wake.set()
+            if stages.task.service:
+                stages.running = asyncio.create_task(self._serve(stages))
+            elif not self.graphs.waits(stages.task.id):
+                self.scheduler.submit(stages.task, self.infrastructure.now())
+                self._wake.set()
 
     async def _place(self) -> None:
         """Let the scheduler decide whenever something happened that may matter to it."""
         while True:
+            self._recover()
             begun_s = time.perf_counter()
             decisions = self.scheduler.step(self.infrastructure.now())
             if decisions:
                 each_s = (time.perf_counter() - begun_s) / len(decisions)
                 self.control.timings.add("decide", each_s, len(decisions))
             for decision in decisions:
+                self.recorder.watch(decision)
+                if decision.task in self._replicas:
+                    self.serving.started(decision)
+                    self._event("service-placed", decision.task, decision.host or "")
+                    continue
                 stages = self.stages[decision.task]
                 stages.decision, stages.deciding_s = decision, each_s
-                self.recorder.watch(decision)
+                if gang := stages.task.gang:
+                    self._gangs.setdefault(gang, Gang(stages.task.gang_size)).add(stages)
                 stages.running = asyncio.create_task(self._carry_out(stages, decision))
             self._wake.clear()
             # Not wait_for: before Python 3.12 it swallows a cancellation that
@@ -265,48 +266,171 @@ class Repetition:
                 async with asyncio.timeout(STEP_S):
                     await self._wake.wait()
 
+    def _recover(self) -> None:
+        """Tasks whose host has fallen silent begin anew elsewhere, but for members of gangs."""
+        now = self.infrastructure.now()
+        lost = self.scheduler.lost(now)
+        # It may have been us who did not listen: reports that wait are heard by then.
+        self._suspected = {name: self._suspected.get(name, now) for name in lost}
+        for name in lost:
+            if now - self._suspected[name] < SUSPECTED_S:
+                continue
+            if name in self._replicas:
+                host = self.scheduler.running[name]
+                self.scheduler.requeue(name, now)
+                again = self.serving.lost(name)
+                self._event("service-lost", name, f"{host} is silent, {again} requests begin anew")
+            elif (stages := self.stages[name]).running is not None and not stages.lost:
+                stages.lost = True
+                stages.running.cancel()
+
     async def _carry_out(self, stages: Stages, decision: Decision) -> None:
         task = stages.task
         assert decision.host is not None
+        again = False
         try:
             await self._stages(stages, decision, decision.host)
+            stages.status = "done"
+        except asyncio.CancelledError:
+            if not stages.lost:
+                stages.error = "the repetition's time was over"
+                raise
+            if task.gang:
+                stages.status, stages.error = "failed", f"{decision.host} fell silent"
+                self._event("task-failed", task.id, stages.error)
+            else:
+                again = True
+        except TestbedError as error:
+            stages.status, stages.error = "failed", str(error)
+            self._event("task-failed", task.id, stages.error)
+        finally:
+            now = self.infrastructure.now()
+            if again:
+                self._event("task-restarted", task.id, f"{decision.host} fell silent")
+                self.scheduler.requeue(task.id, now)
+                stages.again()
+            else:
+                self.scheduler.finished(task.id, now, stages.status == "done")
+                self._ended(stages)
+            self._wake.set()
+
+    async def _serve(self, stages: Stages) -> None:
+        """Have a request answered by a replica of its service."""
+        try:
+            await self.serving.serve(stages)
             stages.status = "done"
         except asyncio.CancelledError:
             stages.error = "the repetition's time was over"
             raise
         except TestbedError as error:
             stages.status, stages.error = "failed", str(error)
-            self._event("task-failed", task.id, stages.error)
+            self._event("task-failed", stages.task.id, stages.error)
         finally:
-            now = self.infrastructure.now()
-            self.scheduler.finished(task.id, now, stages.status == "done")
-            self._wake.set()
-            self.recorder.watch(self._record(stages))
-            done = sum(s.status in ("done", "failed") for s in self.stages.values())
-            self.progress(done, len(self.stages))
-            if done == len(self.stages):
-                self._settled.set()
+            self._ended(stages)
+
+    async def _answer(self, stages: Stages, replica: Replica, turn: asyncio.Lock) -> None:
+        """One attempt to have a request answered by a replica, which computes in `turn`."""
+        task, host = stages.task, replica.host
+        if stages.decision is not None:
+            stages.again()
+        # Ways were chosen for the client that the replica was placed for.
+        placed, for_ = replica.decision, replica.task
+        decision = Decision(
+            task.id,
+            self.infrastructure.now(),
+            placed.policy,
+            host,
+            (),
+            placed.path_in if task.source == for_.source else None,
+            placed.path_out if task.sink == for_.sink else None,
+        )
+        stages.decision = decision
+        await self._work(stages, decision, host, turn)
+
+    def _ended(self, stages: Stages) -> None:
+        self.recorder.watch(self._record(stages))
+        if stages.status != "unfinished":
+            self._go_on(stages)
+        done = sum(s.status in ("done", "failed") for s in self.stages.values())
+        self.progress(done, len(self.stages))
+        if done == len(self.stages):
+            self._settled.set()
+
+    def _go_on(self, stages: Stages) -> None:
+        """Submit the tasks that waited for this one only; without its result they have failed."""
+        now, task, decision = self.infrastructure.now(), stages.task, stages.decision
+        host = decision.host if decision is not None else None
+        elapsed_s = now - self._start_s - self._graph_released_s[task.id]
+        ready, lost = self.graphs.over(task.id, host, elapsed_s, stages.status == "done")
+        for following in ready:
+            self.stages[following.id].task = following
+            self.scheduler.submit(following, now)
+        for name in lost:
+            other = self.stages[name]
+            other.status, other.error = "failed", f"{task.id}, which it needs, failed"
+            self._event("task-failed", name, other.error)
 
     async def _stages(self, stages: Stages, decision: Decision, host: str) -> None:
+        name = stages.task.id
+        await self._work(
+            stages,
+            decision,
+            host,
+            moved=lambda: self.scheduler.transfer_done(name, self.infrastructure.now()),
+            computed=lambda: self.scheduler.compute_done(name, self.infrastructure.now()),
+        )
+
+    async def _work(
+        self,
+        stages: Stages,
+        decision: Decision,
+        host: str,
+        turn: AbstractAsyncContextManager[Any] | None = None,
+        moved: Callable[[], None] = lambda: None,
+        computed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Move the inputs, compute once it is its turn, return the result."""
         task = stages.task
         node = self.infrastructure.hosts[host]
-        stages.steered = decision.path_in is not None or decision.path_out is not None
-        moved = await self._move(
-            f"{task.id}:in", task.source, host, task.input_bytes, decision.path_in
-        )
-        stages.transfer_start_s, stages.transfer_end_s = moved.start_s, moved.end_s
-        if moved.ready_s is not None:
-            stages.setup_in_s = moved.ready_s - decision.at_s
-        self.scheduler.transfer_done(task.id, self.infrastructure.now())
-        burnt = await node.compute(task.id, task.compute_s, task.cpu)
+        paths = decision.path_in, decision.path_out, *decision.fetch_paths
+        stages.steered = any(path is not None for path in paths)
+        arrived = await self._fetch(stages, decision, host)
+        stages.transfer_start_s, stages.transfer_end_s = arrived.start_s, arrived.end_s
+        if arrived.ready_s is not None:
+            stages.setup_in_s = arrived.ready_s - decision.at_s
+        moved()
+        async with turn or contextlib.nullcontext():
+            if task.supersteps is None:
+                burnt = await node.compute(stages.name, task.compute_s, task.cpu)
+            else:
+                burnt = await take_supersteps(
+                    stages, self._gangs[task.gang], node, self._move, self.infrastructure.now
+                )
         stages.compute_end_s = burnt.end_s
-        self.scheduler.compute_done(task.id, self.infrastructure.now())
-        moved = await self._move(
-            f"{task.id}:out", host, task.sink, task.output_bytes, decision.path_out
+        computed()
+        returned = await self._move(
+            f"{stages.name}:out", host, task.sink, task.output_bytes, decision.path_out
         )
-        stages.finished_s = moved.end_s
-        if moved.ready_s is not None:
-            stages.setup_out_s = moved.ready_s - burnt.end_s
+        stages.finished_s = returned.end_s
+        if returned.ready_s is not None:
+            stages.setup_out_s = returned.ready_s - burnt.end_s
+
+    async def _fetch(self, stages: Stages, decision: Decision, host: str) -> Moved:
+        """Move all inputs of a task at the same time."""
+        task, name = stages.task, stages.name
+        moves = [self._move(f"{name}:in", task.source, host, task.input_bytes, decision.path_in)]
+        paths = decision.fetch_paths or (None,) * len(task.fetches)
+        moves += [
+            self._move(f"{name}:in{n}", fetch.source, host, fetch.size_bytes, path)
+            for n, (fetch, path) in enumerate(zip(task.fetches, paths, strict=False))
+        ]
+        moved = await all_of(*moves)
+        ready = [one.ready_s for one in moved if one.ready_s is not None]
+        return Moved(
+            min(one.start_s for one in moved),
+            max(one.end_s for one in moved),
+            max(ready, default=None),
+        )
 
     async def _move(
         self, flow: str, source: str, sink: str, size_bytes: int, path: Path | None
@@ -323,11 +447,11 @@ class Repetition:
             if steered:
                 assert path is not None
                 commands = self.control.controller.steer(flow, source, sink, path, dst_port=port)
-                await _both(self._steer(commands), expected)
+                await all_of(self._steer(commands), expected)
             else:
                 await expected
             ready_s = self.infrastructure.now()
-            sent, received = await _both(
+            sent, received = await all_of(
                 hosts[source].send(flow, hosts[sink].address, port, size_bytes),
                 hosts[sink].received(flow),
             )
@@ -405,7 +529,7 @@ class Repetition:
             host=None if decision is None else decision.host,
             source=task.source,
             sink=task.sink,
-            input_bytes=task.input_bytes,
+            input_bytes=task.input_bytes + sum(fetch.size_bytes for fetch in task.fetches),
             output_bytes=task.output_bytes,
             compute_cpu_s=task.compute_s,
             deadline_s=task.deadline_s,
@@ -422,6 +546,7 @@ class Repetition:
             deciding_s=stages.deciding_s,
             setup_in_s=stages.setup_in_s,
             setup_out_s=stages.setup_out_s,
+            graph=task.graph,
         )
 
     def _event(self, kind: str, target: str, detail: str = "") -> None:
@@ -431,19 +556,3 @@ class Repetition:
     async def _until(self, at_s: float) -> None:
         """Sleep until `at_s` after the repetition's start; it starts when warm-up is over."""
         await asyncio.sleep(max(0.0, self._start_s + at_s - self.infrastructure.now()))
-
-
-S = TypeVar("S")
-
-
-async def _both(first: Awaitable[T], second: Awaitable[S]) -> tuple[T, S]:
-    """Await two things at once; when one fails the other is given up."""
-    tasks = (asyncio.ensure_future(first), asyncio.ensure_future(second))
-    try:
-        await asyncio.gather(*tasks)
-    except BaseException:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        raise
-    return tasks[0].result(), tasks[1].result()

@@ -12,16 +12,16 @@ from rich.console import Console
 
 from testbed.control.insight import Insight
 from testbed.experiment import calibration
+from testbed.experiment.admitted import kind_of
 from testbed.experiment.control_plane import ControlPlane
 from testbed.experiment.judge import Judge
 from testbed.experiment.progress import Progress
-from testbed.experiment.reductions import Reductions, is_reductions
-from testbed.experiment.repetition import Repetition
+from testbed.experiment.reductions import Reductions
 from testbed.infrastructure.dataplane import programs
 from testbed.infrastructure.emulation import cgroups
 from testbed.infrastructure.emulation.infrastructure import Emulation
 from testbed.infrastructure.emulation.watch import Watch
-from testbed.measurement import manifest, sequential
+from testbed.measurement import decision_log, manifest, sequential
 from testbed.measurement.compare import baseline_of
 from testbed.measurement.endpoint import Endpoint
 from testbed.measurement.machine import MachineSampler
@@ -32,8 +32,8 @@ from testbed.model.records import TaskRecord
 from testbed.model.scenario import PolicySpec, Scenario
 from testbed.scenario import policies
 from testbed.scenario.workload import all_tasks, repetition_seed
+from testbed.scheduling.journal import Journal, JournaledScheduler
 from testbed.scheduling.policies import Setting, make, zones_of
-from testbed.scheduling.scheduler import Scheduler
 
 
 def carry_out(
@@ -128,20 +128,23 @@ async def _carry_out(
                 tasks = all_tasks(scenario, number)
                 records: list[TaskRecord] = []
                 for policy in order:
-                    kind = Reductions if is_reductions(scenario.workloads) else Repetition
+                    kind = kind_of(scenario.workloads)
+                    journal = Journal()
+                    network = journal.view(control.controller)
                     repetition = kind(
                         scenario=scenario,
                         infrastructure=infrastructure,
                         control=control,
-                        scheduler=Scheduler(
+                        scheduler=JournaledScheduler(
                             scenario.topology.hosts,
                             make(
                                 # All-reduces are placed on nothing, by nobody.
-                                "idleness" if kind is Reductions else policy.name,
+                                "idleness" if issubclass(kind, Reductions) else policy.name,
                                 policy.options,
-                                Setting(control.controller, SILENT_AFTER_S, seed, zones),
+                                Setting(network, SILENT_AFTER_S, seed, zones),
                                 others,
                             ),
+                            journal,
                         ),
                         recorder=recorder,
                         policy=policy,
@@ -155,6 +158,8 @@ async def _carry_out(
                     await judge.begin()
                     await repetition.run()
                     begun[policy.label, number] = repetition.started_unix_s
+                    if not issubclass(kind, Reductions):
+                        decision_log.append(run_dir, policy.label, number, journal.entries)
                     records += repetition.records
                     progress.unfit(policy.label, number, await judge.end(repetition))
                 recorder.flush()

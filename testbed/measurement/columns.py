@@ -134,6 +134,7 @@ TASKS = (
         "Part of the return.",
         nullable=True,
     ),
+    Column("graph", "string", "", "Task graph or bulk-synchronous group it was part of; or empty."),
 )
 
 DECISIONS = (
@@ -416,8 +417,7 @@ REDUCTION_LINKS = (
         "bytes",
         "int64",
         "byte",
-        "Ethernet frames that entered the link; copies of a result count as long as the packet "
-        "they were made of.",
+        "Ethernet frames that came out of the link.",
     ),
 )
 

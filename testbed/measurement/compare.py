@@ -82,6 +82,12 @@ class Comparison:
         sd = float(values.std(ddof=1)) if len(values) > 1 else math.nan
         return float(values.mean()), sd, len(values)
 
+    @property
+    def shown(self) -> tuple[Metric, ...]:
+        """The metrics of a table: those that are optional only where some policy has them."""
+        values = self.values
+        return tuple(m for m in METRICS if not m.optional or values[m.key].notna().any())
+
     def effect(self, policy: str, metric: str = PRIMARY.key) -> Effect:
         """Size and certainty of one difference from the baseline, not corrected."""
         return effect(self.differences[policy][metric].principal)

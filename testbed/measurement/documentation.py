@@ -19,6 +19,7 @@ A run leaves a directory `<out>/<scenario>/<run-id>/`:
 | `manifest.json` | what ran, where and how; written last, so a directory without it is no run |
 | `summary.json` | the comparison of the run's policies, as `testbed compare --json` prints it |
 | `*.parquet` | everything observed, one row per observation |
+| `decisions.jsonl.gz` | what each scheduler was told and what it decided, for `testbed replay` |
 | `figures/` | each figure as PNG and SVG |
 | `report.html` | everything in one page that loads nothing |
 | `trace-SWITCH.jsonl` | with `--packet-trace`: what a switch did, see [debugging](debugging.md) |

@@ -232,9 +232,13 @@ def nominal_spans(tasks: Iterable[TaskRecord], scenario: Scenario) -> list[Compu
     Holds where hosts are not overcommitted: a scheduler that admits tasks by
     their CPU request promises each of them its cores.
     """
-    cores = {workload.name: workload.cpu for workload in scenario.workloads}
+    # Members of a group exchange data, too, while they compute; a service's requests wait there.
+    alone = [w for w in scenario.workloads if w.supersteps is None and not w.replicas]
+    cores = {workload.name: workload.cpu for workload in alone}
     spans = []
     for task in tasks:
+        if task.workload not in cores:
+            continue
         if task.host is None or task.compute_end_s is None or task.transfer_end_s is None:
             continue
         most = scenario.topology.host[task.host].cpu

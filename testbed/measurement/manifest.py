@@ -120,7 +120,7 @@ def build(
             "settle_s": scenario.settle_s,
             "text": scenario.source_text,
             "traces": {
-                spec.name: list(spec.arrival.times_s)
+                spec.graph or spec.name: list(spec.arrival.times_s)
                 for spec in scenario.workloads
                 if spec.arrival.kind == "trace"
             },

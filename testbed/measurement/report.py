@@ -15,7 +15,7 @@ from testbed.measurement.compare import Comparison
 from testbed.measurement.hops import by_link
 from testbed.measurement.recorder import atomic
 from testbed.measurement.results import Results
-from testbed.measurement.statistics import METRICS, Metric
+from testbed.measurement.statistics import Metric
 from testbed.measurement.table import (
     Scale,
     absolute_text,
@@ -151,7 +151,10 @@ def _comparison_table(comparison: Comparison) -> str:
     head = ["", comparison.baseline]
     for policy in others:
         head += [policy, "difference (95 % interval)", "absolute (95 % interval)"]
-    return _table(head, (_metric_cells(comparison, metric) for metric in METRICS))
+    return _table(
+        head,
+        (_metric_cells(comparison, metric) for metric in comparison.shown),
+    )
 
 
 def _metric_cells(comparison: Comparison, metric: Metric) -> list[str]:

@@ -53,6 +53,8 @@ class Metric:
     unit: Literal["s", "fraction", "bit/s", "task", "ratio", "score"]
     better: Literal["lower", "higher", "neither"]
     meaning: str
+    optional: bool = False
+    """Not shown where there is none of it."""
 
 
 METRICS = (
@@ -77,11 +79,29 @@ METRICS = (
     Metric("compute_mean_s", "  compute", "s", "lower", "Mean duration of the computation."),
     Metric("return_mean_s", "  return", "s", "lower", "Mean duration of the result's return."),
     Metric(
+        "graph_completion_mean_s",
+        "graph completion, mean",
+        "s",
+        "lower",
+        "Mean time from the release of a task graph, or a bulk-synchronous group, to the last "
+        "result of its tasks, over those of which every task is common.",
+        optional=True,
+    ),
+    Metric(
         "deadlines_met_fraction",
         "deadlines met",
         "fraction",
         "higher",
         "Tasks done within their deadline, of all tasks that have one; undone tasks missed it.",
+    ),
+    Metric(
+        "prediction_error_p50",
+        "prediction error, median",
+        "fraction",
+        "lower",
+        "Median over the common tasks of how far the completion time was off that the policy "
+        "predicted when it decided, in absolute value, relative to the measured one.",
+        optional=True,
     ),
     Metric(
         "qoe_mean",
@@ -196,6 +216,7 @@ def per_repetition(
                 "common_tasks": len(common),
             }
             row |= _task_metrics(own, common)
+            row["graph_completion_mean_s"] = _graph_completion(own, common)
             row["undone_tasks"] = float((everything["status"] != "done").sum())
             row |= _link_metrics(link_groups.get(key), start_s, end_s)
             row |= _node_metrics(node_groups.get(key), start_s, end_s)
@@ -328,6 +349,12 @@ def _task_metrics(own: pd.DataFrame, common: frozenset[str]) -> dict[str, float]
         metrics[f"completion_p{percent}_s"] = float(np.quantile(completion, percent / 100))
     for part in PARTS:
         metrics[f"{part}_mean_s"] = float(shared[f"{part}_s"].mean())
+    metrics["prediction_error_p50"] = math.nan
+    if "predicted_s" in shared:
+        waited_s = shared["decided_s"] - shared["released_s"]
+        predicted_s = waited_s + shared["predicted_s"].astype(float)
+        errors = (predicted_s / shared["completion_s"] - 1).abs().dropna()
+        metrics["prediction_error_p50"] = float(errors.median()) if len(errors) else math.nan
     timed = own[own["deadline_s"].notna()]
     met = (timed["status"] == "done") & (timed["completion_s"] <= timed["deadline_s"])
     metrics["deadlines_met_fraction"] = float(met.mean()) if len(timed) else math.nan
@@ -340,6 +367,17 @@ def _task_metrics(own: pd.DataFrame, common: frozenset[str]) -> dict[str, float]
         by_workload = scores["qoe"].astype(float).groupby(scores["workload"]).mean()
         metrics["qoe_mean"] = float(by_workload.mean()) if len(by_workload) else math.nan
     return metrics
+
+
+def _graph_completion(own: pd.DataFrame, common: frozenset[str]) -> float:
+    """Mean over graphs all of whose tasks are common; NaN without any."""
+    if "graph" not in own:  # recorded before there were graphs
+        return math.nan
+    parts = own[own["graph"] != ""]
+    whole = parts["task"].isin(common).groupby(parts["graph"]).transform("all")
+    graphs = parts[whole.astype(bool)].groupby("graph")
+    spans = graphs["finished_s"].max() - graphs["released_s"].min()
+    return float(spans.mean()) if len(spans) else math.nan
 
 
 def _link_metrics(links: pd.DataFrame | None, start_s: float, end_s: float) -> dict[str, float]:

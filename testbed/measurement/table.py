@@ -114,7 +114,7 @@ def table(comparison: Comparison, other: str | None, wide: bool) -> Table:
         if wide:
             out.add_column("absolute (95 % interval)", justify="right")
     shown = [comparison.baseline] + ([other] if other is not None else [])
-    for metric in METRICS:
+    for metric in comparison.shown:
         spreads = {policy: comparison.spread(policy, metric.key) for policy in shown}
         scale = scale_for(metric, max((m for m, _, _ in spreads.values()), key=_finite))
         cells: list[RenderableType] = [f"{metric.title} \\[{scale.unit}]"]

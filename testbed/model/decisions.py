@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Path:
 
     @property
     def hops(self) -> tuple[tuple[str, str], ...]:
-        return tuple(zip(self.nodes, self.nodes[1:], strict=False))
+        return tuple(pairwise(self.nodes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +73,5 @@ class Decision:
     reserve_out_bps: float = 0.0
     prediction: Prediction | None = None
     reason: str = ""
+    fetch_paths: tuple[Path | None, ...] = ()
+    """Ways of the task's `fetches`, in their order; none where all take what forwarding has."""

@@ -47,6 +47,8 @@ class TaskRecord:
     setup_out_s: float | None = None
     """From the decision, and from the end of its computation, to the way being ready: the far end
     listening and, on a steered task, every switch having acknowledged. None where nothing moved."""
+    graph: str = ""
+    """The task graph, or the bulk-synchronous group, that it was part of."""
 
     @property
     def completion_s(self) -> float | None:
@@ -275,7 +277,7 @@ class ReductionRecord:
 
 @dataclass(frozen=True, slots=True)
 class ReductionLink:
-    """Bytes of frames that entered the link from `a` to `b` during one all-reduce."""
+    """Bytes of frames that came out of the link from `a` to `b` during one all-reduce."""
 
     policy: str
     repetition: int

@@ -54,6 +54,38 @@ UNCONSTRAINED = Constraints()
 
 
 @dataclass(frozen=True, slots=True)
+class Fetch:
+    """Bytes a task needs from another task or host, beside or instead of its input.
+
+    `task` has made them, and its host is their `source` once it is known. Ways
+    with less free bandwidth, more one-way delay or more loss will not do.
+    """
+
+    size_bytes: int
+    source: str = ""
+    task: str = ""
+    min_bandwidth_bps: float = 0.0
+    max_delay_s: float = float("inf")
+    max_loss: float = 1.0
+
+    @property
+    def demanding(self) -> bool:
+        return self.min_bandwidth_bps > 0 or self.max_delay_s < float("inf") or self.max_loss < 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Supersteps:
+    """What a member of a bulk-synchronous group does `steps` times (Valiant, CACM 33(8), 1990).
+
+    It computes its share, sends `exchange_bytes` to every other member, and
+    waits until all of them have what was sent.
+    """
+
+    steps: int
+    exchange_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One task, due for submission `release_s` after the repetition starts.
 
@@ -84,6 +116,17 @@ class Task:
     gang_size: int = 0
     labels: Mapping[str, str] = field(default_factory=dict)
     constraints: Constraints = UNCONSTRAINED
+    graph: str = ""
+    """The task graph, or the bulk-synchronous group, that it is part of."""
+    needs: tuple[Fetch, ...] = ()
+    """Results of other tasks of its graph, without which it is not ready."""
+    fetches: tuple[Fetch, ...] = ()
+    """Inputs beside the one at `source`, all of them with a source."""
+    supersteps: Supersteps | None = None
+    service: str = ""
+    """The service that it is a request to, or a replica of."""
+    stays: bool = False
+    """It is such a replica: it has no end, and its times and sizes are those of a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +147,10 @@ class AllReduceSpec:
     """All-reduces of a workload, whose sources are the workers and whose input is the vector.
 
     In the network, sums are made at `root` and, with two `levels`, at the workers'
-    access switches below it, in `slots` slots of `elements` elements.
+    access switches below it, in `slots` slots of `elements` elements. Without a root
+    the INC controller is asked to admit a task of `rate_bps` and `priority`, whose
+    workers begin `start_s` after the repetition and answer a result with their next
+    packet within `turnaround_s`; with `host_controller` they follow it where it is moved.
     """
 
     dtype: Literal["int32", "float32"] = "int32"
@@ -112,6 +158,11 @@ class AllReduceSpec:
     levels: int = 2
     slots: int = 40
     elements: int = 256
+    rate_bps: float = 0.0
+    priority: int = 0
+    turnaround_s: float = 0.03
+    start_s: float = 0.0
+    host_controller: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +190,16 @@ class WorkloadSpec:
     until_s: float | None = None
     allreduce: AllReduceSpec | None = None
     """What its tasks are instead of work that is placed on a host."""
+    constraints: Constraints = UNCONSTRAINED
+    graph: str = ""
+    """Of one stage of task graphs: their name; `name` is then GRAPH.STAGE."""
+    after: tuple[Fetch, ...] = ()
+    """What such a stage needs of others, each named as its `task`; it has no sources then."""
+    replicas: int = 0
+    """It is a service with so many replicas, and its tasks are the requests to it."""
+    members: int = 1
+    """So many tasks arrive together and are a bulk-synchronous group, with `supersteps`."""
+    supersteps: Supersteps | None = None
 
 
 @dataclass(frozen=True, slots=True)

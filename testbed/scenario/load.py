@@ -14,7 +14,8 @@ from testbed.scenario import document
 from testbed.scenario import policies as installed
 from testbed.scenario.check import check
 from testbed.scenario.problems import ENOUGH, Problem, Where, scenario_error
-from testbed.scenario.resolve import PolicyNames, Traces, resolve
+from testbed.scenario.resolve import PolicyNames, resolve
+from testbed.scenario.work import Traces
 
 
 def load(path: str | Path, *, known_policies: PolicyNames | None = None) -> Scenario:

@@ -7,34 +7,30 @@ take each task. Every problem found is reported; nothing is repaired silently.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from testbed.model import inc_wire
-from testbed.model.network import HostSpec, LinkSpec, Topology
+from testbed.model.network import LinkSpec, Topology
 from testbed.model.scenario import PolicySpec, Scenario
 from testbed.model.telemetry import TelemetrySpec
-from testbed.model.units import format_time, parse_time, shown, suggestion
+from testbed.model.units import format_time, shown, suggestion
 from testbed.model.workload import (
     ALGORITHMS,
-    AllReduceSpec,
-    Arrival,
     BackgroundFlow,
     Event,
-    WorkloadSpec,
 )
 from testbed.scenario import network, schema
 from testbed.scenario.layout import Report, traits
 from testbed.scenario.network import Selection
 from testbed.scenario.problems import Where
 from testbed.scenario.schema import ScenarioFile
+from testbed.scenario.work import Traces, workloads
 
 PolicyNames = Collection[str] | Mapping[str, Mapping[str, type]]
 """The policies there are; as a mapping, with the kinds of their options to check them by."""
 
 KNOWN_POLICIES: Mapping[str, Mapping[str, type]] = {
-    "idleness": {"percentage_of_nodes_to_score": int},
+    "idleness": {"ecmp": bool, "percentage_of_nodes_to_score": int},
     "random": {"percentage_of_nodes_to_score": int},
     "round-robin": {"percentage_of_nodes_to_score": int},
     "data-local": {"percentage_of_nodes_to_score": int},
@@ -52,18 +48,17 @@ KNOWN_POLICIES: Mapping[str, Mapping[str, type]] = {
         "reserve": bool,
         "stale_s": float,
         "stagger": bool,
+        "overlay": bool,
         "percentage_of_nodes_to_score": int,
     },
+    "multi-cluster": {"within": str, "refresh_s": float},
 }
 """What testbed.scheduling has; a test keeps the two in step, for neither imports the other."""
 
 Value = bool | int | float | str
 
 _KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
-Traces = Path | Mapping[str, Sequence[float]] | None
-MAX_TASKS = 1_000_000
 MAX_FLOWS = 10_000
-MAX_TRACE_BYTES = 10_000_000
 
 TELEMETRY_PROGRAM = "inc_switch"
 """The program that has in-band telemetry and load probes."""
@@ -105,7 +100,7 @@ def resolve(
         seed=file.seed,
         topology=topology,
         target=file.switches.target,
-        workloads=_workloads(file, topology, selection, traces, heard),
+        workloads=workloads(file, topology, selection, traces, heard),
         background=_background(file, selection, heard),
         events=_events(file, topology, heard),
         policies=policies,
@@ -159,259 +154,6 @@ def _options(
         else:
             sound[option] = value
     return sound
-
-
-def _workloads(
-    file: ScenarioFile,
-    topology: Topology,
-    selection: Selection,
-    traces: Traces,
-    report: Report,
-) -> tuple[WorkloadSpec, ...]:
-    specs = []
-    names: set[str] = set()
-    for i, section in enumerate(file.workload):
-        where: Where = ("workload", i)
-        name = section.name or f"workload{i + 1}"
-        if name in names:
-            message = f"found {name!r} a second time, expected names to differ"
-            report((*where, "name") if section.name else where, message)
-        names.add(name)
-        if isinstance(section, schema.AllReduce):
-            specs.append(_allreduce(section, name, file, topology, selection, where, report))
-            continue
-        until_s = _until(section, file, where, report)
-        trace = traces.get(name) if isinstance(traces, Mapping) else traces
-        spec = WorkloadSpec(
-            name=name,
-            arrival=_arrival(section, file, until_s, trace, where, report),
-            sources=_ends(section.from_, section.input.hosts, "from", where, selection, report),
-            sinks=_ends(section.to, section.output.hosts, "to", where, selection, report),
-            input_bytes=section.input.size_bytes,
-            compute_s=section.compute,
-            output_bytes=section.output.size_bytes,
-            cpu=section.cpu,
-            memory_bytes=section.memory,
-            storage_bytes=section.storage,
-            accelerators=section.accelerators,
-            deadline_s=section.deadline,
-            candidates=_candidates(section, topology, selection, where, report),
-            count=section.count,
-            until_s=until_s,
-        )
-        specs.append(spec)
-    _check_load(specs, report)
-    return tuple(specs)
-
-
-def _allreduce(
-    section: schema.AllReduce,
-    name: str,
-    file: ScenarioFile,
-    topology: Topology,
-    selection: Selection,
-    where: Where,
-    report: Report,
-) -> WorkloadSpec:
-    """A workload of all-reduces, the only one of its scenario."""
-    if len(file.workload) > 1:
-        report(where, "found all-reduces beside other workloads, expected them alone")
-    workers = selection.all(section.workers, (*where, "workers"), report)
-    if workers and not 2 <= len(workers) <= inc_wire.MAX_WORKERS:
-        message = f"found {len(workers)} hosts, expected 2 to {inc_wire.MAX_WORKERS} workers"
-        report((*where, "workers"), message)
-    if section.size % 4 or section.size == 0:
-        report((*where, "size"), f"found {section.size}B, expected a multiple of 4 bytes")
-    if section.root not in topology.switch:
-        hint = suggestion(section.root, topology.switch)
-        report((*where, "root"), f"found {section.root!r}, expected the name of a switch{hint}")
-    else:
-        _check_tree(section, workers, topology, where, report)
-    algorithms = [next(iter(entry)) for entry in file.policies]
-    if section.dtype == "float32" and algorithms != ["in-network"]:
-        report((*where, "dtype"), "found float32, which only the policy in-network can sum")
-    return WorkloadSpec(
-        name=name,
-        arrival=Arrival("trace", times_s=(0.0,) * section.count),
-        sources=workers,
-        sinks=(),
-        input_bytes=section.size,
-        compute_s=0.0,
-        output_bytes=section.size,
-        cpu=0.0,
-        allreduce=AllReduceSpec(
-            section.dtype, section.root, section.levels, section.slots, section.elements
-        ),
-    )
-
-
-def _check_tree(
-    section: schema.AllReduce,
-    workers: Sequence[str],
-    topology: Topology,
-    where: Where,
-    report: Report,
-) -> None:
-    """Every switch can compute, and the workers' own are next to the root."""
-    for switch in topology.switches:
-        if switch.program != "inc_compute":
-            message = f"found the program {switch.program}, expected inc_compute on {switch.name}"
-            report(("switches", "program"), message)
-            return
-    leaves = {topology.access[worker].switch for worker in workers}
-    if section.levels == 2 and section.root in leaves and len(leaves) > 1:
-        report((*where, "root"), f"found {section.root!r}, which has workers of its own")
-    for leaf in sorted(leaves - {section.root}):
-        if frozenset((leaf, section.root)) not in topology.link:
-            message = f"found {section.root!r}, expected a switch with a link to {leaf}"
-            report((*where, "root"), message)
-
-
-def _until(section: schema.Workload, file: ScenarioFile, where: Where, report: Report) -> float:
-    if section.until is None:
-        return file.duration
-    if section.until > file.duration:
-        message = (
-            f"found {format_time(section.until)}, expected at most the duration,"
-            f" {format_time(file.duration)}"
-        )
-        report((*where, "until"), message)
-    return section.until
-
-
-def _ends(
-    key_hosts: list[str] | None,
-    inline_hosts: tuple[str, ...],
-    key: str,
-    where: Where,
-    selection: Selection,
-    report: Report,
-) -> tuple[str, ...]:
-    """Sources or sinks from the key (`from`, `to`) or from within the amount, not both."""
-    amount = "input" if key == "from" else "output"
-    if key_hosts is not None and inline_hosts:
-        message = f"found hosts here and in {amount!r} after {key!r}, expected them in one place"
-        report((*where, key), message)
-        return ()
-    if key_hosts is not None:
-        return selection.all(key_hosts, (*where, key), report)
-    if inline_hosts:
-        return selection.all(inline_hosts, (*where, amount), report)
-    if key == "from":
-        message = "found no sources, expected `from`, or hosts after 'from' in `input`"
-        report(where, message)
-    return ()
-
-
-def _candidates(
-    section: schema.Workload,
-    topology: Topology,
-    selection: Selection,
-    where: Where,
-    report: Report,
-) -> tuple[str, ...]:
-    """Hosts the tasks may run on; empty where that is every host of the topology.
-
-    At least one of them must be able to take a task when it is idle.
-    """
-    everything = chosen = tuple(host.name for host in topology.hosts)
-    if section.candidates is not None:
-        where = (*where, "candidates")
-        chosen = selection.all(section.candidates, where, report)
-        for name in section.candidates:  # a pattern or site may well take in sensors
-            if name in topology.host and topology.host[name].cpu == 0:
-                report(where, f"found {name!r}, which has no CPU, expected hosts that compute")
-                return ()
-    computing = tuple(name for name in chosen if topology.host[name].cpu > 0)
-    if chosen and not any(_fits(section, topology.host[name]) for name in computing):
-        asked = [f"cpu {section.cpu:g}", f"memory {section.memory}B", f"storage {section.storage}B"]
-        asked += [f"{kind} {count}" for kind, count in section.accelerators.items()]
-        message = f"found no host that can take a task ({', '.join(asked)}), expected at least one"
-        report(where, message)
-    return () if computing == everything else computing
-
-
-def _fits(task: schema.Workload, host: HostSpec) -> bool:
-    return (
-        task.cpu <= host.cpu
-        and task.memory <= host.memory_bytes
-        and task.storage <= host.storage_bytes
-        and all(host.accelerators.get(k, 0) >= n for k, n in task.accelerators.items())
-    )
-
-
-def _arrival(
-    section: schema.Workload,
-    file: ScenarioFile,
-    until_s: float,
-    recorded: Path | Sequence[float] | None,
-    where: Where,
-    report: Report,
-) -> Arrival:
-    if section.arrival.poisson is not None:
-        return Arrival("poisson", rate=section.arrival.poisson)
-    if section.arrival.fixed is not None:
-        return Arrival("fixed", rate=section.arrival.fixed)
-    where = (*where, "arrival", "trace")
-    trace = section.arrival.trace or []
-    times: Sequence[float]
-    if not isinstance(trace, str):
-        times = trace
-    elif isinstance(recorded, Sequence):
-        times = recorded
-    else:
-        times = _trace_file(trace, recorded, where, report)
-    late = [t for t in times if t > until_s]
-    if late:
-        limit = "the duration" if section.until is None else "until"
-        message = (
-            f"found an arrival at {format_time(late[0])}, expected none after {limit},"
-            f" {format_time(until_s)}"
-        )
-        report(where, message)
-    return Arrival("trace", times_s=tuple(sorted(times)))
-
-
-def _trace_file(name: str, folder: Path | None, where: Where, report: Report) -> list[float]:
-    """The times in a trace file: one on each line, empty lines and ``# comments`` aside."""
-    path = (folder or Path()) / name
-    expected = "expected a file with one time on each line"
-    try:
-        if not path.is_file():
-            report(where, f"found {name!r}, which is not a file, {expected}")
-            return []
-        if path.stat().st_size > MAX_TRACE_BYTES:
-            report(where, f"found {name!r} larger than {MAX_TRACE_BYTES} bytes, {expected}")
-            return []
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        report(where, f"found {name!r}, which cannot be read ({error}), {expected}")
-        return []
-    times = []
-    for number, line in enumerate(lines, start=1):
-        text = line.split("#", 1)[0].strip()
-        if not text:
-            continue
-        try:
-            times.append(parse_time(text))
-        except ValueError as error:
-            report(where, f"line {number} of {name}: {error}")
-            return []
-    if not times:
-        report(where, f"found {name!r} without any times, {expected}")
-    return times
-
-
-def _check_load(specs: Sequence[WorkloadSpec], report: Report) -> None:
-    """All workloads' tasks in a repetition, as far as they can be expected, are not too many."""
-    tasks = 0.0
-    for i, spec in enumerate(specs):
-        arriving = spec.arrival.rate * (spec.until_s or 0.0) + len(spec.arrival.times_s)
-        tasks += arriving if spec.count is None else min(arriving, spec.count)
-        if tasks > MAX_TASKS:
-            message = f"found about {tasks:.0f} tasks in a repetition, expected at most {MAX_TASKS}"
-            report(("workload", i, "arrival"), message)
-            return
 
 
 def _background(

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import count, islice, takewhile
 
 from numpy.random import PCG64, SeedSequence
@@ -48,15 +49,20 @@ def tasks(spec: WorkloadSpec, topology: Topology, seed: int, repetition: int) ->
             raise ScenarioError(
                 f"workload {spec.name}: found {host!r}, expected a host of the topology"
             )
-    if not spec.sources:
+    if not spec.sources and not spec.after:
         raise ScenarioError(f"workload {spec.name}: found no sources, expected at least one")
-    arrivals, sources, sinks = _streams(spec.name, repetition_seed(seed, repetition))
-    released = []
+    seed_r = repetition_seed(seed, repetition)
+    # The stages of a graph arrive together: by the stream that has the graph's name.
+    arrivals, *_ = _streams(spec.graph or spec.name, seed_r)
+    _, sources, sinks = _streams(spec.name, seed_r)
+    released: list[Task] = []
     for i, release_s in enumerate(_arrivals(spec, arrivals)):
-        source = _choose(spec.sources, sources)
-        released.append(
-            Task(
-                id=f"{spec.name}-{i:04d}",
+        whole = f"{spec.graph or spec.name}-{i:04d}" if spec.graph or spec.supersteps else ""
+        needs = tuple(replace(need, task=f"{need.task}-{i:04d}") for need in spec.after)
+        for member in range(spec.members):
+            source = _choose(spec.sources, sources) if spec.sources else ""
+            task = Task(
+                id=f"{spec.name}-{i:04d}" + (f".{member + 1}" if spec.supersteps else ""),
                 workload=spec.name,
                 release_s=release_s,
                 source=source,
@@ -70,8 +76,14 @@ def tasks(spec: WorkloadSpec, topology: Topology, seed: int, repetition: int) ->
                 accelerators=spec.accelerators,
                 deadline_s=spec.deadline_s,
                 candidates=spec.candidates,
+                constraints=spec.constraints,
+                graph=whole,
+                needs=needs,
+                service=spec.name if spec.replicas else "",
             )
-        )
+            if spec.supersteps is not None:
+                task = replace(task, gang=whole, gang_size=spec.members, supersteps=spec.supersteps)
+            released.append(task)
     return tuple(released)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from testbed.errors import ControlError
 from testbed.model.decisions import Path
 from testbed.model.network import Taint
-from testbed.model.workload import UNCONSTRAINED, Task, Toleration
+from testbed.model.workload import UNCONSTRAINED, Constraints, Fetch, Task, Toleration
 from testbed.scheduling.framework import NetworkView, Node
 
 
@@ -150,10 +150,16 @@ class NetworkDemands:
     def reason(self, task: Task, node: Node, now: float) -> str:
         if not self._demands(task):
             return ""
-        for src, dst in ((task.source, node.name), (node.name, task.sink)):
+        here, asked = node.name, task.constraints
+        edges: list[tuple[str, str, Constraints | Fetch]] = [
+            (task.source, here, asked),
+            (here, task.sink, asked),
+            *((fetch.source, here, fetch) for fetch in task.fetches if fetch.demanding),
+        ]
+        for src, dst, demanded in edges:
             if src == dst:
                 continue
-            reasons = [self._lack(task, way) for way in self._ways(src, dst)]
+            reasons = [self._lack(demanded, way) for way in self._ways(src, dst)]
             if all(reasons):
                 return reasons[0] if reasons else f"no path from {src} to {dst}"
         return ""
@@ -164,6 +170,8 @@ class NetworkDemands:
     @staticmethod
     def _demands(task: Task) -> bool:
         asked = task.constraints
+        if task.fetches and any(fetch.demanding for fetch in task.fetches):
+            return True
         return asked is not UNCONSTRAINED and (
             asked.min_bandwidth_bps > 0 or asked.max_delay_s < float("inf") or asked.max_loss < 1
         )
@@ -176,8 +184,7 @@ class NetworkDemands:
         except ControlError:
             return ()
 
-    def _lack(self, task: Task, way: Path) -> str:
-        asked = task.constraints
+    def _lack(self, asked: Constraints | Fetch, way: Path) -> str:
         free_bps = min(
             max(
                 0.0,

@@ -26,10 +26,14 @@ class Corrector:
         fade: float = 0.5 ** ((now - at_s) / self.half_life_s)
         return 1.0 + (ratio - 1.0) * fade
 
-    def learn(self, key: tuple[str, ...], predicted_s: float, actual_s: float, now: float) -> None:
-        """`predicted_s` is without correction."""
+    def learn(
+        self, key: tuple[str, ...], predicted_s: float, actual_s: float, now: float
+    ) -> float | None:
+        """The ratio from now on, if there is another; `predicted_s` is without correction."""
         if predicted_s <= 0:
-            return
+            return None
         seen = min(max(actual_s / predicted_s, LEAST_RATIO), GREATEST_RATIO)
         before = self.ratio(key, now)
-        self._ratios[key] = (before + self.weight * (seen - before), now)
+        after = before + self.weight * (seen - before)
+        self._ratios[key] = (after, now)
+        return after

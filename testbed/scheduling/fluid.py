@@ -2,7 +2,8 @@
 
 The scheduler is the real one, hosts and switches are not: transfers take their
 latency (handshake and slow start, after `transfer`) and then flow at max-min
-fair rates beside constant background traffic; computing takes its time. Good
+fair rates beside constant background traffic; computing takes its time. Tasks of
+graphs are submitted once they are ready; exchanges of groups are left out. Good
 for what policies do to each other, and as one and the same judge of a policy
 and of a plan made offline; not for absolute figures.
 """
@@ -21,6 +22,7 @@ from testbed.model.network import Topology
 from testbed.model.observations import NodeReport
 from testbed.model.workload import BackgroundFlow, Task
 from testbed.scheduling.framework import Hop, Policy
+from testbed.scheduling.graphs import TaskGraphs
 from testbed.scheduling.queues import QueueSort, first_come
 from testbed.scheduling.scheduler import Scheduler
 from testbed.scheduling.transfer import transfer_s, wire_bytes
@@ -167,7 +169,9 @@ class Fluid:
         self._tasks = {task.id: task for task in tasks}
         self._wake_s = sorted(wake_s)
         self._decisions: dict[str, Decision] = {}
-        self._moving: dict[str, _Moving] = {}
+        self._graphs = TaskGraphs(self._tasks.values())
+        self._released_s = {task.id: task.release_s for task in self._tasks.values()}
+        self._moving: dict[tuple[str, int], _Moving] = {}
         self._computing: dict[str, float] = {}
         self._returning: set[str] = set()
         self._now = 0.0
@@ -177,7 +181,9 @@ class Fluid:
         completions: dict[str, float] = {}
         while len(completions) < len(self._tasks):
             while due and due[0].release_s <= self._now:
-                self._scheduler.submit(due.pop(0), self._now)
+                if not self._graphs.waits(due[0].id):
+                    self._scheduler.submit(due[0], self._now)
+                del due[0]
             for name in self._topology.host:
                 report = NodeReport(name, self._now, 0.0, 0, 0, 0, 0, 0.0, 0)
                 self._scheduler.node_report(report)
@@ -192,16 +198,20 @@ class Fluid:
         assert decision.host is not None
         task = self._tasks[decision.task]
         self._decisions[task.id] = decision
-        self._move(task, task.source, decision.host, task.input_bytes, decision.path_in)
+        self._move(task, 0, task.source, decision.host, task.input_bytes, decision.path_in)
+        paths = decision.fetch_paths or (None,) * len(task.fetches)
+        for n, (fetch, path) in enumerate(zip(task.fetches, paths, strict=True), 1):
+            self._move(task, n, fetch.source, decision.host, fetch.size_bytes, path)
 
-    def _move(self, task: Task, src: str, dst: str, size: int, path: Path | None) -> None:
-        way = path or self._network.forwarding_path(src, dst)
+    def _move(self, task: Task, n: int, src: str, dst: str, size: int, path: Path | None) -> None:
+        """Transfer `n` of those a task makes at once."""
         if src == dst or size == 0:
-            self._moving[task.id] = _Moving((), self._now, 0.0)
+            self._moving[task.id, n] = _Moving((), self._now, 0.0)
             return
+        way = path or self._network.forwarding_path(src, dst)
         latency_s = transfer_s(size, _NO_LIMIT_BPS, way.delay_s)
         bits = 8.0 * wire_bytes(size, len(way.nodes) - 2)
-        self._moving[task.id] = _Moving(way.hops, self._now + latency_s, bits)
+        self._moving[task.id, n] = _Moving(way.hops, self._now + latency_s, bits)
 
     def _advance(self, release_s: float) -> None:
         """To the next time at which anything ends, begins or wants to be asked."""
@@ -237,17 +247,28 @@ class Fluid:
                 assert decision.host is not None
                 self._scheduler.compute_done(task_id, self._now)
                 self._returning.add(task_id)
-                self._move(task, decision.host, task.sink, task.output_bytes, decision.path_out)
-        for task_id, moving in list(self._moving.items()):
+                self._move(task, 0, decision.host, task.sink, task.output_bytes, decision.path_out)
+        for (task_id, n), moving in list(self._moving.items()):
             if moving.left_bits > 0 or moving.flows_from_s > self._now:
                 continue
-            del self._moving[task_id]
+            del self._moving[task_id, n]
+            if any(other == task_id for other, _ in self._moving):
+                continue
             task = self._tasks[task_id]
             if task_id in self._returning:
                 self._scheduler.finished(task_id, self._now)
                 completions[task_id] = self._now - task.release_s
+                self._go_on(task_id)
             else:
                 self._scheduler.transfer_done(task_id, self._now)
                 node = self._scheduler.nodes[self._scheduler.running[task_id]]
                 cores = min(task.cpu, node.spec.cpu) if task.cpu > 0 else node.spec.cpu
                 self._computing[task_id] = self._now + task.compute_s / cores
+
+    def _go_on(self, task_id: str) -> None:
+        """Submit the tasks of its graph that are ready now."""
+        elapsed_s = self._now - self._released_s[task_id]
+        ready, _ = self._graphs.over(task_id, self._decisions[task_id].host, elapsed_s)
+        for task in ready:
+            self._tasks[task.id] = task
+            self._scheduler.submit(task, self._now)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from struct import Struct
 from typing import Protocol, TypeVar, runtime_checkable
 
 from testbed.model.decisions import Candidate, Decision, Path
@@ -23,6 +24,7 @@ from testbed.scheduling.resources import Amounts
 
 Hop = tuple[str, str]
 T = TypeVar("T")
+_HALVES = Struct(">II")
 
 
 class NetworkView(Protocol):
@@ -247,8 +249,14 @@ def pick(task: Task, among: Sequence[T], seed: int) -> T:
     repetition's seed and the task, so that it is the same in every run and
     under every policy, and no draw depends on the ones before it.
     """
-    digest = hashlib.sha256(f"{seed}/{task.id}".encode()).digest()
-    return among[int.from_bytes(digest[:8], "big") % len(among)]
+    high, low = drawn(task, seed)
+    return among[(high << 32 | low) % len(among)]
+
+
+def drawn(task: Task, seed: int) -> tuple[int, int]:
+    """The number `pick` draws, 64 bits, in two halves."""
+    high, low = _HALVES.unpack_from(hashlib.sha256(f"{seed}/{task.id}".encode()).digest())
+    return high, low
 
 
 def waiting_reason(candidates: Iterable[Candidate]) -> str:

@@ -33,6 +33,17 @@ CORES, FREE_S, RATIO, RATIO_AT = range(4)
 TIME, MODEL_IN, MODEL_OUT, TIME_IN, TIME_COMPUTE, TIME_OUT, WAY_IN, WAY_OUT = range(8)
 """Columns of what is found for each node."""
 
+CHOSEN, RUNNER, EQUAL, WORST, IDLE, RUNNER_IDLE, SHARED = range(7)
+TIMES, MODELS, WAYS, RUNNER_TIMES, IN, OUT = 7, 10, 12, 14, 17, 21
+TOLD = 25
+"""Places of what `conclude` tells of the chosen node and of the fastest other one.
+
+`EQUAL` is the time up to which nodes counted as equal, `WORST` the greatest,
+`SHARED` whether ways in and out have a link in common. From `TIMES` on are the
+predicted times in, computing and out, from `MODELS` those in and out without
+correction, from `IN` and `OUT` what `_way_facts` says.
+"""
+
 LEAST_SHARE = 0.02
 _LN2 = 0.6931471805599453
 _NEVER = np.inf
@@ -68,17 +79,16 @@ def link_rate(links: Any, i: int) -> float:
 
 
 @njit(cache=True, error_model="numpy")
-def _trunks(links: Any, ways: Any, counts: Any, facts: Any) -> None:
-    """Rate, delay and passing probability of every way between one rack and all others."""
-    for rack in range(ways.shape[0]):
-        for k in range(ways.shape[1]):
-            rate, delay, through = _NEVER, 0.0, 1.0
-            for j in range(counts[rack, k]):
-                i = ways[rack, k, j]
-                rate = min(rate, link_rate(links, i))
-                delay += links[i, DELAY]
-                through *= 1.0 - links[i, LOSS]
-            facts[rack, k, 0], facts[rack, k, 1], facts[rack, k, 2] = rate, delay, through
+def _trunks(links: Any, ways: Any, counts: Any, rack: int, facts: Any) -> None:
+    """Rate, delay and passing probability of every way between one switch and a rack."""
+    for k in range(ways.shape[1]):
+        rate, delay, through = _NEVER, 0.0, 1.0
+        for j in range(counts[rack, k]):
+            i = ways[rack, k, j]
+            rate = min(rate, link_rate(links, i))
+            delay += links[i, DELAY]
+            through *= 1.0 - links[i, LOSS]
+        facts[rack, k, 0], facts[rack, k, 1], facts[rack, k, 2] = rate, delay, through
 
 
 @njit(cache=True, error_model="numpy")
@@ -122,7 +132,121 @@ def _best_way(
 
 
 @njit(cache=True, error_model="numpy")
-def predict(
+def least_allocated(capacity: Any, held: Any, request: Any, node: int) -> int:
+    """As `plugins.LeastAllocated`."""
+    score = 0
+    for r in range(2):
+        wanted = held[node, r] + request[r]
+        if capacity[node, r] != 0 and wanted <= capacity[node, r]:
+            score += (capacity[node, r] - wanted) * 100 // capacity[node, r]
+    return score // 2
+
+
+@njit(cache=True, error_model="numpy")
+def conclude(
+    links: Any,
+    racks: Any,
+    capacity: Any,
+    held: Any,
+    request: Any,
+    to_racks: Any,
+    to_counts: Any,
+    from_racks: Any,
+    from_counts: Any,
+    ends: Any,
+    looked: int,
+    equal_s: float,
+    draw: Any,
+    in_order: bool,
+    forced: int,
+    seen: Any,
+    found: Any,
+    verdicts: Any,
+    tied: Any,
+    out: Any,
+) -> None:
+    """Choose among those of the nodes in `seen` that fit and are predicted within `equal_s`.
+
+    Of these the least allocated, and of several the one drawn: `draw` has the
+    halves of `framework.drawn`, and nodes count by their numbers if `in_order`.
+    Or, if it is not negative, `forced`. Tells in `out` what was chosen, of the
+    others that fit the fastest, and what is known of the ways. Gives `verdicts`
+    back clean.
+    """
+    count, score, worst, runner, second = 0, -1, 0.0, -1, -1
+    for j in range(looked):
+        node = seen[j]
+        verdict = verdicts[node]
+        verdicts[node] = UNSEEN
+        if verdict != FITS:
+            continue
+        time = found[node, TIME]
+        worst = max(worst, time)
+        if runner < 0 or time < found[runner, TIME]:
+            runner, second = node, runner
+        elif second < 0 or time < found[second, TIME]:
+            second = node
+        if time > equal_s:
+            continue
+        idle = least_allocated(capacity, held, request, node)
+        if idle > score:
+            count, score = 0, idle
+        if idle == score:
+            tied[count] = node
+            count += 1
+    chosen = forced
+    if chosen < 0 and count > 0:
+        if in_order:
+            tied[:count].sort()
+        chosen = tied[(draw[0] % count * (2**32 % count) + draw[1] % count) % count]
+    if runner == chosen:
+        runner = second
+    out[CHOSEN], out[RUNNER], out[EQUAL], out[WORST] = chosen, runner, equal_s, worst
+    if runner >= 0:
+        out[RUNNER_IDLE] = least_allocated(capacity, held, request, runner)
+        out[RUNNER_TIMES : RUNNER_TIMES + 3] = found[runner, TIME_IN : TIME_OUT + 1]
+    if chosen < 0:
+        return
+    rack, source, up, sink, down = racks[chosen], ends[0], ends[1], ends[2], ends[3]
+    out[IDLE] = least_allocated(capacity, held, request, chosen)
+    out[TIMES : TIMES + 3] = found[chosen, TIME_IN : TIME_OUT + 1]
+    out[MODELS : MODELS + 2] = found[chosen, MODEL_IN : MODEL_OUT + 1]
+    k_in, k_out = int(found[chosen, WAY_IN]), int(found[chosen, WAY_OUT])
+    out[WAYS], out[WAYS + 1] = k_in, k_out
+    mine = racks.shape[0] + chosen
+    if chosen != source:
+        _way_facts(links, up, to_racks, rack, k_in, to_counts[rack, k_in], chosen, out[IN:])
+    if chosen != sink:
+        _way_facts(links, mine, from_racks, rack, k_out, from_counts[rack, k_out], down, out[OUT:])
+    out[SHARED] = 0.0
+    if chosen != source and chosen != sink:
+        for i in range(-1, to_counts[rack, k_in] + 1):
+            a = up if i < 0 else (chosen if i == to_counts[rack, k_in] else to_racks[rack, k_in, i])
+            for j in range(from_counts[rack, k_out]):
+                if a == from_racks[rack, k_out, j]:
+                    out[SHARED] = 1.0
+            if a in (mine, down):
+                out[SHARED] = 1.0
+
+
+@njit(cache=True, error_model="numpy")
+def _way_facts(
+    links: Any, first: int, ways: Any, rack: int, k: int, count: int, last: int, out: Any
+) -> None:
+    """Rate for a new flow, residual rate, delay and loss of link `first`, a way, link `last`."""
+    rate, residual, delay, through = _NEVER, _NEVER, 0.0, 1.0
+    for j in range(-1, count + 1):
+        i = first if j < 0 else (last if j == count else ways[rack, k, j])
+        rate = min(rate, link_rate(links, i))
+        left = links[i, CAPACITY] - links[i, BACKGROUND] - links[i, RESERVED]
+        residual = min(residual, max(0.0, left))
+        delay += links[i, DELAY]
+        through *= 1.0 - links[i, LOSS]
+    out[0], out[1], out[2], out[3] = rate, residual, delay, 1.0 - through
+
+
+@njit(cache=True, error_model="numpy")
+def decide(
     links: Any,
     nodes: Any,
     racks: Any,
@@ -145,25 +269,31 @@ def predict(
     half_life_s: float,
     now: float,
     defer: bool,
+    slack_s: float,
+    slack_share: float,
+    draw: Any,
+    in_order: bool,
     seen: Any,
     found: Any,
     verdicts: Any,
+    tied: Any,
+    out: Any,
 ) -> tuple[int, int, float, float]:
-    """Predict completion on `first` and then on `order` from `start`, until `wanted` nodes fit.
+    """The node where a task should be over first: of `first`, and of `order` from `start`.
 
-    `ends` is the source's node, its uplink, the sink's node and its downlink
-    (-1: none). `sizes` is input bytes, output bytes, CPU-seconds and cores.
-    Node `i` has links `i` (towards it) and `len(nodes) + i` (from it). Returns
-    how many nodes were looked at (their numbers are then in `seen`), how far
-    `order` was followed, the least time of a node that fits now and the least
-    bound of one that would have to be waited for.
+    `order` is followed until `wanted` nodes fit. `ends` is the source's node,
+    its uplink, the sink's node and its downlink (-1: none). `sizes` is input
+    bytes, output bytes, CPU-seconds and cores. Node `i` has links `i` (towards
+    it) and `len(nodes) + i` (from it). Returns how many nodes were looked at
+    (their numbers are then in `seen`), how far `order` was followed, the least
+    time of a node that fits now and the least bound of one that would have to
+    be waited for. If that is no less than the other, `conclude` has chosen.
     """
     count = racks.shape[0]
     source, up, sink, down = ends
     into = np.empty((to_counts.shape[0], to_counts.shape[1], 3))
     back = np.empty((from_counts.shape[0], from_counts.shape[1], 3))
-    _trunks(links, to_racks, to_counts, into)
-    _trunks(links, from_racks, from_counts, back)
+    known = np.zeros(to_counts.shape[0], np.uint8)  # racks whose ways have been looked at
     up_rate, down_rate = link_rate(links, up), link_rate(links, down)
     up_pass, down_pass = 1.0 - links[up, LOSS], 1.0 - links[down, LOSS]
     looked, followed, fitting = 0, 0, 0
@@ -195,6 +325,10 @@ def predict(
         if not ever or not (fits or defer):
             continue
         rack = racks[node]
+        if known[rack] == 0:
+            known[rack] = 1
+            _trunks(links, to_racks, to_counts, rack, into)
+            _trunks(links, from_racks, from_counts, rack, back)
         time_in, way_in = 0.0, 0
         if node != source:
             rate = min(up_rate, link_rate(links, node))
@@ -229,77 +363,10 @@ def predict(
             time += max(0.0, nodes[node, FREE_S] - now)
             best_wait = min(best_wait, time)
         found[node, TIME] = time
+    if best_wait >= best:
+        conclude(
+            links, racks, capacity, held, request, to_racks, to_counts, from_racks, from_counts,
+            ends, looked, best + max(slack_s, slack_share * best), draw, in_order, -1,
+            seen, found, verdicts, tied, out,
+        )  # fmt: skip
     return looked, followed, best, best_wait
-
-
-@njit(cache=True, error_model="numpy")
-def least_allocated(capacity: Any, held: Any, request: Any, node: int) -> int:
-    """As `plugins.LeastAllocated`."""
-    score = 0
-    for r in range(2):
-        wanted = held[node, r] + request[r]
-        if capacity[node, r] != 0 and wanted <= capacity[node, r]:
-            score += (capacity[node, r] - wanted) * 100 // capacity[node, r]
-    return score // 2
-
-
-@njit(cache=True, error_model="numpy")
-def equals(
-    seen: Any,
-    looked: int,
-    equal_s: float,
-    request: Any,
-    capacity: Any,
-    held: Any,
-    found: Any,
-    verdicts: Any,
-    tied: Any,
-    runners: Any,
-) -> tuple[int, int, float]:
-    """Of nodes that fit and are predicted within `equal_s`, those least allocated, in `tied`.
-
-    Also the fastest of all that fit, in `runners`. Gives `verdicts` back clean.
-    Returns how many are tied, their score, and the greatest time predicted.
-    """
-    count, score, worst = 0, -1, 0.0
-    runners[:] = -1
-    for j in range(looked):
-        node = seen[j]
-        verdict = verdicts[node]
-        verdicts[node] = UNSEEN
-        if verdict != FITS:
-            continue
-        time = found[node, TIME]
-        worst = max(worst, time)
-        place = runners.shape[0]
-        while place > 0 and (runners[place - 1] < 0 or time < found[runners[place - 1], TIME]):
-            place -= 1
-        if place < runners.shape[0]:
-            for other in range(runners.shape[0] - 1, place, -1):
-                runners[other] = runners[other - 1]
-            runners[place] = node
-        if time > equal_s:
-            continue
-        idle = least_allocated(capacity, held, request, node)
-        if idle > score:
-            count, score = 0, idle
-        if idle == score:
-            tied[count] = node
-            count += 1
-    return count, score, worst
-
-
-@njit(cache=True, error_model="numpy")
-def way_facts(
-    links: Any, first: int, ways: Any, rack: int, k: int, count: int, last: int
-) -> tuple[float, float, float, float]:
-    """Rate for a new flow, residual rate, delay and loss of link `first`, a way, link `last`."""
-    rate, residual, delay, through = _NEVER, _NEVER, 0.0, 1.0
-    for j in range(-1, count + 1):
-        i = first if j < 0 else (last if j == count else ways[rack, k, j])
-        rate = min(rate, link_rate(links, i))
-        left = links[i, CAPACITY] - links[i, BACKGROUND] - links[i, RESERVED]
-        residual = min(residual, max(0.0, left))
-        delay += links[i, DELAY]
-        through *= 1.0 - links[i, LOSS]
-    return rate, residual, delay, 1.0 - through

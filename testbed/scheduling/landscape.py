@@ -8,6 +8,7 @@ is noted when it happens and read when it is next needed, each thing once.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from struct import Struct
 
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from testbed.model.workload import Task
 from testbed.scheduling import kernel
-from testbed.scheduling.framework import Claim, Hop, LinkFeed, Node
+from testbed.scheduling.framework import Hop, LinkFeed, Node
 from testbed.scheduling.plugins import request_key
 from testbed.scheduling.resources import Amounts
 
@@ -27,6 +28,19 @@ _REQUESTS_KEPT = 1024
 _LINK = Struct("6d")
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Up to k ways between one switch and every rack, by rack and place.
+
+    `counts` is the number of links of each, -1 where there are fewer than k.
+    """
+
+    links: Ints
+    counts: Ints
+    nodes: Sequence[Sequence[tuple[str, ...]]]
+    hops: Sequence[Sequence[tuple[Hop, ...]]]
 
 
 class Landscape:
@@ -51,10 +65,13 @@ class Landscape:
         self.table[:, kernel.RATIO] = 1.0
         for i, node in enumerate(nodes):
             self._write(self.capacity, i, node.capacity)
+        self._versions = [-1] * count
         self._requests: dict[Hashable, Ints | None] = {}
-        self._stale_nodes: set[str] = set(self.number)
+        self._stale_nodes: set[int] = set(range(count))
         self._stale_hops: set[Hop] = set()
         self._version = -1
+        self.generation = 0
+        """Grows when numbers of links, racks or ways are others than before."""
         self._read_ways()
 
     def _read_ways(self) -> None:
@@ -63,7 +80,8 @@ class Landscape:
         access = [self._feed.attachment(name) for name in names]
         self.rack_names: tuple[str, ...] = tuple(dict.fromkeys(access))
         rack_of = {name: i for i, name in enumerate(self.rack_names)}
-        self.racks: Ints = np.array([rack_of[switch] for switch in access], np.int64)
+        self.rack_of: list[int] = [rack_of[switch] for switch in access]
+        self.racks: Ints = np.array(self.rack_of, np.int64)
         self.usable: NDArray[np.uint8] = np.array([bool(switch) for switch in access], np.uint8)
         turn: dict[str, int] = {}
         place = []
@@ -80,15 +98,18 @@ class Landscape:
             self._links[switch, name] = i
             self._links[name, switch] = len(names) + i
         self.links: Floats = np.zeros((max(16, 4 * len(names)), 6))
-        self._ways: dict[tuple[str, bool], tuple[Ints, Ints, list[list[tuple[str, ...]]]]] = {}
+        self.hops_to: list[Hop] = [(s, n) for n, s in zip(names, access, strict=True)]
+        self.hops_from: list[Hop] = [(n, s) for n, s in zip(names, access, strict=True)]
+        """Of each node, the links towards it and from it."""
+        self._ways: dict[tuple[str, bool], Ways] = {}
         self._first: dict[tuple[str, str], Ints] = {}
+        self.generation += 1
         self._stale_hops.update(self._links)
 
     def touch(self, name: str, *ways: Iterable[Hop]) -> None:
         """What our tasks hold of a node and of the links of some ways has changed."""
-        self._stale_nodes.add(name)
-        for hops in ways:
-            self._stale_hops.update(hops)
+        self._stale_nodes.add(self.number[name])
+        self._stale_hops.update(*ways)
 
     def refresh(self) -> None:
         """Read what has changed since this was last asked."""
@@ -98,32 +119,40 @@ class Landscape:
                 self._read_ways()
             self._version = version
             self._stale_hops.update(self._links if hops is None else hops)
-        numbers = self._links
+        self.read()
+
+    def read(self) -> None:
+        """Read what was touched, and links that have become known."""
+        numbers, sharing, table = self._links, self._sharing, self.links.data
+        facts, pack, size = self._feed.link_facts, _LINK.pack_into, _LINK.size
         for hop in self._stale_hops:
             i = numbers.get(hop)
             if i is not None and hop[0] and hop[1]:
-                self._read_link(hop, i)
+                capacity, background, reserved, delay_s, loss = facts(hop)
+                # Much quicker than an assignment to a row.
+                pack(
+                    table, size * i, capacity, background, reserved, sharing.get(hop, 0), delay_s,
+                    loss,
+                )  # fmt: skip
         self._stale_hops.clear()
-        for name in self._stale_nodes:
-            self._read_node(self.number[name])
+        for i in self._stale_nodes:
+            self._read_node(i)
         self._stale_nodes.clear()
-
-    def _read_link(self, hop: Hop, i: int) -> None:
-        capacity, background, reserved, delay_s, loss = self._feed.link_facts(hop)
-        sharing = self._sharing.get(hop, 0)
-        # Much quicker than an assignment to a row.
-        _LINK.pack_into(
-            self.links.data, _LINK.size * i, capacity, background, reserved, sharing, delay_s, loss
-        )
 
     def _read_node(self, i: int) -> None:
         node = self.nodes[i]
-        self._write(self.held, i, node.requested)
-        free_s = min([_end_s(claim) for claim in node.claims.values()], default=0.0)
+        if node.version != self._versions[i]:
+            self._versions[i] = node.version
+            self._write(self.held, i, node.requested)
+        free_s = float("inf") if node.claims else 0.0
+        for claim in node.claims.values():
+            if claim.end_s is not None and claim.end_s < free_s:
+                free_s = claim.end_s
         self.table[i, kernel.FREE_S] = free_s
 
     def _write(self, table: Ints, i: int, amounts: Amounts) -> None:
-        kinds = [amounts.accelerators.get(kind, 0) for kind in self._kinds]
+        known = amounts.accelerators
+        kinds = [known.get(kind, 0) for kind in self._kinds] if self._kinds else ()
         self._node.pack_into(
             table.data,
             self._node.size * i,
@@ -151,13 +180,13 @@ class Landscape:
         return request
 
     def link(self, hop: Hop) -> int:
-        """The number of a link, which is read if it was not known."""
+        """The number of a link; one that was not known must be `read` before it is used."""
         i = self._links.get(hop)
         if i is None:
             i = self._links[hop] = len(self._links)
             if i >= len(self.links):
                 self.links = np.concatenate([self.links, np.zeros_like(self.links)])
-            self._read_link(hop, i)
+            self._stale_hops.add(hop)
         return i
 
     def attachment(self, host: str) -> str:
@@ -176,30 +205,26 @@ class Landscape:
             self._first[source, sink] = near
         return near
 
-    def ways(self, switch: str, towards: bool) -> tuple[Ints, Ints, list[list[tuple[str, ...]]]]:
-        """Links and their number of the ways from `switch` to every rack, or (not `towards`) back.
-
-        The number is -1 where there are fewer than k ways. Third, the nodes of each way.
-        """
+    def ways(self, switch: str, towards: bool) -> Ways:
+        """The ways from `switch` to every rack, or (not `towards`) back."""
         known = self._ways.get((switch, towards))
-        if known is not None:
-            return known
+        if known is None:
+            known = self._ways[switch, towards] = self._find_ways(switch, towards)
+        return known
+
+    def _find_ways(self, switch: str, towards: bool) -> Ways:
         nodes: list[list[tuple[str, ...]]] = []
         for rack in self.rack_names:
             ends = (switch, rack) if towards else (rack, switch)
             reached = bool(rack and switch)
             nodes.append(list(self._feed.switch_ways(*ends, self._k)) if reached else [])
-        longest = max((len(way) - 1 for ways in nodes for way in ways), default=0)
+        hops = [[tuple(pairwise(way)) for way in ways] for ways in nodes]
+        longest = max((len(way) for ways in hops for way in ways), default=0)
         ids: Ints = np.zeros((len(nodes), self._k, max(1, longest)), np.int64)
         counts: Ints = np.full((len(nodes), self._k), -1, np.int64)
-        for rack_number, ways in enumerate(nodes):
+        for rack_number, ways in enumerate(hops):
             for k, way in enumerate(ways):
-                counts[rack_number, k] = len(way) - 1
-                for j, hop in enumerate(pairwise(way)):
+                counts[rack_number, k] = len(way)
+                for j, hop in enumerate(way):
                     ids[rack_number, k, j] = self.link(hop)
-        self._ways[switch, towards] = ids, counts, nodes
-        return self._ways[switch, towards]
-
-
-def _end_s(claim: Claim) -> float:
-    return float("inf") if claim.end_s is None else claim.end_s
+        return Ways(ids, counts, nodes, hops)

@@ -48,7 +48,7 @@ from testbed.scheduling.framework import (
     pick,
     waiting_reason,
 )
-from testbed.scheduling.plans import Plan, Way
+from testbed.scheduling.plans import Plan, Way, together_s
 from testbed.scheduling.plugins import (
     LeastAllocated,
     NodeAffinity,
@@ -78,11 +78,13 @@ class Options:
 
     At most `lookahead` tasks wait for a node by choice at one time. The others
     take something away, to see what it is worth: with `steer` false only nodes
-    are chosen, and flows take the paths plain forwarding has; without `reserve`
-    no bandwidth is held; with `stale_s` the network is seen as it was then.
+    are chosen, and flows take the paths plain forwarding has; with `overlay` the
+    network between sites is not seen either; without `reserve` no bandwidth is
+    held; with `stale_s` the network is seen as it was then.
     `percentage_of_nodes_to_score` is for large clusters, as for other policies.
     With `stagger` a transfer waits for our own on its way if it is then over as
-    soon (not on clusters of `LARGE` nodes or more).
+    soon: tasks that wait together then get the network one after the other (not
+    on clusters of `LARGE` nodes or more).
     """
 
     k: int = 4
@@ -92,7 +94,8 @@ class Options:
     reserve: bool = True
     stale_s: float = 0.0
     percentage_of_nodes_to_score: int = 100
-    stagger: bool = False
+    stagger: bool = True
+    overlay: bool = False
 
     def __post_init__(self) -> None:
         if self.k < 1:
@@ -121,7 +124,7 @@ class _Running:
 
     def hops(self) -> tuple[Hop, ...]:
         if self.flow == "in":
-            return self.plan.way_in.hops
+            return self.plan.hops_in
         return self.plan.way_out.hops if self.flow == "out" else ()
 
 
@@ -185,7 +188,8 @@ class NetworkAware:
             reason = f"behind {self._pass.waiting} tasks that wait for a node"
             return Decision(task.id, now, self.name, None, (), reason=reason)
         self._affinity.prefilter(task, nodes, now)
-        if self._feed is not None and len(nodes) >= LARGE:
+        # The arrays know of one input.
+        if self._feed is not None and len(nodes) >= LARGE and not task.fetches:
             return self._place_among_many(self._feed, task, nodes, now)
         candidates: list[Candidate] = []
         plans: dict[str, Plan] = {}
@@ -246,9 +250,12 @@ class NetworkAware:
         now = decision.at_s
         running = self._running[task.id] = _Running(plan, now)
         way_in, way_out = plan.way_in, plan.way_out
-        self._moves(running, "in", way_in, way_out)
+        self._moves(running, "in", way_in, way_out, *plan.besides)
         self._affinity.reserve(task, plan.node.name)
         # Also with a rate of 0: what our flows carry is then known not to be others' traffic.
+        # A service's requests are such traffic: they come and go.
+        if task.stays:
+            return
         if way_in.hops:
             rate_bps = decision.reserve_in_bps
             self._network.reserve(f"{task.id}:in", way_in.path, rate_bps, now, way_in.rate_bps)
@@ -256,18 +263,29 @@ class NetworkAware:
             self._network.reserve(
                 f"{task.id}:out", way_out.path, decision.reserve_out_bps, now, 0.0
             )
+        for n, _, way in _fetching(task, plan):
+            left = min(way.rate_bps, *map(self._residual, way.hops)) if self._holds else 0.0
+            self._network.reserve(f"{task.id}:in{n}", way.path, left, now, way.rate_bps)
 
     def transfer_done(self, task: Task, now: float) -> None:
         running = self._running[task.id]
         way = running.plan.way_in
-        self._learn("in", task.source, way.model_s, running, now)
+        besides = running.plan.besides
+        if besides:
+            running.since_s = now  # how long one of several took teaches nothing of it alone
+        else:
+            self._learn("in", task.source, way.model_s, running, now)
         carried = wire_bytes(task.input_bytes, len(way.path.nodes) - 2)
         self._network.release(f"{task.id}:in", now, carried)
-        self._moves(running, "", way)
+        for n, size_bytes, beside in _fetching(task, running.plan):
+            whole = wire_bytes(size_bytes, len(beside.path.nodes) - 2)
+            self._network.release(f"{task.id}:in{n}", now, whole)
+        self._moves(running, "", way, *besides)
 
     def compute_done(self, task: Task, now: float) -> None:
         running = self._running[task.id]
-        self._learn("compute", "", running.plan.compute_model_s, running, now)
+        if task.supersteps is None:  # else it is not computing alone that ended
+            self._learn("compute", "", running.plan.compute_model_s, running, now)
         way = running.plan.way_out
         self._network.release(f"{task.id}:out", now, 0)
         if way.hops and task.output_bytes:
@@ -278,8 +296,13 @@ class NetworkAware:
     def finished(self, task: Task, now: float, ok: bool) -> None:
         running = self._running.pop(task.id)
         self._affinity.unreserve(task, running.plan.node.name)
-        self._moves(running, "", running.plan.way_in, running.plan.way_out)
-        self._network.release(f"{task.id}:in", now)
+        plan = running.plan
+        if running.flow == "in":
+            self._moves(running, "", plan.way_in, plan.way_out, *plan.besides)
+            for flow in ("in", *(f"in{n}" for n, _, _ in _fetching(task, plan))):
+                self._network.release(f"{task.id}:{flow}", now)
+        else:
+            self._moves(running, "", plan.way_out)
         carried = None
         if ok:
             way = running.plan.way_out
@@ -295,8 +318,9 @@ class NetworkAware:
             share = min(self._rate(hop) for hop in hops)
         else:
             left = share = float("inf")
+            link_facts = self._feed.link_facts
             for hop in hops:
-                capacity, background, reserved, _, _ = self._feed.link_facts(hop)
+                capacity, background, reserved, _, _ = link_facts(hop)
                 free = capacity - background
                 residual = max(0.0, free - reserved)
                 fair = free / (self._sharing[hop] + 1)
@@ -306,14 +330,17 @@ class NetworkAware:
 
     def _moves(self, running: _Running, flow: str, *touched: Way) -> None:
         """Its next flow begins; by now, what it holds of its node and of these ways is another."""
-        for hop in running.hops():
-            self._sharing[hop] -= 1
+        sharing = self._sharing
+        if running.flow:
+            for hop in running.hops():
+                sharing[hop] -= 1
         running.flow = flow
-        for hop in running.hops():
-            self._sharing[hop] += 1
+        if flow:
+            for hop in running.hops():
+                sharing[hop] += 1
         if self._search is not None:
-            name = running.plan.node.name
-            self._search.landscape.touch(name, *(way.hops for way in touched))
+            name = running.plan.node.spec.name
+            self._search.landscape.touch(name, *[way.hops for way in touched])
 
     # Prediction.
 
@@ -329,14 +356,34 @@ class NetworkAware:
         cores = min(task.cpu, node.spec.cpu) if task.cpu > 0 else node.spec.cpu
         model_s = task.compute_s / cores
         compute_s = model_s * self._corrector.ratio(_key("compute", "", here), now)
+        besides = self._besides(task, here, now)
+        if isinstance(besides, str):
+            return besides
         behind_s = 0.0
-        if self._options.stagger and not task.gang:  # a gang starts now or not at all
-            way_in, behind_s = self._behind_ours(task, way_in, now)
-        busy_s = way_in.corrected_s + compute_s + way_out.corrected_s
+        if besides:
+            moving = [(way_in, task.input_bytes)]
+            moving += zip(besides, (fetch.size_bytes for fetch in task.fetches), strict=True)
+            arriving_s = together_s(moving, self._rate)
+        else:
+            if self._options.stagger and not task.gang:  # a gang starts now or not at all
+                way_in, behind_s = self._behind_ours(task, way_in, now)
+            arriving_s = way_in.corrected_s
+        busy_s = arriving_s + compute_s + way_out.corrected_s
         claims = [*node.claims.values(), *self._pass.planned.get(here, ())]
         start_s = earliest_fit(node.capacity, claims, task, now + behind_s, busy_s)
-        prediction = Prediction(start_s - now, way_in.corrected_s, compute_s, way_out.corrected_s)
-        return Plan(node, way_in, model_s, way_out, prediction)
+        prediction = Prediction(start_s - now, arriving_s, compute_s, way_out.corrected_s)
+        return Plan(node, way_in, model_s, way_out, prediction, besides=besides)
+
+    def _besides(self, task: Task, here: str, now: float) -> tuple[Way, ...] | str:
+        """The best way of each further input, or which has none."""
+        ways = []
+        for fetch in task.fetches:
+            key = _key("in", fetch.source, here)
+            way = self._best(fetch.source, here, fetch.size_bytes, key, now)
+            if way is None:
+                return f"no path from {fetch.source}"
+            ways.append(way)
+        return tuple(ways)
 
     def _best(
         self, src: str, dst: str, size_bytes: int, key: tuple[str, ...], now: float
@@ -422,10 +469,11 @@ class NetworkAware:
         path_in = way_in.path if way_in.hops and steers else None
         path_out = way_out.path if way_out.hops and steers else None
         reserve_in = reserve_out = 0.0
-        if path_in is not None and self._holds:
+        if path_in is not None and self._holds and not task.stays:
             reserve_in = min(way_in.rate_bps, self._left(way_in))
-        if path_out is not None and self._holds:
-            left = self._left(way_out, way_in.hops, reserve_in)
+        if path_out is not None and self._holds and not task.stays:
+            taken = () if plan.apart else way_in.hops
+            left = self._left(way_out, taken, reserve_in)
             span_s = plan.prediction.compute_s + plan.prediction.return_s
             mean = 8 * wire_bytes(task.output_bytes, len(path_out.nodes) - 2) / max(span_s, 1e-3)
             reserve_out = max(0.0, min(way_out.rate_bps, left, mean))
@@ -441,12 +489,13 @@ class NetworkAware:
             reserve_out,
             plan.prediction,
             f"least predicted completion, {plan.prediction.completion_s:.3f} s",
+            tuple([way.path if way.hops and steers else None for way in plan.besides]),
         )
 
     def _left(self, way: Way, taken: Sequence[Hop] = (), taken_bps: float = 0.0) -> float:
         """What can be reserved on a way, less `taken_bps` on those of its links in `taken`."""
-        if self._search is not None and set(taken).isdisjoint(way.hops):
-            return way.path.residual_bps
+        if way.free_bps is not None and not taken:
+            return way.free_bps
         return min(self._residual(hop) - taken_bps * (hop in taken) for hop in way.hops)
 
     def _wait(
@@ -472,10 +521,21 @@ class NetworkAware:
         node = running.plan.node.name
         place = node if self._search is None or not end else self._search.rack(node)
         key = _key(kind, end, place)
-        self._corrector.learn(key, predicted_s, now - running.since_s, now)
+        ratio = self._corrector.learn(key, predicted_s, now - running.since_s, now)
         running.since_s = now
-        if self._search is not None:
-            self._search.corrected(kind, end, node, self._corrector.ratio(key, now), now)
+        if self._search is not None and ratio is not None:
+            self._search.corrected(kind, end, node, ratio, now)
+
+
+def _fetching(task: Task, plan: Plan) -> list[tuple[int, int, Way]]:
+    """Number, bytes and way of what moves beside the input.
+
+    What a bulk-synchronous group exchanges comes in bursts, and nothing is held for it.
+    """
+    if task.supersteps is not None or not task.fetches:
+        return []
+    pairs = zip(task.fetches, plan.besides, strict=True)
+    return [(n, fetch.size_bytes, way) for n, (fetch, way) in enumerate(pairs) if way.hops]
 
 
 def _key(kind: str, end: str, place: str) -> tuple[str, ...]:

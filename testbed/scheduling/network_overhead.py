@@ -107,12 +107,12 @@ class NetworkOverhead:
         self._network = network
         self._zones = zones
         self._options = options
-        self._kept: dict[tuple[str, str], tuple[float, _Tallies]] = {}
-        self._task: tuple[str, str] = ("", "")
+        self._kept: dict[tuple[str, ...], tuple[float, _Tallies]] = {}
+        self._task: tuple[str, ...] = ("", "")
         self._tallies: _Tallies = {}
 
     def prefilter(self, task: Task, nodes: Sequence[Node], now: float) -> None:
-        self._task = (task.source, task.sink)
+        self._task = (task.source, task.sink, *(fetch.source for fetch in task.fetches))
         since, tallies = self._kept.get(self._task, (float("-inf"), {}))
         if now - since >= self._options.refresh_s:
             tallies = {}
@@ -127,7 +127,7 @@ class NetworkOverhead:
 
     def passes_all(self, task: Task, nodes: Sequence[Node], now: float) -> bool:
         """Whether it would reject none of `nodes`: sure where no known cost can be too high."""
-        zoned = task.source in self._zones and task.sink in self._zones
+        zoned = all(host in self._zones for host in self._task)
         return zoned and self._options.max_cost >= MAX_COST
 
     def score(self, task: Task, node: Node) -> int:
@@ -140,8 +140,9 @@ class NetworkOverhead:
         name = node.spec.name
         found = self._tallies.get(name)
         if found is None:
-            source, sink = self._task
-            costs = (self._cost(source, name, source), self._cost(name, sink, sink))
+            source, sink, *others = self._task
+            costs = [self._cost(source, name, source), self._cost(name, sink, sink)]
+            costs += [self._cost(other, name, other) for other in others]
             found = tally(name, self._task, self._zones, costs, self._options.max_cost)
             self._tallies[name] = found
         return found

@@ -1,18 +1,26 @@
-"""What a task would take on one node: ways there and back, and their times."""
+"""What a task would take on one node: ways there and back, and their times.
+
+Nothing changes them once they are made. They are not frozen because that makes
+making one take three times as long, and every candidate has three.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from testbed.model.decisions import Path, Prediction
 from testbed.scheduling.framework import Hop, Node
+from testbed.scheduling.transfer import wire_bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Way:
     """The best path for a transfer, the rate it leaves and what it takes.
 
     `hops` are the path's, `model_s` is what the model says, `corrected_s` that after correction.
+    `free_bps` is what can be reserved, if that is known.
     """
 
     path: Path
@@ -20,14 +28,38 @@ class Way:
     rate_bps: float
     model_s: float
     corrected_s: float
+    free_bps: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Plan:
-    """A task on one node."""
+    """A task on one node; `apart` if its ways are known to have no link in common."""
 
     node: Node
     way_in: Way
     compute_model_s: float
     way_out: Way
     prediction: Prediction
+    apart: bool = False
+    besides: tuple[Way, ...] = ()
+    """Ways of the task's fetches, in their order."""
+
+    @property
+    def hops_in(self) -> tuple[Hop, ...]:
+        """Of every way that its inputs take."""
+        if not self.besides:
+            return self.way_in.hops
+        return self.way_in.hops + tuple(hop for way in self.besides for hop in way.hops)
+
+
+def together_s(moving: Sequence[tuple[Way, int]], rate_bps: Callable[[Hop], float]) -> float:
+    """How long transfers to one node, each of so many bytes, take at the same time.
+
+    None is quicker than alone, and a link that several share carries their sum.
+    """
+    load: Counter[Hop] = Counter()
+    for way, size_bytes in moving:
+        bits = 8 * wire_bytes(size_bytes, len(way.path.nodes) - 2)
+        load.update(dict.fromkeys(way.hops, bits))
+    alone_s = max((way.corrected_s for way, _ in moving), default=0.0)
+    return max(alone_s, *(bits / rate_bps(hop) for hop, bits in load.items()), 0.0)

@@ -182,17 +182,27 @@ class RoundRobin:
 class DataLocality:
     """100 where a task's input is, 50 in the same zone, else 0.
 
-    A task without input is at home everywhere.
+    Of several inputs each counts by its share of the bytes. A task without
+    input is at home everywhere.
     """
 
     zones: Mapping[str, str]
     name: str = "DataLocality"
 
     def score(self, task: Task, node: Node) -> int:
-        if not task.input_bytes or node.name == task.source:
+        inputs = [(task.source, task.input_bytes)]
+        inputs += [(fetch.source, fetch.size_bytes) for fetch in task.fetches]
+        total = sum(size_bytes for _, size_bytes in inputs)
+        if not total:
+            return 100
+        return sum(size_bytes * self._near(source, node) for source, size_bytes in inputs) // total
+
+    def _near(self, source: str, node: Node) -> int:
+        if node.name == source:
             return 100
         here = self.zones.get(node.name)
-        return 50 if here is not None and here == self.zones.get(task.source) else 0
+        return 50 if here is not None and here == self.zones.get(source) else 0
 
     def key(self, task: Task) -> Hashable:
-        return task.source if task.input_bytes else None
+        here = task.source if task.input_bytes else None
+        return (here, task.input_bytes, task.fetches) if task.fetches else here

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 from testbed.errors import ScenarioError
 from testbed.model.network import Topology
-from testbed.scheduling import network_aware, network_overhead
+from testbed.scheduling import clusters, network_aware, network_overhead
+from testbed.scheduling.clusters import MultiCluster
 from testbed.scheduling.constraints import (
     InterPodAffinity,
     NetworkDemands,
     NodeLabels,
     TaintToleration,
 )
+from testbed.scheduling.ecmp import EqualCostMultipath
 from testbed.scheduling.framework import Filter, NetworkView, Policy
 from testbed.scheduling.network_aware import NetworkAware
 from testbed.scheduling.network_overhead import NetworkOverhead
+from testbed.scheduling.overlay import OverlayView
 from testbed.scheduling.plugins import (
     DataLocality,
     LeastAllocated,
@@ -60,6 +63,10 @@ PERCENTAGE = "percentage_of_nodes_to_score"
 """As kube-scheduler's percentageOfNodesToScore, but all nodes unless it is given."""
 
 
+ECMP = "ecmp"
+"""Whether flows are spread over the shortest ways, rather than all taking the same."""
+
+
 def profile(
     name: str,
     setting: Setting,
@@ -82,7 +89,10 @@ def profile(
 
 def _idleness(setting: Setting, options: Options) -> Policy:
     scores = ((LeastAllocated(), 1), (NodeResourcesBalancedAllocation(), 1))
-    return profile("idleness", setting, options, scores)
+    policy = profile("idleness", setting, options, scores)
+    if not options.get(ECMP):
+        return policy
+    return EqualCostMultipath(policy, setting.network, setting.seed)
 
 
 def _random(setting: Setting, options: Options) -> Policy:
@@ -111,9 +121,21 @@ def _network_overhead(setting: Setting, options: Options) -> Policy:
 def _network_aware(setting: Setting, options: Options) -> Policy:
     chosen = network_aware.Options(**options)  # type: ignore[arg-type]  # checked in `make`
     network = setting.network
+    if chosen.overlay:
+        network, chosen = OverlayView(network, setting.zones), replace(chosen, steer=False)
     if chosen.stale_s > 0:
         network = StaleView(network, chosen.stale_s)
     return NetworkAware(network, setting.silent_after_s, setting.seed, chosen, setting.zones)
+
+
+def _multi_cluster(setting: Setting, options: Options) -> Policy:
+    chosen = clusters.Options(**options)  # type: ignore[arg-type]  # checked in `make`
+
+    def within() -> Policy:
+        return make(chosen.within, {}, setting)
+
+    within()  # a name that is not known is told at once
+    return MultiCluster(setting.network, setting.zones, setting.silent_after_s, chosen, within)
 
 
 def kinds_of(options: type) -> dict[str, type]:
@@ -130,16 +152,18 @@ POLICIES: Mapping[str, Factory] = {
     "data-local": _data_local,
     "network-overhead": _network_overhead,
     "network-aware": _network_aware,
+    "multi-cluster": _multi_cluster,
 }
 """What a scenario may name under `policies`."""
 
 OPTIONS: Mapping[str, Mapping[str, type]] = {
-    "idleness": _SAMPLED,
+    "idleness": {ECMP: bool, **_SAMPLED},
     "random": _SAMPLED,
     "round-robin": _SAMPLED,
     "data-local": _SAMPLED,
     "network-overhead": {**kinds_of(network_overhead.Options), **_SAMPLED},
     "network-aware": kinds_of(network_aware.Options),
+    "multi-cluster": kinds_of(clusters.Options),
 }
 """Of each policy, its options and their kinds."""
 

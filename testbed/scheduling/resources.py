@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from testbed.model.network import HostSpec
 from testbed.model.workload import Task
@@ -20,6 +21,8 @@ class Amounts:
 
     @classmethod
     def requested(cls, task: Task) -> Amounts:
+        if not task.accelerators:
+            return _without_accelerators(task.cpu, task.memory_bytes, task.storage_bytes)
         return cls(
             round(task.cpu * 1000), task.memory_bytes, task.storage_bytes, dict(task.accelerators)
         )
@@ -87,3 +90,8 @@ class Amounts:
             for name, amount in request.items()
             if amount > 0 and amount > total.get(name, 0) - used.get(name, 0)
         )
+
+
+@lru_cache(maxsize=1024)
+def _without_accelerators(cpu: float, memory_bytes: int, storage_bytes: int) -> Amounts:
+    return Amounts(round(cpu * 1000), memory_bytes, storage_bytes)

@@ -20,7 +20,7 @@ from testbed.errors import ControlError
 from testbed.model.decisions import Decision
 from testbed.model.network import HostSpec
 from testbed.model.observations import NodeReport
-from testbed.model.workload import Task
+from testbed.model.workload import Fetch, Task
 from testbed.scheduling.constraints import NodeLabels, TaintToleration
 from testbed.scheduling.framework import Claim, Filter, Node, Policy
 from testbed.scheduling.plugins import NodeAffinity, NodeAlive
@@ -160,6 +160,15 @@ class Scheduler:
         placed = self._give_back(task_id, now, ok=False)
         self._pending[task_id] = placed.task
 
+    def lost(self, now: float) -> tuple[str, ...]:
+        """Tasks on nodes that have been silent for so long that they must have failed."""
+        silent = {
+            name
+            for name, node in self.nodes.items()
+            if node.claims and now - (node.reported_s or 0.0) > _SILENT_AFTER_S
+        }
+        return tuple(i for i, placed in self._placed.items() if placed.node.name in silent)
+
     def transfer_done(self, task_id: str, now: float) -> None:
         """All input of a task has arrived on its node."""
         placed = self._get(task_id)
@@ -193,10 +202,22 @@ class Scheduler:
     # How.
 
     def _place(
-        self, task: Task, now: float, head: _Head | None, among: tuple[str, ...] = ()
+        self,
+        task: Task,
+        now: float,
+        head: _Head | None,
+        among: tuple[str, ...] = (),
+        peers: Sequence[Decision] = (),
     ) -> Decision | None:
-        """Start a task if the policy says where and nobody is held up by it."""
+        """Start a task if the policy says where and nobody is held up by it.
+
+        With `peers`, placed before it, it will exchange data all the while.
+        """
         asked = replace(task, candidates=among) if among else task
+        if peers and task.supersteps is not None:
+            each_bytes = task.supersteps.steps * task.supersteps.exchange_bytes
+            fetches = (Fetch(each_bytes, d.host or "", d.task) for d in peers)
+            asked = replace(asked, fetches=tuple(fetches))
         decision = self.policy.place(asked, self._nodes, now)
         if decision.host is not None and not self._holds_up(task, decision, now, head):
             self._start(task, decision, now)
@@ -218,7 +239,7 @@ class Scheduler:
         for task in members:
             # They all start now: to wait for a better node is no choice they have.
             roomy = tuple(n.name for n in self._nodes if self._has_room(task, n))
-            decision = self._place(task, now, head, roomy) if roomy else None
+            decision = self._place(task, now, head, roomy, started) if roomy else None
             if decision is None:
                 for undone in started:
                     self.requeue(undone.task, now)
@@ -282,7 +303,7 @@ class Scheduler:
         assert decision.host is not None
         node = self.nodes[decision.host]
         prediction = decision.prediction
-        end_s = None if prediction is None else now + prediction.completion_s
+        end_s = None if prediction is None or task.stays else now + prediction.completion_s
         node.hold(Claim(task, now, end_s))
         del self._pending[task.id]
         self._placed[task.id] = _Placed(task, node, decision)

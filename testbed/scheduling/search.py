@@ -25,11 +25,12 @@ from testbed.scheduling.framework import (
     Hop,
     LinkFeed,
     Node,
+    drawn,
     filtered,
     pick,
     waiting_reason,
 )
-from testbed.scheduling.landscape import Floats, Landscape
+from testbed.scheduling.landscape import Floats, Ints, Landscape, Ways
 from testbed.scheduling.plans import Plan, Way
 from testbed.scheduling.plugins import (
     LeastAllocated,
@@ -37,20 +38,19 @@ from testbed.scheduling.plugins import (
     NodeResourcesFit,
     NodeResourcesFitEver,
 )
-from testbed.scheduling.profile import feasible_wanted
+from testbed.scheduling.profile import LEAST_FEASIBLE, feasible_wanted
 from testbed.scheduling.timeline import earliest_fit
 
 SMALLEST = 64
 """With fewer nodes than this nothing is gained."""
 
-_ENOUGH = 128
-_TOLD = 1
+_ENOUGH = LEAST_FEASIBLE
 _LOOKS_AT_BUSY = 32
 _RECHECK_S = 0.25
 _NO_NODES = np.zeros(0, np.int64)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """The chosen plan, or None and why; `equal_s` is what counts as equal to the best time."""
 
@@ -58,6 +58,26 @@ class Found:
     candidates: tuple[Candidate, ...]
     looked_at: int
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Between:
+    """What a search needs to know of a task's ends, as of a landscape's `generation`.
+
+    `missing` is one that cannot be reached. `numbers` are the source's node,
+    its uplink, the sink's node and its downlink.
+    """
+
+    generation: int
+    missing: str
+    numbers: tuple[int, int, int, int]
+    up: Hop
+    down: Hop
+    there: Ways
+    back: Ways
+    first: Ints
+    ratios_in: Floats
+    ratios_out: Floats
 
 
 class Search:
@@ -101,7 +121,8 @@ class Search:
         self._tied = np.zeros(count, np.int64)
         self._found = np.zeros((count, 8))
         self._verdicts = np.full(count, kernel.UNSEEN, np.uint8)
-        self._runners = np.zeros(_TOLD, np.int64)
+        self._out = np.zeros(kernel.TOLD)
+        self._ends: dict[tuple[str, str], _Between] = {}
         self._ratios: dict[tuple[str, str], Floats] = {}
         self._planned: set[int] = set()
         self._silent: set[int] = set()
@@ -112,17 +133,19 @@ class Search:
 
     def rack(self, node: str) -> str:
         one = self.landscape
-        return one.rack_names[int(one.racks[one.number[node]])]
+        return one.rack_names[one.rack_of[one.number[node]]]
 
     def corrected(self, kind: str, end: str, node: str, ratio: float, now: float) -> None:
         """Predictions of `kind` (in, out or compute) were off by `ratio` for this node."""
-        i = self.landscape.number[node]
+        land = self.landscape
+        i = land.number[node]
         if kind == "compute":
-            self.landscape.table[i, kernel.RATIO] = ratio
-            self.landscape.table[i, kernel.RATIO_AT] = now
+            land.table[i, kernel.RATIO] = ratio
+            land.table[i, kernel.RATIO_AT] = now
         else:
-            row = self._ratio(kind, end)
-            row[self.landscape.racks[i]] = ratio, now
+            row, rack = self._ratio(kind, end), land.rack_of[i]
+            row[rack, 0] = ratio
+            row[rack, 1] = now
 
     def _ratio(self, way: str, end: str) -> Floats:
         row = self._ratios.get((way, end))
@@ -199,33 +222,28 @@ class Search:
         request = land.request(task)
         if request is None:
             return Found(None, (), 0, "no node has such an accelerator")
-        source_at, sink_at = land.attachment(task.source), land.attachment(task.sink)
-        if not source_at or not sink_at:
-            missing = task.sink if source_at else task.source
-            return Found(None, (), 0, f"{missing} cannot be reached")
-        to_racks, to_counts, to_nodes = land.ways(source_at, True)
-        from_racks, from_counts, from_nodes = land.ways(sink_at, False)
-        number = land.number
-        source, sink = number.get(task.source, -1), number.get(task.sink, -1)
-        ends = (
-            source,
-            land.link((task.source, source_at)),
-            sink,
-            land.link((sink_at, task.sink)),
-        )
+        known = self._ends.get((task.source, task.sink))
+        if known is None or known.generation != land.generation:
+            known = self._ends[task.source, task.sink] = self._between(task.source, task.sink)
+            land.read()
+        if known.missing:
+            return Found(None, (), 0, f"{known.missing} cannot be reached")
+        if task.candidates:
+            first, start, wanted = _NO_NODES, 0, len(task.candidates)
+            number = land.number
+            order = np.array([number[n] for n in task.candidates if n in number], np.int64)
+        else:
+            first, order = known.first, land.order
+            start, wanted = self._start, self._wanted
         sizes = (
             float(task.input_bytes),
             float(task.output_bytes),
             float(task.compute_s),
             float(task.cpu),
         )
-        if task.candidates:
-            first, start, wanted = _NO_NODES, 0, len(task.candidates)
-            order = np.array([number[n] for n in task.candidates if n in number], np.int64)
-        else:
-            first, order = land.first(task.source, task.sink), land.order
-            start, wanted = self._start, self._wanted
-        looked, followed, best, best_wait = kernel.predict(
+        there, back = known.there, known.back
+        draw = drawn(task, self._seed)
+        looked, followed, best, best_wait = kernel.decide(
             land.links,
             land.table,
             land.racks,
@@ -237,68 +255,140 @@ class Search:
             start,
             wanted,
             request,
-            to_racks,
-            to_counts,
-            from_racks,
-            from_counts,
-            ends,
+            there.links,
+            there.counts,
+            back.links,
+            back.counts,
+            known.numbers,
             sizes,
-            self._ratio("in", task.source),
-            self._ratio("out", task.sink),
+            known.ratios_in,
+            known.ratios_out,
             self._half_life_s,
             float(now),
             self._defer,
+            self._slack[0],
+            self._slack[1],
+            draw,
+            self._all,
             self._seen,
-            self._found,
-            self._verdicts,
-        )
-        if not task.candidates:
-            self._start = (start + followed) % len(land.nodes)
-        busy = self._busy(task, now, planned, best, looked) if best_wait < best else {}
-        least = min(best, min((p.completion_s for p in busy.values()), default=np.inf))
-        equal_s = least + max(self._slack[0], self._slack[1] * least)
-        count, idle, worst = kernel.equals(
-            self._seen,
-            looked,
-            float(equal_s),
-            request,
-            land.capacity,
-            land.held,
             self._found,
             self._verdicts,
             self._tied,
-            self._runners,
+            self._out,
         )
-        if least == np.inf:
+        if not task.candidates:
+            self._start = (start + followed) % len(land.nodes)
+        busy: dict[int, Prediction] = {}
+        if best_wait < best:
+            busy = self._busy(task, now, planned, best, looked)
+            self._conclude(task, request, known, looked, best, busy, draw)
+        row = self._out.tolist()
+        chosen = int(row[kernel.CHOSEN])
+        if chosen < 0:
             return Found(None, (), looked, self._why_none(task, now))
-        if count:
-            tied = self._tied[:count].tolist()
-            chosen: int = pick(task, sorted(tied) if self._all else tied, self._seed)
-        else:
-            equal = [i for i, p in busy.items() if p.completion_s <= equal_s]
-            scores = [self._allocation.score(task, land.nodes[i]) for i in equal]
-            idle = max(scores)
-            top = [i for i, score in zip(equal, scores, strict=True) if score == idle]
-            chosen = pick(task, top, self._seed)
-        rack = int(land.racks[chosen])
-        facts = self._found[chosen].tolist()
-        way_in = self._way(task.source, ends[1], to_racks, to_counts, to_nodes, rack, chosen, facts)
-        way_out = self._way(
-            task.sink, ends[3], from_racks, from_counts, from_nodes, rack, chosen, facts, back=True
-        )
-        prediction = busy[chosen] if chosen in busy else self._prediction(chosen)
-        cores = land.nodes[chosen].spec.cpu
-        plan = Plan(
-            land.nodes[chosen],
-            way_in,
-            task.compute_s / (min(task.cpu, cores) if task.cpu > 0 else cores),
-            way_out,
-            prediction,
-        )
-        candidates = self._candidates(task, plan, least, equal_s, max(worst, least))
-        return Found(plan, candidates, looked)
+        plan = self._plan(task, known, chosen, row, busy.get(chosen))
+        return Found(plan, self._candidates(plan, row, best, busy), looked)
 
-    def _prediction(self, i: int, wait_s: float = 0.0) -> Prediction:
+    def _between(self, source: str, sink: str) -> _Between:
+        """What a search needs to know of a task's ends."""
+        land = self.landscape
+        source_at, sink_at = land.attachment(source), land.attachment(sink)
+        up, down = (source, source_at), (sink_at, sink)
+        missing = sink if source_at else source
+        return _Between(
+            land.generation,
+            "" if source_at and sink_at else missing,
+            (
+                land.number.get(source, -1),
+                land.link(up),
+                land.number.get(sink, -1),
+                land.link(down),
+            ),
+            up,
+            down,
+            land.ways(source_at, True),
+            land.ways(sink_at, False),
+            land.first(source, sink),
+            self._ratio("in", source),
+            self._ratio("out", sink),
+        )
+
+    def _conclude(
+        self,
+        task: Task,
+        request: Ints,
+        known: _Between,
+        looked: int,
+        best: float,
+        busy: Mapping[int, Prediction],
+        draw: tuple[int, int],
+    ) -> None:
+        """Choose where nodes that must be waited for, `busy`, may be the best."""
+        land = self.landscape
+        least = min(best, min((p.completion_s for p in busy.values()), default=np.inf))
+        equal_s = float(least + max(self._slack[0], self._slack[1] * least))
+        fits = self._seen[:looked][self._verdicts[self._seen[:looked]] == kernel.FITS]
+        forced = -1
+        if not len(fits) or self._found[fits, kernel.TIME].min() > equal_s:
+            # None that is free is as good: the least allocated of those that are not.
+            equal = [i for i, p in busy.items() if p.completion_s <= equal_s < np.inf]
+            scores = [self._allocation.score(task, land.nodes[i]) for i in equal]
+            top = [i for i, s in zip(equal, scores, strict=True) if s == max(scores)]
+            forced = pick(task, top, self._seed) if top else -1
+        kernel.conclude(
+            land.links,
+            land.racks,
+            land.capacity,
+            land.held,
+            request,
+            known.there.links,
+            known.there.counts,
+            known.back.links,
+            known.back.counts,
+            known.numbers,
+            looked,
+            equal_s,
+            draw,
+            self._all,
+            forced,
+            self._seen,
+            self._found,
+            self._verdicts,
+            self._tied,
+            self._out,
+        )
+
+    def _plan(
+        self, task: Task, known: _Between, i: int, row: list[float], waits: Prediction | None
+    ) -> Plan:
+        """The chosen node and the ways there, as `conclude` told them."""
+        land = self.landscape
+        node = land.nodes[i]
+        name, rack = node.spec.name, land.rack_of[i]
+        time_in, compute_s, time_out = row[kernel.TIMES : kernel.TIMES + 3]
+        if name == task.source:
+            way_in = _here(name)
+        else:
+            k = int(row[kernel.WAYS])
+            rate, residual, delay, loss = row[kernel.IN : kernel.IN + 4]
+            path = Path((task.source, *known.there.nodes[rack][k], name), residual, delay, loss)
+            hops = (known.up, *known.there.hops[rack][k], land.hops_to[i])
+            way_in = Way(path, hops, rate, row[kernel.MODELS], time_in, residual)
+        if name == task.sink:
+            way_out = _here(name)
+        else:
+            k = int(row[kernel.WAYS + 1])
+            rate, residual, delay, loss = row[kernel.OUT : kernel.OUT + 4]
+            path = Path((name, *known.back.nodes[rack][k], task.sink), residual, delay, loss)
+            hops = (land.hops_from[i], *known.back.hops[rack][k], known.down)
+            way_out = Way(path, hops, rate, row[kernel.MODELS + 1], time_out, residual)
+        cores = node.spec.cpu
+        compute_model_s = task.compute_s / (min(task.cpu, cores) if task.cpu > 0 else cores)
+        prediction = waits or Prediction(0.0, time_in, compute_s, time_out)
+        apart = not row[kernel.SHARED]
+        return Plan(node, way_in, compute_model_s, way_out, prediction, apart)
+
+    def _prediction(self, i: int, wait_s: float) -> Prediction:
         found = self._found[i].tolist()
         return Prediction(
             wait_s, found[kernel.TIME_IN], found[kernel.TIME_COMPUTE], found[kernel.TIME_OUT]
@@ -327,74 +417,35 @@ class Search:
                 break
             node = self.landscape.nodes[i]
             claims = [*node.claims.values(), *planned.get(node.name, ())]
-            one = self._prediction(i)
+            one = self._prediction(i, 0.0)
             start_s = earliest_fit(node.capacity, claims, task, now, one.completion_s)
             predictions[i] = self._prediction(i, start_s - now)
             least = min(least, predictions[i].completion_s)
         return predictions
 
-    def _way(
-        self,
-        end: str,
-        access: int,
-        ways: object,
-        counts: object,
-        nodes: list[list[tuple[str, ...]]],
-        rack: int,
-        i: int,
-        facts: list[float],
-        back: bool = False,
-    ) -> Way:
-        land = self.landscape
-        name = land.nodes[i].name
-        if name == end:
-            return Way(Path((end,), float("inf"), 0.0), (), float("inf"), 0.0, 0.0)
-        k = int(facts[kernel.WAY_OUT if back else kernel.WAY_IN])
-        between = nodes[rack][k]
-        mine = len(land.nodes) + i if back else i
-        rate, residual, delay, loss = kernel.way_facts(
-            land.links, access, ways, rack, k, len(between) - 1, mine
-        )
-        through = (name, *between, end) if back else (end, *between, name)
-        model = facts[kernel.MODEL_OUT if back else kernel.MODEL_IN]
-        corrected = facts[kernel.TIME_OUT if back else kernel.TIME_IN]
-        path = Path(through, residual, delay, loss)
-        return Way(path, path.hops, rate, model, corrected)
-
     def _candidates(
-        self, task: Task, plan: Plan, least: float, equal_s: float, worst: float
+        self, plan: Plan, row: list[float], best: float, busy: Mapping[int, Prediction]
     ) -> tuple[Candidate, ...]:
-        """The chosen node and the fastest others, scored as `network_aware` does."""
-        nodes = self.landscape.nodes
-        told = [self._candidate(task, plan.node, plan.prediction, least, equal_s, worst, plan)]
-        for i in self._runners.tolist():
-            if i >= 0 and nodes[i] is not plan.node:
-                one = self._prediction(i)
-                told.append(self._candidate(task, nodes[i], one, least, equal_s, worst))
-        return tuple(told)
-
-    def _candidate(
-        self,
-        task: Task,
-        node: Node,
-        prediction: Prediction,
-        least: float,
-        equal_s: float,
-        worst: float,
-        plan: Plan | None = None,
-    ) -> Candidate:
-        time_s = prediction.completion_s
-        idle = self._allocation.score(task, node)
-        completion = 100.0 if worst <= least else 100.0 * (worst - time_s) / (worst - least)
-        free = 0 if prediction.wait_s > 0 else 101
-        return Candidate(
-            node.name,
-            scores={"PredictedCompletion": completion, self._allocation.name: idle},
-            total=-time_s if time_s > equal_s else -least + (free + idle) * self._epsilon,
-            prediction=prediction,
-            path_in=None if plan is None else plan.way_in.path,
-            path_out=None if plan is None else plan.way_out.path,
-        )
+        """The chosen node and the fastest other that fits, scored as `network_aware` does."""
+        least = min([best, *[p.completion_s for p in busy.values()]]) if busy else best
+        equal_s, worst = row[kernel.EQUAL], max(row[kernel.WORST], least)
+        told: list[tuple[Node, Prediction, float, Path | None, Path | None]]
+        told = [(plan.node, plan.prediction, row[kernel.IDLE], plan.way_in.path, plan.way_out.path)]
+        runner = int(row[kernel.RUNNER])
+        if runner >= 0:
+            one = Prediction(0.0, *row[kernel.RUNNER_TIMES : kernel.RUNNER_TIMES + 3])
+            told.append((self.landscape.nodes[runner], one, row[kernel.RUNNER_IDLE], None, None))
+        found = []
+        for node, prediction, idle, way_in, way_out in told:
+            time_s = prediction.completion_s
+            completion = 100.0 if worst <= least else 100.0 * (worst - time_s) / (worst - least)
+            free = 0 if prediction.wait_s > 0 else 101
+            total = -time_s if time_s > equal_s else -least + (free + idle) * self._epsilon
+            scores = {"PredictedCompletion": completion, self._allocation.name: int(idle)}
+            found.append(
+                Candidate(node.spec.name, "", "", scores, total, prediction, way_in, way_out)
+            )
+        return tuple(found)
 
     def _why_none(self, task: Task, now: float) -> str:
         """Every filter is asked of every node."""
@@ -405,3 +456,8 @@ class Search:
             judged if judged.filtered_by else replace(judged, reason="no path or no room")
             for judged in verdicts
         )
+
+
+def _here(name: str) -> Way:
+    """The way of data that stay where they are."""
+    return Way(Path((name,), float("inf"), 0.0), (), float("inf"), 0.0, 0.0)

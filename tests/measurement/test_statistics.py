@@ -249,9 +249,36 @@ def test_a_synthetic_run_has_every_metric_for_every_policy_and_repetition(
 ) -> None:
     found = per_repetition(results.tasks, results.links, results.nodes, synthetic.EDGES)
     assert len(found) == 12
-    assert found[[m.key for m in METRICS]].notna().all(axis=None)
+    assert found[[m.key for m in METRICS if not m.optional]].notna().all(axis=None)
     parts = found[[f"{part}_mean_s" for part in ("wait", "transfer", "compute", "return")]]
     assert np.allclose(parts.sum(axis=1), found["completion_mean_s"])
+
+
+def test_the_completion_of_graphs_counts_those_that_every_policy_has_done() -> None:
+    """From the first release of a graph's tasks to the last of them finished."""
+    rows = [
+        {"policy": p, "task": f"{g}{n}", "release": 1.0 + n, "finish": 3.0 + n + late}
+        for p, late in (("p", 0.0), ("q", 1.0))
+        for g in "ab"
+        for n in (0, 1)
+    ]
+    rows += [{"policy": p, "task": "single", "finish": 90.0} for p in "pq"]
+    rows[-3] |= {"finish": math.nan}  # b1 under q: graph b is then of no use for a comparison
+    tasks = frame(rows)
+    tasks["graph"] = [row["task"][0] if len(row["task"]) == 2 else "" for row in rows]
+    found = metrics(tasks)["graph_completion_mean_s"]
+    assert found.to_dict() == {"p": 3.0, "q": 4.0}
+    assert math.isnan(metrics(frame(rows))["graph_completion_mean_s"]["p"])
+
+
+def test_the_prediction_error_is_that_of_policies_that_predict() -> None:
+    tasks = frame([{"policy": p, "task": str(n), "finish": 2.0} for p in "pq" for n in range(3)])
+    tasks["decided_s"] = tasks["released_s"] + tasks["completion_s"] / 4
+    off = [0.6, 0.65, 0.85, math.nan, math.nan, math.nan]
+    tasks["predicted_s"] = tasks["completion_s"] * off
+    found = metrics(tasks)["prediction_error_p50"]
+    assert found["p"] == pytest.approx(0.1)
+    assert math.isnan(found["q"])
 
 
 def test_metrics_do_not_depend_on_the_order_of_rows(results: Results) -> None:

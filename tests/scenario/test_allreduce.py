@@ -37,17 +37,51 @@ def test_algorithms_are_chosen_as_policies_are() -> None:
 
 
 def test_the_shipped_scenarios_are_read() -> None:
-    found = sorted(path.stem for path in ROOT.glob("scenarios/allreduce*.yaml"))
-    assert found == [
+    found = {path.stem for path in ROOT.glob("scenarios/allreduce*.yaml")}
+    assert found == {
         "allreduce", "allreduce-4", "allreduce-lossy", "allreduce-switch-failure",
-    ]  # fmt: skip
-    for name in found:
+        "allreduce-contention",
+    }  # fmt: skip
+    for name in sorted(found | {"inc-churn"}):
         scenario = load(ROOT / "scenarios" / f"{name}.yaml")
         assert scenario.name == name
         assert {p.name for p in scenario.policies} <= set(ALGORITHMS)
         core = min(link.rate_bps for link in scenario.topology.links if "h" not in link.a[:1])
         access = max(link.rate_bps for link in scenario.topology.links if link.a.startswith("h"))
         assert core >= 2 * access
+
+
+ADMITTED = TEXT.replace(
+    "  - {kind: allreduce, workers: h*, size: 1MB, root: spine1, count: 3}\n",
+    "  - {kind: allreduce, workers: [h1, h3], size: 1MB, rate: 5Mbit/s, count: 2}\n"
+    "  - {kind: allreduce, workers: [h2, h4], size: 1MB, rate: 8Mbit/s, start: 3s,\n"
+    "     turnaround: 5ms, priority: 2, host_controller: false}\n",
+)
+
+
+def test_tasks_without_a_root_are_admitted_side_by_side() -> None:
+    scenario = loads(ADMITTED)
+    one, other = scenario.workloads
+    assert one.allreduce == AllReduceSpec(rate_bps=5e6)
+    assert other.allreduce == AllReduceSpec(
+        rate_bps=8e6, start_s=3.0, turnaround_s=0.005, priority=2, host_controller=False
+    )
+    assert [task.release_s for task in all_tasks(scenario, 0)] == [0.0, 0.0, 3.0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[h2, h4]", "[h3, h4]", "workload[1].workers: found h3 here and in 'workload1'"),
+        ("rate: 5Mbit/s", "root: spine1", "found a root, expected none where there are several"),
+        ("rate: 5Mbit/s, ", "", "found neither a root nor a rate"),
+        ("start: 3s", "start: 90s", "workload[1].start: found 90s"),
+    ],
+)
+def test_what_cannot_be_admitted_is_refused(old: str, new: str, said: str) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        loads(ADMITTED.replace(old, new))
+    assert said in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +96,7 @@ def test_the_shipped_scenarios_are_read() -> None:
         ("size: 1MB", "size: 1MB, dtype: float32", "which only the policy in-network can sum"),
         ("count: 3", "count: 3, elements: 100", "workload[0].elements"),
         ("count: 3", "count: 3, wrkers: 1", "found an unknown key, expected one of"),
-        ("kind: allreduce", "kind: alreduce", "found 'alreduce', expected one of task, allreduce"),
+        ("kind: allreduce", "kind: alreduce", "found 'alreduce', expected one of task, "),
     ],
 )
 def test_what_cannot_be_is_refused(old: str, new: str, said: str) -> None:

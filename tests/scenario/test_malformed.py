@@ -307,8 +307,8 @@ CASES: dict[str, tuple[str, str]] = {
         "12:17: workload[0].candidates: found 'h1', which has no CPU,…",
     ),
     "an unknown kind of work": (
-        changed("compute: 300ms", "compute: 300ms\n    kind: graph"),
-        "12:11: workload[0].kind: found 'graph', expected one of task, allreduce",
+        changed("compute: 300ms", "compute: 300ms\n    kind: stream"),
+        "12:11: workload[0].kind: found 'stream', expected one of task, graph,…",
     ),
     "a flow to itself": (
         with_lines("background: [{from: h1, to: h1, rate: 1Mbit/s}]"),
@@ -345,7 +345,7 @@ CASES: dict[str, tuple[str, str]] = {
     "an unknown policy": (
         with_lines("policies: [idle]"),
         "12:12: policies[0]: found the policy 'idle', expected one of data-local,"
-        " idleness, network-aware, network-overhead, random, round-robin"
+        " idleness, multi-cluster, network-aware, network-overhead, random, round-robin"
         " (did you mean 'idleness'?)",
     ),
     "a policy twice": (

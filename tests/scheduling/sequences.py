@@ -49,7 +49,7 @@ class Sequence:
             specs,
             make(
                 self.policy,
-                {"stagger": True} if aware else {},
+                {"stagger": False} if aware else {},
                 Setting(self.network, 3.0, seed, zones),
             ),
             queue=QUEUES[draw.choice(sorted(QUEUES))],

@@ -16,7 +16,8 @@ from testbed.scheduling.transfer import transfer_s
 from .networks import report, task
 
 RACKS, PER_RACK, SPINES = 9, 8, 3
-FEW = {"k": 3, "defer": True}
+FEW = {"k": 3, "defer": True, "stagger": False}
+"""Options; among many nodes transfers are not staggered."""
 
 
 class Fabric:

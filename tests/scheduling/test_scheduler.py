@@ -34,7 +34,7 @@ def test_a_task_is_placed_and_every_candidate_is_explained(policy):
     assert decision.task == "t" and decision.policy == policy
     assert {c.host for c in decision.candidates} == {"near", "far"}
     chosen = next(c for c in decision.candidates if c.host == decision.host)
-    assert chosen.total == max(c.total for c in decision.candidates)
+    assert chosen.total == max(c.total for c in decision.candidates if not c.filtered_by)
     assert all(0 <= s <= 100 for c in decision.candidates for s in c.scores.values())
     assert one.running == {"t": decision.host} and one.pending == ()
 
@@ -300,11 +300,11 @@ def test_unknown_policies_and_options_are_named_with_those_known():
         ScenarioError, match="'idlenes' is not known; known are data-local, idleness"
     ):
         make("idlenes", {}, setting)
-    with pytest.raises(ScenarioError, match="idleness has no option 'k'; it has percentage"):
+    with pytest.raises(ScenarioError, match="idleness has no option 'k'; it has ecmp, perc"):
         make("idleness", {"k": 1}, setting)
     with pytest.raises(
         ScenarioError,
-        match=r"option 'kk'; it has defer, k, lookahead, percentage_of_nodes_to_score, reserve",
+        match=r"option 'kk'; it has defer, k, lookahead, overlay, percentage_of",
     ):
         make("network-aware", {"kk": 1}, setting)
     with pytest.raises(ScenarioError, match="option k is '4'; expected an int"):

@@ -1,0 +1,298 @@
+"""network-aware against its peers over a grid of networks, background traffic and task sizes.
+
+    python benchmarks/grid.py [--out results/grid] [--cells PATTERN] [--repeat N] [--list]
+
+The grid is `grid.yaml`. Each cell is a run of its own, on real packets; what came of it is
+kept in OUT/CELL.json, and cells that are there and fit are not run again, so that the grid
+may be done cell by cell. After each one, OUT/grid.md and OUT/grid.csv have the whole surface
+as far as it is known. A cell that is unfit is run again, `--tries` times in all.
+
+Bars, over cells with background of 60 % or more: mean completion at least 45 % lower than
+idleness' and 15 % lower than network-overhead's, averaged over the cells; and in no cell of
+the grid does an interval reach worse than +5 %. The exit code is 0 when all are met, 1 when
+one is not, and 3 while cells are missing or unfit. The full grid takes about two hours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import fnmatch
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+import yaml
+
+from testbed.measurement.results import Results
+from testbed.model.units import parse_bandwidth, parse_size
+
+DEFINITION = Path(__file__).with_name("grid.yaml")
+OURS = "network-aware"
+BARS = {"idleness": -0.45, "network-overhead": -0.15}
+WORST = 0.05
+SOURCES = (0, 3)
+"""Places, in a network's list, of the sites that tasks come from."""
+HEAVY_PERCENT = 60
+WAIT_S, WAITS = 20.0, 90
+"""How long to wait, and how often, while other runs have the machine's CPU budget."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    network: str
+    background_percent: int
+    size: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.network}-{self.background_percent}-{self.size}"
+
+
+def definition() -> dict[str, Any]:
+    return dict(yaml.safe_load(DEFINITION.read_text(encoding="utf-8")))
+
+
+def cells(grid: Mapping[str, Any]) -> Iterator[Cell]:
+    for network in grid["networks"]:
+        for percent in grid["background"]:
+            for size in grid["sizes"]:
+                yield Cell(network, percent, size)
+
+
+def scenario(grid: Mapping[str, Any], cell: Cell) -> dict[str, Any]:
+    """The cell as a scenario file has it."""
+    scale, tasks = grid["scale"], grid["tasks"]
+    network = grid["networks"][cell.network]
+    sites = network["sites"]
+    link_bps = parse_bandwidth(grid["link"]) / scale
+    size_bytes = round(parse_size(cell.size) / scale)
+    rate = min(tasks["most_per_s"], tasks["load"] / 100 * link_bps / 8 / size_bytes)
+    sources = [sites[place][0] for place in SOURCES]
+    computing = [first for first, _ in sites if first not in sources]
+    others = [host for site in sites for host in site if host not in computing]
+    return {
+        "name": f"grid-{cell.name}".lower().replace(".", "_"),
+        "description": f"A cell of the grid: {cell.name}, divided by {scale}.",
+        "seed": grid["seed"],
+        "topology": network["topology"],
+        "links": {"default": {"bandwidth": f"{link_bps / 1e3:g}kbit/s"}},
+        "hosts": {
+            "cpu": 1,
+            "memory": "128MiB",
+            "groups": {"others": others},
+            "overrides": {"others": {"cpu": 0}},
+        },
+        "workload": [
+            {
+                "name": "tasks",
+                "arrival": {"poisson": f"{rate:.4f}/s"},
+                "input": f"{size_bytes}B",
+                "from": sources,
+                "compute": tasks["compute"],
+                "output": f"{round(parse_size(tasks['output']) / scale)}B",
+                "cpu": tasks["cpu"],
+            }
+        ],
+        "background": [
+            {
+                "name": f"busy{number}",
+                "from": source[1],
+                "to": sink[1],
+                "packet": "1400B",
+                "rate": f"{cell.background_percent / 100 * link_bps / 1e3:g}kbit/s",
+            }
+            for number, (source, sink) in enumerate(pairwise([*sites, sites[0]]), 1)
+        ],
+        "policies": list(grid["policies"]),
+        **{key: grid[key] for key in ("repeat", "duration", "settle", "drain")},
+    }
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def measure(text: str, repeat: int | None) -> dict[str, Any]:
+    """Carry a cell out; what it came to, unfit or not."""
+    with tempfile.TemporaryDirectory(prefix="grid-") as folder:
+        file = Path(folder) / "cell.yaml"
+        file.write_text(text, encoding="utf-8")
+        command = [sys.executable, "-m", "testbed.cli", "run", str(file), "--out", folder]
+        command += ["--quiet", *(() if repeat is None else ("--repeat", str(repeat)))]
+        for _ in range(WAITS):
+            done = subprocess.run(command, capture_output=True, text=True)
+            if "CPU budget of this machine is taken" not in done.stderr:
+                break
+            time.sleep(WAIT_S)
+        results = Results.open(folder) if done.returncode == 0 else None
+        if results is None:
+            sys.exit(f"grid: the run failed with {done.returncode}: {done.stderr.strip()[-2000:]}")
+        found: dict[str, Any] = {
+            "fitness": results.fitness.verdict,
+            "reasons": list(results.fitness.reasons),
+            "repetitions": len(results.manifest["repetitions"]),
+        }
+        for baseline in BARS:
+            said = results.comparison(baseline, allow_unfit=True).as_json()
+            metric = said["metrics"]["completion_mean_s"]
+            found["mean_s"] = {p: v["mean"] for p, v in metric["values"].items()}
+            found[f"against_{baseline}"] = metric["differences"][OURS]["relative"]
+            found["undone"] = {
+                p: v["mean"] for p, v in said["metrics"]["undone_tasks"]["values"].items()
+            }
+        return found
+
+
+def rows(grid: Mapping[str, Any], out: Path) -> list[dict[str, Any]]:
+    """A row for each cell, with what is known of it."""
+    table = []
+    for cell in cells(grid):
+        row: dict[str, Any] = {
+            "network": cell.network, "background_percent": cell.background_percent,
+            "size": cell.size, "fitness": "missing",
+        }  # fmt: skip
+        found = known(grid, cell, out)
+        if found is not None:
+            row["fitness"] = found["fitness"]
+            row |= {f"{policy}_s": mean for policy, mean in found["mean_s"].items()}
+            for baseline in BARS:
+                against = found[f"against_{baseline}"]
+                row |= {
+                    f"against_{baseline}{end}": against[key]
+                    for end, key in (("", "mean"), ("_low", "low"), ("_high", "high"))
+                }
+        table.append(row)
+    return table
+
+
+def known(grid: Mapping[str, Any], cell: Cell, out: Path) -> dict[str, Any] | None:
+    """What came of a cell as it is defined now; None if it was not run, or was another one."""
+    file = out / f"{cell.name}.json"
+    if not file.is_file():
+        return None
+    found = dict(json.loads(file.read_text(encoding="utf-8")))
+    return found if found["digest"] == digest(text_of(grid, cell)) else None
+
+
+def text_of(grid: Mapping[str, Any], cell: Cell) -> str:
+    return str(yaml.safe_dump(scenario(grid, cell), sort_keys=False))
+
+
+def verdicts(table: Sequence[Mapping[str, Any]]) -> list[tuple[str, bool | None]]:
+    """Each bar in a sentence, and whether it is met; None while cells are missing or unfit."""
+    usable = [row for row in table if row["fitness"] in ("fit", "degraded")]
+    complete = len(usable) == len(table)
+    said: list[tuple[str, bool | None]] = []
+    heavy = [row for row in usable if row["background_percent"] >= HEAVY_PERCENT]
+    for baseline, bar in BARS.items():
+        values = [row[f"against_{baseline}"] for row in heavy]
+        mean = fmean(values) if values else float("nan")
+        text = (
+            f"mean completion {mean:+.1%} against {baseline} over {len(values)} cells with"
+            f" {HEAVY_PERCENT} % or more (bar {bar:+.0%})"
+        )
+        said.append((text, mean <= bar if complete else None))
+    highs = [
+        (row[f"against_{b}_high"], f"{row['network']} {row['background_percent']} % {row['size']}")
+        for row in usable
+        for b in BARS
+        if row[f"against_{b}_high"] is not None
+    ]
+    high, where = max(highs, default=(float("nan"), "none"))
+    intervals = len(highs) == len(BARS) * len(table)
+    text = f"worst end of an interval {high:+.1%}, {where} (bar {WORST:+.0%})"
+    said.append((text, high <= WORST if complete and intervals else None))
+    return said
+
+
+def write(grid: Mapping[str, Any], out: Path) -> list[tuple[str, bool | None]]:
+    """grid.csv and grid.md, with the bars under the table."""
+    table = rows(grid, out)
+    names = ["network", "background_percent", "size", "fitness"]
+    names += [f"{policy}_s" for policy in grid["policies"]]
+    names += [f"against_{b}{end}" for b in BARS for end in ("", "_low", "_high")]
+    with (out / "grid.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, names, restval="")
+        writer.writeheader()
+        writer.writerows(table)
+    head = ["network", "background", "size", *grid["policies"], *(f"against {b}" for b in BARS)]
+    lines = [
+        "Mean completion in s, and network-aware's difference with its 95 % interval over"
+        f" repetitions; rates and sizes of the grid divided by {grid['scale']}.",
+        "",
+        f"| {' | '.join([*head, 'fitness'])} |",
+        f"|{'---|' * (len(head) + 1)}",
+    ]
+    for row in table:
+        means = [_number(row.get(f"{policy}_s")) for policy in grid["policies"]]
+        cells_ = [row["network"], f"{row['background_percent']} %", row["size"], *means]
+        cells_ += [_against(row, baseline) for baseline in BARS]
+        lines.append(f"| {' | '.join([*cells_, row['fitness']])} |")
+    said = verdicts(table)
+    lines += ["", *(f"- {text}: {_WORDS[met]}" for text, met in said)]
+    (out / "grid.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return said
+
+
+_WORDS = {True: "met", False: "not met", None: "open, cells are missing or unfit"}
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _against(row: Mapping[str, Any], baseline: str) -> str:
+    mean = row.get(f"against_{baseline}")
+    if mean is None:
+        return "–"
+    low, high = row[f"against_{baseline}_low"], row[f"against_{baseline}_high"]
+    interval = "" if low is None else f" ({low:+.1%} to {high:+.1%})"
+    return f"{mean:+.1%}{interval}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--out", type=Path, default=Path("results/grid"))
+    parser.add_argument("--cells", default="*", help="only cells whose name matches the pattern")
+    parser.add_argument("--repeat", type=int, help="repetitions instead of the grid's")
+    parser.add_argument("--tries", type=int, default=2, help="runs of a cell until one is fit")
+    parser.add_argument("--list", action="store_true", help="name the cells and what is known")
+    options = parser.parse_args(arguments)
+    grid = definition()
+    options.out.mkdir(parents=True, exist_ok=True)
+    chosen = [cell for cell in cells(grid) if fnmatch.fnmatch(cell.name, options.cells)]
+    for cell in chosen:
+        found = known(grid, cell, options.out)
+        if options.list:
+            print(f"{cell.name}: {'missing' if found is None else found['fitness']}")
+            continue
+        tries = 0
+        while (found is None or found["fitness"] == "unfit") and tries < options.tries:
+            tries += 1
+            print(f"{cell.name}, run {tries}", flush=True)
+            text = text_of(grid, cell)
+            found = {"cell": cell.name, "digest": digest(text)} | measure(text, options.repeat)
+            file = options.out / f"{cell.name}.json"
+            file.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+            write(grid, options.out)
+            print(f"  {found['fitness']}: {found['mean_s']}", flush=True)
+    said = write(grid, options.out)
+    for text, met in said:
+        print(f"{text}: {_WORDS[met]}")
+    if any(met is None for _, met in said):
+        return 3
+    return 0 if all(met for _, met in said) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""The grid of benchmarks/grid.py: every cell is a scenario, and its bars are judged as written."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from testbed.scenario import all_tasks, loads
+from testbed.scheduling.fluid import StaticNetwork
+
+FILE = Path(__file__).parents[2] / "benchmarks" / "grid.py"
+
+
+@pytest.fixture(scope="module")
+def grid() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("grid_benchmark", FILE)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_cell_is_a_scenario_with_the_background_it_is_named_by(grid: ModuleType) -> None:
+    defined = grid.definition()
+    cells = list(grid.cells(defined))
+    assert len({cell.name for cell in cells}) == len(cells) == 27
+    for cell in cells:
+        scenario = loads(grid.text_of(defined, cell))
+        network = StaticNetwork(scenario.topology, scenario.background)
+        capacity = 100e6 / defined["scale"]
+        loads_ = {
+            network.background_bps(a, b) / network.capacity_bps(a, b)
+            for link in scenario.topology.links
+            for a, b in ((link.a, link.b), (link.b, link.a))
+        }
+        assert {link.rate_bps for link in scenario.topology.links} == {capacity}
+        # Nowhere do two flows meet.
+        assert max(loads_) == pytest.approx(cell.background_percent / 100)
+        assert len([h for h in scenario.topology.hosts if h.cpu > 0]) == 4
+        assert min(len(all_tasks(scenario, r)) for r in range(scenario.repeat)) >= 5
+        offered = 8 * sum(t.input_bytes for t in all_tasks(scenario, 0)) / scenario.duration_s
+        assert offered < capacity
+
+
+def found(idleness: float, overhead: float, high: float = 0.0) -> dict:
+    def against(mean: float) -> dict:
+        return {"n": 5, "mean": mean, "low": mean - 0.1, "high": high}
+
+    return {
+        "fitness": "fit", "reasons": [], "repetitions": 5, "mean_s": {"idleness": 1.0},
+        "against_idleness": against(idleness), "against_network-overhead": against(overhead),
+    }  # fmt: skip
+
+
+def keep(grid: ModuleType, out: Path, results: dict) -> None:
+    defined = grid.definition()
+    for cell in grid.cells(defined):
+        result = results.get(cell.name, results.get("all"))
+        if result is not None:
+            text = grid.digest(grid.text_of(defined, cell))
+            (out / f"{cell.name}.json").write_text(json.dumps(result | {"digest": text}))
+
+
+def judged(grid: ModuleType, out: Path) -> list[bool | None]:
+    return [met for _, met in grid.write(grid.definition(), out)]
+
+
+def test_bars_are_met_by_the_mean_of_heavy_cells_and_by_the_worst_interval(
+    grid: ModuleType, tmp_path: Path
+) -> None:
+    keep(grid, tmp_path, {"all": found(-0.5, -0.2)})
+    assert judged(grid, tmp_path) == [True, True, True]
+    keep(grid, tmp_path, {"all": found(-0.4, -0.2), "geant-30-2MB": found(-0.9, -0.9, 0.06)})
+    assert judged(grid, tmp_path) == [False, True, False]
+
+
+def test_nothing_is_judged_while_a_cell_is_missing_unfit_or_of_another_definition(
+    grid: ModuleType, tmp_path: Path
+) -> None:
+    unfit = found(-0.5, -0.2) | {"fitness": "unfit"}
+    keep(grid, tmp_path, {"all": found(-0.5, -0.2), "geant-30-2MB": unfit})
+    assert judged(grid, tmp_path) == [None, None, None]
+    keep(grid, tmp_path, {"all": found(-0.5, -0.2)})
+    stale = tmp_path / "abilene-90-8MB.json"
+    stale.write_text(json.dumps(found(-0.5, -0.2) | {"digest": "of yesterday"}))
+    assert judged(grid, tmp_path) == [None, None, None]
+    table = (tmp_path / "grid.md").read_text()
+    assert table.count("| fit |") == 26 and table.count("| missing |") == 1
+    assert len((tmp_path / "grid.csv").read_text().splitlines()) == 28
