@@ -234,6 +234,23 @@ def explain_task(
         Console().print(*found)
 
 
+@app.command("replay")
+def replay_decisions(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="a run folder, or its parent")],
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON instead of text")] = False,
+) -> None:
+    """Have a run's policies decide anew on what they were told; exit 1 if they do not agree."""
+    from testbed.replaying import lines, replayed
+
+    found = replayed(run)
+    if as_json:
+        typer.echo(json.dumps([one.as_json() for one in found], indent=2))
+    else:
+        typer.echo("\n".join(lines(found)))
+    if any(one.difference is not None for one in found):
+        sys.exit(1)
+
+
 @app.command()
 def validate(scenario: ScenarioFile) -> None:
     """Check a scenario file; each error names file, line, column and field."""
@@ -360,6 +377,9 @@ def controller(
     templates: Annotated[
         Path | None, typer.Option(help="primitives that may be declared [default: the testbed's]")
     ] = None,
+    network: Annotated[
+        Path | None, typer.Option(help="switches that are told of what is granted (JSON)")
+    ] = None,
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="TCP port to listen on")] = 8470,
     new_token: Annotated[
@@ -375,7 +395,7 @@ def controller(
         return
     from testbed.gateway.serve import serve
 
-    serve(store, tokens, templates, host, port)
+    serve(store, tokens, templates, host, port, network)
 
 
 @app.command()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from testbed.infrastructure.dataplane import programs
 from testbed.measurement import manifest as provenance
-from testbed.model.scenario import Scenario
+from testbed.model.scenario import PolicySpec, Scenario
 from testbed.scenario import loads, with_overrides
 
 
@@ -24,13 +25,21 @@ def scenario_of(manifest: Mapping[str, Any]) -> Scenario:
     Raises ScenarioError when this version does not accept the text any more.
     """
     stored = manifest["scenario"]
-    return with_overrides(
-        loads(stored["text"], f"{manifest['run']}/manifest.json", traces=stored.get("traces")),
+    written = loads(stored["text"], f"{manifest['run']}/manifest.json", traces=stored.get("traces"))
+    known = {policy.label: policy for policy in written.policies}
+    policies: list[PolicySpec] = []
+    for label in manifest["policies"]:  # of one name there may be several, with other options
+        if label in known:
+            policies.append(known[label])
+        else:
+            policies += with_overrides(written, policies=[label]).policies
+    scenario = with_overrides(
+        written,
         target=manifest["target"],
         repeat=len(manifest["repetitions"]),
         seed=manifest["seed"],
-        policies=list(manifest["policies"]),
     )
+    return replace(scenario, policies=tuple(policies))
 
 
 def differences(manifest: Mapping[str, Any], scenario: Scenario, program_hash: str) -> list[str]:

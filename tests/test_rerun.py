@@ -50,6 +50,19 @@ def test_what_the_command_line_changed_is_repeated_too() -> None:
     assert again == replace(ran, repeat=4)
 
 
+def test_policies_of_one_name_keep_their_options_and_their_order() -> None:
+    text = QUICKSTART.read_text()
+    start = text.index("policies:")
+    policies = "policies: [{network-aware: {k: 1}}, idleness, network-aware]"
+    ran = loads(text[:start] + policies + text[text.index("\n", start) :])
+    again = rerun.scenario_of(manifest_of(ran, repetitions=ran.repeat))
+    assert [policy.label for policy in again.policies] == [
+        "network-aware(k=1)",
+        "idleness",
+        "network-aware",
+    ]
+
+
 def test_its_tasks_are_the_same_bit_for_bit() -> None:
     """Arrivals, sources and sinks at random; the seed from the command line."""
     text = QUICKSTART.read_text().replace("from sensors", "from h1, h2, h3, h4")
