@@ -11,14 +11,15 @@ class ControllerOptions:
 
     A port where nothing has been discovered is probed every
     `idle_probe_every`-th time only, once `eager_s` have passed since its switch
-    came up. A link is down after `dead_after` probes in vain.
+    came up. A link is down when the probe after `dead_after` in vain has left: 0.6 to 0.8 s
+    after it failed.
     """
 
-    probe_interval_s: float = 0.25
+    probe_interval_s: float = 0.2
     counter_interval_s: float = 0.25
     rate_window_s: float = 1.0
     loss_window_s: float = 5.0
-    dead_after: int = 4
+    dead_after: int = 3
     eager_s: float = 10.0
     idle_probe_every: int = 8
 
