@@ -70,6 +70,19 @@ class LinkLoadBody(_Strict):
     )
 
 
+class LinkBackground(_Strict):
+    a: Name
+    b: Name
+    background_bps: int = Field(ge=0, le=10**15, description="from a to b")
+
+
+class LinkLoadsBody(_Strict):
+    links: list[LinkBackground] = Field(max_length=10**5)
+    interval_s: float = Field(
+        0.0, ge=0, le=1e6, allow_inf_nan=False, description="when the next is due; 0: never"
+    )
+
+
 class HostBody(_Strict):
     switch: Name
     address: str = Field(max_length=64, description="IPv6")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 import time
 from pathlib import Path
@@ -61,10 +62,24 @@ def serve(
     """Serve until interrupted. Raises ControlError for a file that cannot be used."""
     app, held = build(store, tokens, templates, network)
     try:
-        # Event streams never end by themselves: they are cut when it stops.
-        uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=1)
+        server(app, host=host, port=port).run()
     finally:
         held.close()
+
+
+def server(app: FastAPI, host: str = "127.0.0.1", port: int = 0) -> uvicorn.Server:
+    """What serves an API over HTTP, once it is told to run."""
+    # What is loaded by now stays, and a request makes thousands of objects but hardly a
+    # cycle: the garbage collector would look at them again and again while others wait.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
+    return uvicorn.Server(
+        uvicorn.Config(
+            app, host=host, port=port, log_level="warning", access_log=False, proxy_headers=False,
+            timeout_graceful_shutdown=1,  # event streams never end by themselves
+        )
+    )  # fmt: skip
 
 
 def _read(file: Path) -> str:

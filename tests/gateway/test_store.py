@@ -60,3 +60,10 @@ def test_a_controller_finds_its_promises_in_it(tmp_path: Path) -> None:
     after = controller(again, now=3.0)
     assert after.tasks() == inc.tasks() and after.task(task.id).epoch >= 1
     again.close()
+
+
+def test_documents_come_back_whatever_a_device_has_called_itself(tmp_path: Path) -> None:
+    document = {"kind": "lone \ud800", "many": 2**70, "few": -(2**70), "list": [1.5, None, True]}
+    store = SqliteStore(tmp_path / "s")
+    store.commit([Change("a", "1", document)])
+    assert [c.document for c in store.load()] == [document]

@@ -7,8 +7,10 @@ than what is on record, and only a restart knows which.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
 from typing import Any
 
 from testbed.control.inc.answers import grant_document, grant_from, parts_of
@@ -34,7 +36,8 @@ class IncOptions:
     A moved task's old parts are held for `drain_s` unless its hosts say earlier
     that they have left them. Tasks in fallback are tried again every `retry_s`,
     at most `retries` at a time. Identifiers rest for `quarantine_s`. Of tasks
-    with a lower priority at most `most_victims` give way to one request.
+    with a lower priority at most `most_victims` give way to one request. Hosts of a
+    task that is refused or over are thought to do its work alone for `alone_s`.
     """
 
     strategy: Strategy = "joint"
@@ -42,6 +45,7 @@ class IncOptions:
     retry_s: float = 1.0
     retries: int = 16
     quarantine_s: float = 120.0
+    alone_s: float = 60.0
     first_unique_id: int = 1
     last_unique_id: int = 2**32 - 1
     unique_id_block: int = 1024
@@ -93,6 +97,9 @@ class Book:
         self._new_secret = new_secret
         self._pending: dict[tuple[str, str], Change] = {}
         self._lasting = False
+        self._alone: OrderedDict[tuple[str, tuple[str, ...]], float] = OrderedDict()
+        self._ends: list[tuple[float, str]] = []
+        """A heap: when to look whether a task's lease or draining has ended."""
         self._broken = ""
         self._restore(now)
 
@@ -106,7 +113,20 @@ class Book:
         self.revision += 1
         self.ledger.put(grant.id, holding(grant))
         self._pending[KIND_TASK, grant.id] = Change(KIND_TASK, grant.id, grant_document(grant))
+        self._watch(grant)
         return grant
+
+    def ended(self, now: float, most: int) -> list[Grant]:
+        """Tasks whose lease or draining is over by `now`, at most so many at once."""
+        found: dict[str, Grant] = {}
+        while self._ends and self._ends[0][0] <= now and len(found) < most:
+            _, task_id = heappop(self._ends)
+            grant = self.tasks.get(task_id)
+            if grant is not None and (
+                grant.expires_s <= now or (grant.draining and grant.drain_until_s <= now)
+            ):
+                found[task_id] = grant
+        return list(found.values())
 
     def remove(self, task_id: str, now: float) -> None:
         """A task holds nothing any more and is forgotten."""
@@ -115,6 +135,7 @@ class Book:
         self._count(grant, -1)
         self.ledger.drop(task_id)
         self.retire((*grant.parts, *grant.draining), now)
+        self.does_alone(grant.request, now)
         self._pending[KIND_TASK, task_id] = Change(KIND_TASK, task_id, None)
 
     def retire(self, parts: tuple[Part, ...], now: float) -> None:
@@ -129,8 +150,19 @@ class Book:
         identities = [(one, self._new_secret().hex()) for one in unique_ids]
         return parts_of(plan, identities, self.inventory, self.ledger, self.planner.graph)
 
-    def plan(self, request: TaskRequest, now: float) -> Any:
-        return self.planner.plan(request, now, self.options.strategy)
+    def plan(self, request: TaskRequest, now: float, *, alone: bool = False) -> Any:
+        """With `alone`, or after `does_alone`, what its hosts' links carry is partly its own."""
+        until_s = self._alone.get((request.tenant, request.sources))
+        alone = alone or (until_s is not None and now < until_s)
+        return self.planner.plan(request, now, self.options.strategy, alone=alone)
+
+    def does_alone(self, request: TaskRequest, now: float) -> None:
+        """Hosts begin to do without the network what they have asked it for."""
+        key = request.tenant, request.sources
+        self._alone[key] = now + self.options.alone_s
+        self._alone.move_to_end(key)
+        while self._alone and next(iter(self._alone.values())) <= now:
+            self._alone.popitem(last=False)
 
     def rest_identifiers(self, now: float) -> None:
         """Forget quarantines that are over."""
@@ -184,6 +216,11 @@ class Book:
             if not held.tasks:
                 del self.held[grant.request.tenant]
 
+    def _watch(self, grant: Grant) -> None:
+        heappush(self._ends, (grant.expires_s, grant.id))
+        if grant.draining:
+            heappush(self._ends, (grant.drain_until_s, grant.id))
+
     def _note(self, changes: list[Change]) -> None:
         for change in changes:
             self._pending[change.kind, change.key] = change
@@ -202,6 +239,7 @@ class Book:
             grant = grant_from(change.document)
             self._count(grant, 1)
             self.tasks[grant.id] = grant
+            self._watch(grant)
             self.ledger.put(grant.id, holding(grant))
             for part in (*grant.parts, *grant.draining):
                 self._ids.hold(part.unique_id)

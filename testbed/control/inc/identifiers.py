@@ -10,6 +10,8 @@ identifiers, so two stores for the same switches must not begin at the same.
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
+
 from testbed.control.inc.store import Change
 from testbed.errors import ControlError
 
@@ -35,6 +37,7 @@ class UniqueIds:
         self._mark = first  # identifiers from _next up to here may be used without a write
         self._held: set[int] = set()
         self._retired: dict[int, float] = {}
+        self._rests: list[tuple[float, int]] = []  # a heap of the same
 
     def restore(self, change: Change) -> None:
         """A document from the store, of either kind."""
@@ -42,7 +45,7 @@ class UniqueIds:
         if change.kind == KIND_MARK:
             self._next = self._mark = int(change.document["mark"])
         else:
-            self._retired[int(change.key)] = float(change.document["until_s"])
+            self._rest(int(change.key), float(change.document["until_s"]))
 
     def hold(self, unique_id: int) -> None:
         """An identifier that a restored task holds."""
@@ -84,12 +87,20 @@ class UniqueIds:
         """Give identifiers back, not to be used again for a while."""
         until_s = now + self._quarantine_s
         self._held.difference_update(unique_ids)
-        self._retired |= dict.fromkeys(unique_ids, until_s)
+        for one in unique_ids:
+            self._rest(one, until_s)
         return [Change(KIND_RETIRED, str(one), {"until_s": until_s}) for one in unique_ids]
 
     def forget(self, now: float) -> list[Change]:
         """Drop the record of those whose quarantine is over."""
-        over = [one for one, until_s in self._retired.items() if until_s <= now]
-        for one in over:
-            del self._retired[one]
+        over: list[int] = []
+        while self._rests and self._rests[0][0] <= now:
+            until_s, one = heappop(self._rests)
+            if self._retired.get(one) == until_s:  # else retired anew since
+                del self._retired[one]
+                over.append(one)
         return [Change(KIND_RETIRED, str(one), None) for one in over]
+
+    def _rest(self, unique_id: int, until_s: float) -> None:
+        self._retired[unique_id] = until_s
+        heappush(self._rests, (until_s, unique_id))

@@ -59,12 +59,16 @@ class Shortage:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A tree that fits, in the graph's numbers. `leaves` maps each leaf to its sources."""
+    """A tree that fits, in the graph's numbers. `leaves` maps each leaf to its sources.
+
+    Of each device it takes `slots`.
+    """
 
     root: int
     packets: int
     elements: int
     window: int
+    slots: int
     packets_per_s: int
     wire_bps: int
     leaves: dict[int, tuple[str, ...]]
@@ -107,6 +111,16 @@ class Demand:
         return packets_per_s * 8 * (self.payload_bytes + OVERHEAD_BYTES)
 
 
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a source hangs: its switch, and the link there."""
+
+    switch: int
+    link: int
+    rate_bps: int
+    delay_s: float
+
+
 class Arborist:
     """Draws trees in one graph with what is free in it; `free` may be changed in between."""
 
@@ -132,6 +146,7 @@ class Arborist:
         self.free = free.data
         self.taken: set[int] = set()
         """Devices that another tree of the same task uses; they are not used twice."""
+        self._ends_of: tuple[tuple[str, ...], dict[str, _End]] = ((), {})
 
     def draw(
         self, demand: Demand, root: int, toward: NextHops, packets: int
@@ -141,23 +156,23 @@ class Arborist:
         ways: dict[str, tuple[int, ...]] = {}
         delay_s = 0.0
         store_bits = 8 * (demand.payload_bytes + OVERHEAD_BYTES)
-        for source in request.sources:
-            switch = self._inventory.hosts[source].switch
-            way = ways[source] = graph.walk(toward, graph.number[switch], root)
+        for source, end in self._ends(request).items():
+            way = ways[source] = graph.walk(toward, end.switch, root)
             if not way:
                 return None, Shortage(f"a way from {source} to {graph.names[root]}", 1, 0)
-            access, leg = self._inventory.hop[source, switch], graph.leg(way)
-            slowest = min(graph.capacity[access], leg.slowest_bps)
-            far_s = graph.delay_s[access] + leg.delay_s
-            delay_s = max(delay_s, far_s + (len(way) + 1) * store_bits / slowest)
-        end = graph.number[self._inventory.hosts[request.destination].switch]
-        exit_way = graph.walk(toward, end, root)[::-1]
+            leg = graph.leg(way)
+            slowest = min(end.rate_bps, leg.slowest_bps)
+            far_s = end.delay_s + leg.delay_s + (len(way) + 1) * store_bits / slowest
+            if far_s > delay_s:
+                delay_s = far_s
+        last = graph.number[self._inventory.hosts[request.destination].switch]
+        exit_way = graph.walk(toward, last, root)[::-1]
         if not exit_way:
             return None, Shortage(f"a way from {graph.names[root]} to {request.destination}", 1, 0)
         best: Sketch | None = None
         short: Shortage | None = None
         groupings: list[dict[int, tuple[str, ...]]] = [{}]
-        if self._two_level:
+        if self._two_level and demand.template.combines:
             grouped = self._leaves(demand, root, ways)
             if grouped is not None:
                 groupings.append(grouped)
@@ -178,6 +193,20 @@ class Arborist:
             self.free[link] -= rate_bps
 
     # How.
+
+    def _ends(self, request: TaskRequest) -> dict[str, _End]:
+        """Where the sources of a request are; the same for every tree it is drawn."""
+        if self._ends_of[0] is not request.sources:
+            graph, inventory = self._graph, self._inventory
+            ends = {}
+            for source in request.sources:
+                switch = inventory.hosts[source].switch
+                access = inventory.hop[source, switch]
+                ends[source] = _End(
+                    graph.number[switch], access, graph.capacity[access], graph.delay_s[access]
+                )
+            self._ends_of = request.sources, ends
+        return self._ends_of[1]
 
     def _leaves(
         self, demand: Demand, root: int, ways: dict[str, tuple[int, ...]]
@@ -217,8 +246,9 @@ class Arborist:
         wire_bps = demand.wire_bps(rate)
         taken: list[int] = []  # links, as often as a flow takes them
         leaf_of = {source: leaf for leaf, group in leaves.items() for source in group}
+        ends = self._ends(request)
         for source, way in ways.items():
-            taken.append(inventory.hop[source, inventory.hosts[source].switch])
+            taken.append(ends[source].link)
             links = graph.leg(way).links
             taken += links[: way.index(leaf_of[source])] if leaves else links
         for leaf, group in leaves.items():
@@ -226,16 +256,18 @@ class Arborist:
             taken += graph.leg(way).links[way.index(leaf) :]
         if not request.to_sources:
             end = inventory.hosts[request.destination]
-            taken += (*graph.leg(exit_way).links, inventory.hop[end.switch, end.name])
-        counts: dict[int, int] = Counter(taken)
-        if request.to_sources:
+            out = (*graph.leg(exit_way).links, inventory.hop[end.switch, end.name])
+            taken += out * (1 if demand.template.combines else len(ways))
+        counts = dict(Counter(taken))
+        if request.to_sources:  # nothing goes both ways before: all of it is toward the root
             back = graph.back
-            counts = {**counts, **{back[link]: count for link, count in counts.items()}}
+            counts.update([(back[link], count) for link, count in counts.items()])
         window = max(1, min(packets, math.ceil(rate * rtt_s * WINDOW_MARGIN)))
+        slots = window if demand.template.combines else window * len(ways)
         children = {root: len(leaves) or len(ways)} | {n: len(g) for n, g in leaves.items()}
         worst: Shortage | None = None
         for node, count in children.items():
-            lacking = self._device_lacks(demand, node, window, rate, count)
+            lacking = self._device_lacks(demand, node, slots, rate, count)
             if lacking is not None and (worst is None or lacking.share < worst.share):
                 worst = lacking
         cost = 0.0
@@ -250,30 +282,44 @@ class Arborist:
         for node, count in children.items():
             account = self._ledger.account(graph.names[node])
             for needed, held, has in (
-                (window, account.used_slots, account.slots),
+                (slots, account.used_slots, account.slots),
                 (rate * count, account.held_packets_per_s, account.packets_per_s),
             ):
                 cost += needed / has * price((held + needed) / has)
         reserved = {link: count * wire_bps for link, count in counts.items()}
         return (
             Sketch(
-                root, packets, demand.elements, window, rate, wire_bps, leaves, ways, exit_way,
-                reserved, rtt_s, cost,
+                root, packets, demand.elements, window, slots, rate, wire_bps, leaves, ways,
+                exit_way, reserved, rtt_s, cost,
             ),
             None,
         )  # fmt: skip
 
     def _device_lacks(
-        self, demand: Demand, node: int, window: int, rate: int, children: int
+        self, demand: Demand, node: int, slots: int, rate: int, children: int
     ) -> Shortage | None:
         name, support = self._graph.names[node], self._support[node]
         if support is None:
             return Shortage(f"{demand.request.primitive} on {name}", 1, 0)
         account = self._ledger.account(name)
-        memory = demand.template.register_bytes(window, demand.elements, demand.request.dtype)
+        template = demand.template
+        memory = template.register_bytes(slots, demand.elements, demand.request.dtype)
+        pages = (1, template.pages - len(account.pages)) if template.pages else (0, 0)
+        if (
+            slots <= account.gap
+            and slots <= inc_wire.SLOT_COUNT
+            and pages[0] <= pages[1]
+            and memory <= account.register_bytes - account.held_bytes
+            and rate * children <= account.packets_per_s - account.held_packets_per_s
+            and account.table_entries > account.held_entries
+            and children <= support.workers
+            and demand.elements <= support.elements
+        ):
+            return None
         worst: Shortage | None = None
         for resource, needed, left in (
-            ("slots", window, min(account.gap, inc_wire.SLOT_COUNT)),
+            ("slots", slots, min(account.gap, inc_wire.SLOT_COUNT)),
+            ("pages", *pages),
             ("register memory (bytes)", memory, account.register_bytes - account.held_bytes),
             ("packet rate (1/s)", rate * children,
              account.packets_per_s - account.held_packets_per_s),
