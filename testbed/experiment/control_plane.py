@@ -98,9 +98,13 @@ class ControlPlane:
             await asyncio.gather(*(self.infrastructure.hosts[name].announce() for name in hosts))
             await asyncio.sleep(RETRY_S)
 
-    async def execute(self, commands: Iterable[Command]) -> None:
-        """Carry commands out and wait until each has been, or its switch is down."""
-        await asyncio.gather(*self.send(commands))
+    def execute(self, commands: Iterable[Command]) -> asyncio.Future[list[None]]:
+        """Carry commands out; what it returns is done when each has been, or its switch is down.
+
+        They are in the queue when this returns: whoever gives up waiting does not take
+        back what the controller counts on.
+        """
+        return asyncio.gather(*self.send(commands))
 
     def send(self, commands: Iterable[Command]) -> Sequence[asyncio.Future[None]]:
         """Hand commands over in order; a future per command."""
@@ -159,6 +163,10 @@ class ControlPlane:
                     done.set_result(None)
                 await self._recover(channel)
                 continue
+            except asyncio.CancelledError:
+                if done is not None:
+                    done.cancel()
+                raise
             except BaseException as error:
                 if done is not None and not done.done():
                     done.set_exception(error)
