@@ -26,6 +26,10 @@ COMMIT = p4r.SetForwardingPipelineConfigRequest.VERIFY_AND_COMMIT
 PATIENCE_S = 30.0
 
 
+STILL = 4
+"""So many looks in a row at a loop that has not turned: it has nothing to do."""
+
+
 class WatchedSwitch:
     """Every port is a CPU port: frames go in and come out through the rings."""
 
@@ -75,12 +79,16 @@ class WatchedSwitch:
 
     async def send(self, *frames: bytes, out: int, port: int = IN) -> list[Up]:
         """What comes out: `out` frames, waited for, and whatever comes at once after them."""
+        turns = self.switch.loop_stats().turns
         for data in frames:
             assert self.switch.packet_out(port, data)
         got: list[Up] = []
         deadline = time.monotonic() + PATIENCE_S
-        while len(got) < out and time.monotonic() < deadline:
+        # On a busy machine its thread may not have seen them yet.
+        unseen = len(frames) > 0
+        while (unseen or len(got) < out) and time.monotonic() < deadline:
             await asyncio.sleep(0.002)
+            unseen = unseen and self.switch.loop_stats().turns == turns
             got.extend(self.switch.messages())
         await self.settle()
         got.extend(self.switch.messages())
@@ -89,11 +97,11 @@ class WatchedSwitch:
 
     async def settle(self) -> None:
         """Wait until the loop has turned and found nothing more to do."""
-        while True:
-            turns = self.switch.loop_stats().turns
+        turns, still = self.switch.loop_stats().turns, 0
+        while still < STILL:
             await asyncio.sleep(0.005)
-            if turns == self.switch.loop_stats().turns:
-                return
+            before, turns = turns, self.switch.loop_stats().turns
+            still = still + 1 if turns == before else 0
 
     async def traced(
         self, folder: Path, *frames: bytes, out: int, **selection: Any
