@@ -39,7 +39,7 @@ topology: {generator: leaf-spine, spines: 2, leaves: 2, hosts_per_leaf: 2}
 links:
   access: {bandwidth: 20Mbit/s, delay: 500us, queue: 128kB}
   core: {bandwidth: 100Mbit/s, delay: 500us, queue: 128kB}
-hosts: {cpu: 0.1, memory: 64MiB}
+hosts: {cpu: 0.2, memory: 64MiB}
 switches:
   program: inc_compute
   overrides: {leaf*: {profile: forwarding-only}}

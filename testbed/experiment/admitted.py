@@ -35,10 +35,20 @@ class AdmittedReductions(Reductions):
     """As `Reductions`, with tasks side by side whose trees are not the scenario's choice."""
 
     _service: IncService
+    _workers: dict[str, Workers]
+    """By workload, started before the repetition: hosts' quotas are for all-reduces then."""
 
     async def run(self) -> None:
         network = self.infrastructure
         assert isinstance(network, Emulation)
+        self._workers = {one.name: Workers(network, one.sources) for one in self.scenario.workloads}
+        try:
+            await asyncio.gather(*(workers.start() for workers in self._workers.values()))
+            await self._run(network)
+        finally:
+            await asyncio.gather(*(workers.end() for workers in self._workers.values()))
+
+    async def _run(self, network: Emulation) -> None:
         if self.policy.name != "in-network":
             await Repetition.run(self)
             return
@@ -105,8 +115,8 @@ class AdmittedReductions(Reductions):
         assert isinstance(network, Emulation)
         elements = workload.input_bytes // 4
         if self.policy.name != "in-network":
-            jobs = alone(network.topology, workload.sources)
-            async with Workers(network, workload.sources, jobs) as workers:
+            self._workers[workload.name].jobs = alone(network.topology, workload.sources)
+            async with self._workers[workload.name] as workers:
                 await workers.connect(self.policy.name)
                 yield lambda seed: workers.reduce(self.policy.name, elements, seed, spec.dtype)
             return
@@ -120,6 +130,7 @@ class AdmittedReductions(Reductions):
         )
         task = HostController(
             network, self._service.tenant, wish, follow=spec.host_controller,
+            workers=self._workers[workload.name],
             heard=lambda report: self._heard(workload.name, report),
         )  # fmt: skip
         async with task:

@@ -5,17 +5,14 @@
         await workers.connect("ring")
         done = await workers.reduce("ring", size=250_000, seed=1)
 
-A worker is a process in its host's network namespace; it knows its job
-description and no more of the network.
+A worker is a process in its host's container; it knows its job description and
+no more of the network.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,9 +24,11 @@ import numpy as np
 from testbed.errors import HostError, RunError
 from testbed.experiment import inc_tables, plain_udp
 from testbed.experiment.control_plane import ControlPlane
+from testbed.experiment.headway import LOOK_S, Headway
 from testbed.inc import jobfile
 from testbed.inc.shim import Vector
 from testbed.inc.worker import digest, vector
+from testbed.infrastructure.emulation.processes import NOTHING, HostProcess, in_network
 from testbed.infrastructure.interface import SwitchChannel
 from testbed.model import inc_wire
 from testbed.model.addresses import host_address
@@ -59,7 +58,31 @@ class Network(Protocol):
 
     def host_pid(self, name: str) -> int: ...
 
+    async def start_python(
+        self, host: str, arguments: Sequence[str], *, files: Mapping[str, str] = NOTHING
+    ) -> HostProcess:
+        """Start a Python program on a host; `files` are texts by environment variable."""
+        ...
+
     def now(self) -> float: ...
+
+
+class Unconfined:
+    """A network whose programs are in their hosts' network namespaces, but not in containers.
+
+    What protocols can do is measured so, beside what quotas of hosts leave of it.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self.topology = network.topology
+        self.switches = network.switches
+        self.host_pid = network.host_pid
+        self.now = network.now
+
+    async def start_python(
+        self, host: str, arguments: Sequence[str], *, files: Mapping[str, str] = NOTHING
+    ) -> HostProcess:
+        return await in_network(host, self.host_pid(host), arguments, files=files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,29 +147,56 @@ async def install(
 
 
 class Workers:
-    """The worker processes, up between entering and leaving."""
+    """The worker processes, up between entering and leaving.
 
-    def __init__(self, network: Network, names: Sequence[str], jobs: Sequence[Job]) -> None:
+    `start` may have been called before: starting costs a worker more CPU than an all-reduce.
+    `watch` is called every LOOK_S while something is asked of them.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        names: Sequence[str],
+        jobs: Sequence[Job] = (),
+        watch: Callable[[Headway], None] = lambda headway: None,
+    ) -> None:
         self.network = network
         self.names = names
         self.jobs = jobs
-        self._processes: list[asyncio.subprocess.Process] = []
+        self.headway = Headway(names)
+        self.watch = watch
+        self._processes: list[HostProcess] = []
         self._asked = False
         """Something is asked that has not been answered, and will not be if that was cancelled."""
 
-    async def __aenter__(self) -> Self:
+    @property
+    def pids(self) -> tuple[int | None, ...]:
+        """Of the workers, in the run's PID namespace."""
+        return tuple(process.pid for process in self._processes)
+
+    async def start(self) -> None:
+        """Start the processes, and wait until they answer."""
+        starting = [
+            asyncio.create_task(self.network.start_python(name, ["-m", "testbed.inc.worker"]))
+            for name in self.names
+        ]
+        started = await asyncio.gather(*starting, return_exceptions=True)
+        self._processes = [one for one in started if isinstance(one, HostProcess)]
         try:
-            for name in self.names:
-                self._processes.append(
-                    await asyncio.create_subprocess_exec(
-                        "nsenter", f"--net=/proc/{self.network.host_pid(name)}/ns/net", "--",
-                        sys.executable, "-m", "testbed.inc.worker",
-                        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-                    )
-                )  # fmt: skip
+            for one in starting:
+                one.result()
+            await self._all([{"do": "leave"}] * len(self.names))
+        except BaseException:
+            await self.end()
+            raise
+
+    async def __aenter__(self) -> Self:
+        if not self._processes:
+            await self.start()
+        try:
             await self.join(self.jobs)
         except BaseException:
-            await self._end()
+            await self.end()
             raise
         return self
 
@@ -160,7 +210,7 @@ class Workers:
             if error is None and not self._asked:
                 await self._all([{"do": "leave"}] * len(self.names))
         finally:
-            await self._end()
+            await self.end()
 
     async def rejoin(self, jobs: Sequence[Job]) -> None:
         """Go on by other job descriptions, between two all-reduces."""
@@ -208,37 +258,57 @@ class Workers:
         return digest(total)
 
     async def _all(self, requests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """Each worker's answer to its request."""
+        """Each worker's answer to its request.
+
+        Raises HostError naming a worker that has ended, hangs or refuses, or nobody's progress.
+        """
         self._asked = True
+        self.headway.begin()
         for process, request in zip(self._processes, requests, strict=True):
-            assert process.stdin is not None
             process.stdin.write(json.dumps(request).encode() + b"\n")
+        answering = [asyncio.create_task(self._answer(rank)) for rank in range(len(self.names))]
+        waiting = set(answering)
         try:
             async with asyncio.timeout(ANSWER_LIMIT_S):
-                answers = await asyncio.gather(*map(self._answer, range(len(self.names))))
+                while waiting:
+                    done, waiting = await asyncio.wait(
+                        waiting, timeout=LOOK_S, return_when=asyncio.FIRST_EXCEPTION
+                    )
+                    for one in done:
+                        one.result()
+                    if waiting:
+                        self.headway.look()
+                        self.watch(self.headway)
         except TimeoutError:
             raise RunError(f"workers did not answer within {ANSWER_LIMIT_S:g} s") from None
+        finally:
+            for one in waiting:
+                one.cancel()
+            await asyncio.gather(*answering, return_exceptions=True)
         self._asked = False
-        return list(answers)
+        return [one.result() for one in answering]
 
     async def _answer(self, rank: int) -> dict[str, Any]:
-        stdout = self._processes[rank].stdout
-        assert stdout is not None
-        line = await stdout.readline()
-        if not line:
-            raise HostError(f"host {self.names[rank]}: its worker has ended")
-        answer: dict[str, Any] = json.loads(line)
+        process = self._processes[rank]
+        while True:
+            line = await process.stdout.readline()
+            if not line:
+                said = process.said()
+                why = f", it last said: {said}" if said else ""
+                raise HostError(f"host {self.names[rank]}: its worker has ended{why}")
+            answer: dict[str, Any] = json.loads(line)
+            if "progress" not in answer:
+                break
+            self.headway.heard(rank, answer["progress"])
         if "error" in answer:
             raise HostError(f"host {self.names[rank]}: {answer['error']}")
+        self.headway.answered(rank)
         found: dict[str, Any] = answer["ok"]
         return found
 
-    async def _end(self) -> None:
-        for process in self._processes:
-            if process.returncode is None:
-                process.kill()
-        for process in self._processes:
-            await process.wait()
+    async def end(self) -> None:
+        """Kill the processes that have not ended."""
+        await asyncio.gather(*(process.end() for process in self._processes))
 
 
 async def run_script(
@@ -248,31 +318,18 @@ async def run_script(
 
     Raises HostError with what a script said that failed.
     """
-    with tempfile.TemporaryDirectory(prefix="testbed-jobs-") as folder:
-        running = []
+    running: list[HostProcess] = []
+    try:
         for name, job in zip(names, jobs, strict=True):
-            described = Path(folder, f"{job.worker}.json")
-            described.write_text(jobfile.to_json(job))
-            running.append(
-                await asyncio.create_subprocess_exec(
-                    "nsenter", f"--net=/proc/{network.host_pid(name)}/ns/net", "--",
-                    sys.executable, str(script), *arguments,
-                    stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-                    env=os.environ | {jobfile.VARIABLE: str(described)},
-                )
-            )  # fmt: skip
-        try:
-            said = await asyncio.gather(*(process.communicate() for process in running))
-        finally:
-            for process in running:
-                if process.returncode is None:
-                    process.kill()
-                    await process.wait()
-    for name, process, (_, error) in zip(names, running, said, strict=True):
-        if process.returncode:
-            last = error.decode(errors="replace").strip().split("\n")[-1]
-            raise HostError(f"host {name}: {script.name} failed: {last}")
-    return [out.decode() for out, _ in said]
+            files = {jobfile.VARIABLE: jobfile.to_json(job)}
+            running.append(await network.start_python(name, [str(script), *arguments], files=files))
+        ended = await asyncio.gather(*(process.finish() for process in running))
+        for process, (_, status) in zip(running, ended, strict=True):
+            if status:
+                raise HostError(f"host {process.host}: {script.name} failed: {process.said()}")
+        return [out for out, _ in ended]
+    finally:
+        await asyncio.gather(*(process.end() for process in running))
 
 
 class Meter:

@@ -5,10 +5,11 @@
         task.reports                           # what has happened on the way
 
 Between two all-reduces the workers follow the task wherever the INC controller
-has moved it: they join the new epoch, and the old parts are given back. A
-worker that dies is replaced and its all-reduce repeated. What is refused is
-done by hosts alone and asked for again. A controller that is not there
-changes nothing: the task goes on as it is.
+has moved it: they join the new epoch, and the old parts are given back. Workers
+say how far they are: one that dies or hangs is replaced, and so are all when
+nobody comes further (`testbed.experiment.headway`); the all-reduce is repeated.
+What is refused is done by hosts alone and asked for again. A controller that is
+not there changes nothing: the task goes on as it is.
 
 With `follow=False` there is no host controller: the task is admitted and its
 hosts are told once (the centralized mode).
@@ -27,6 +28,8 @@ from typing import Any, Final, Self
 
 from testbed.errors import ControlError, HostError
 from testbed.experiment.allreduce import Network, Reduction, Workers
+from testbed.experiment.headway import LOOK_S as LOOK_WORKERS_S
+from testbed.experiment.headway import STILL_LOOKS, Headway
 from testbed.experiment.northbound import Northbound, Refused, Unreachable
 from testbed.inc import jobfile
 from testbed.model.addresses import host_address
@@ -38,6 +41,10 @@ LOOK_S: Final = 0.1
 RETRY_S: Final = 0.5
 """How often a refused task is asked for again."""
 RETRIES: Final = 2
+REDEPLOY_S: Final = 60.0
+"""How long other workers are tried to be started for one that was lost."""
+LOOKS_A_REPORT: Final = 2
+"""At workers, from one report of progress to the next."""
 LEASE_S: Final = 30.0
 
 
@@ -97,6 +104,7 @@ class HostController:
         wish: Wish,
         *,
         follow: bool = True,
+        workers: Workers | None = None,
         heard: Callable[[Report], None] | None = None,
     ) -> None:
         self.wish = wish
@@ -107,6 +115,8 @@ class HostController:
         self._northbound = northbound
         self._follows = follow
         self._heard = heard
+        self._started = workers
+        """Processes that have been started for this task already."""
         self._workers: Workers | None = None
         self._at: _Standing | None = None
         """Where the workers are."""
@@ -114,6 +124,12 @@ class HostController:
         """The task as it was last seen."""
         self._looking: asyncio.Task[None] | None = None
         self._lost = False
+        self._looks = 0
+
+    @property
+    def share(self) -> float:
+        """Of the vector of the all-reduce under way, as far as the last worker is."""
+        return 0.0 if self._workers is None else self._workers.headway.share
 
     @property
     def task_id(self) -> str | None:
@@ -251,7 +267,10 @@ class HostController:
 
     async def _deploy(self) -> None:
         jobs = self._at.jobs if self._at else alone(self._network.topology, self.wish.workers)
-        workers = Workers(self._network, self.wish.workers, jobs)
+        workers, self._started = self._started, None
+        if workers is None:
+            workers = Workers(self._network, self.wish.workers)
+        workers.jobs, workers.watch = jobs, self._watch
         self._workers = await workers.__aenter__()
 
     async def _again(self) -> None:
@@ -260,7 +279,18 @@ class HostController:
         await self._release()
         self._lost = False
         await self._admit()
-        await self._deploy()
+        end_s, waiting = time.monotonic() + REDEPLOY_S, False
+        while True:
+            try:
+                await self._deploy()
+                return
+            except HostError as error:  # as on a host that is down for a while
+                if time.monotonic() > end_s:
+                    raise
+                if not waiting:
+                    self._say("waiting", str(error))
+                waiting = True
+                await asyncio.sleep(RETRY_S)
 
     async def _stop(self, error: BaseException | None) -> None:
         if self._workers is not None:
@@ -281,6 +311,21 @@ class HostController:
             await asyncio.gather(self._looking, return_exceptions=True)
         await self._stop(error)
         await self._release()
+
+    def _watch(self, headway: Headway) -> None:
+        """Say how far an all-reduce is, and once when it does not come further."""
+        if headway.share == 0.0 and headway.still < STILL_LOOKS:
+            return  # not begun
+        self._looks += 1
+        if headway.still == STILL_LOOKS:
+            still_s = headway.still * LOOK_WORKERS_S
+            self._say(
+                "stalled",
+                f"{headway.share:.0%} done, no further for {still_s:g} s; "
+                f"{headway.behind} is furthest behind",
+            )
+        elif headway.still == 0 and self._looks % LOOKS_A_REPORT == 0:
+            self._say("progress", f"{headway.share:.0%} done")
 
     def _say(self, kind: str, text: str) -> None:
         report = Report(time.monotonic(), kind, text)

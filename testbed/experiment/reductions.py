@@ -193,6 +193,7 @@ class Reductions(Repetition):
             repeated=sum(counts["repeated"] for counts in done.counts),
             refused=sum(counts["refused"] for counts in done.counts),
             workers_cpu_s=done.cpu_s,
+            way=self.policy.name,
         )
         links: list[ReductionLink] = []
         switches: list[ReductionSwitch] = []

@@ -105,6 +105,14 @@ class Baseline(ABC):
         self._listener: socket.socket | None = None
         self._flows: dict[tuple[int, int], _Flow] = {}
         self._selector = selectors.DefaultSelector()
+        self._expected = 0
+        """Bytes that come in the all-reduce under way."""
+
+    @property
+    def progress(self) -> float:
+        """Share of what comes in an all-reduce that has come."""
+        due = sum(flow.due for flow in list(self._flows.values()))
+        return 1.0 - due / self._expected if self._expected else 0.0
 
     @abstractmethod
     def pairs(self) -> Sequence[tuple[int, int]]:
@@ -167,6 +175,7 @@ class Baseline(ABC):
     def _run(self, finished: Callable[[], bool]) -> None:
         """Move bytes until `finished`."""
         flows = list(self._flows.values())
+        self._expected = sum(flow.due for flow in flows)
         piece = memoryview(bytearray(PIECE_BYTES))
         end_s = time.monotonic() + PATIENCE_S
         while True:

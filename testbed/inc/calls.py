@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,7 @@ from testbed.model import inc_wire
 from testbed.model.jobs import Job, Tree
 
 SEQUENCES = 2**32
-HOSTS_SLOTS = 32
+HOSTS_SLOTS = 48
 HEAD_BYTES = 24
 """Of a shim, all but the tag."""
 AT_ONCE = 64
@@ -106,6 +106,8 @@ class Call:
     tree: batch.Indices
     """Which tree each packet belongs to."""
     made: int = 0
+    other_masks: dict[tuple[int, int], batch.Tags] = field(default_factory=dict)
+    """As `masks` has made them."""
 
     @property
     def packets(self) -> int:
@@ -181,6 +183,24 @@ def begin(
         heads=_heads(rows), request_masks=request_masks, result_masks=result_masks,
         nh_keys=lanes.nh_keys, tree=tree,
     )  # fmt: skip
+
+
+def masks(lanes: Lanes, call: Call, worker: int, covered: int) -> batch.Tags:
+    """One-time masks of all packets of a call, for or of a worker, by the flags' low byte."""
+    made = call.other_masks.get((worker, covered))
+    if made is None:
+        packets = np.arange(call.packets)
+        lane = packets % lanes.count
+        sequences = call.base[lane] + packets // lanes.count
+        made = np.empty(call.packets, dtype=np.uint64)
+        for i, (one, key) in enumerate(zip(lanes.trees, lanes.keys, strict=True)):
+            of = np.flatnonzero(call.tree == i)
+            flags = np.full(of.size, covered)
+            made[of] = batch.masks(
+                key, one.unique_id, sequences[of], lanes.slot[lane[of]], worker, flags
+            )
+        call.other_masks[worker, covered] = made
+    return made
 
 
 def _heads(requests: batch.Bytes) -> batch.Tags:

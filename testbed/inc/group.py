@@ -31,7 +31,7 @@ from testbed.inc.member import Counts, Member
 from testbed.inc.peer import PEER_PORT
 from testbed.inc.roundtrip import Timing
 from testbed.inc.shim import Vector
-from testbed.inc.sockets import LARGEST_BYTES, Receiver, Sender, udp_socket
+from testbed.inc.sockets import Receiver, Sender, udp_socket
 from testbed.model import inc_wire
 from testbed.model.jobs import Job
 
@@ -75,8 +75,10 @@ class Group:
             self._network.close()
             raise
         self._receiver = Receiver(self._network)
+        self._from_peers = Receiver(self._peers)
         addressed = [*job.peers, *(tree.entry or address for tree in job.trees)]
         self._sender = Sender(self._network, addressed, inc_wire.INC_UDP_PORT)
+        self._addresses = [(str(peer), PEER_PORT) for peer in job.peers]
         self._wake = os.eventfd(0, os.EFD_NONBLOCK)
         self._posted: _Request | None = None
         self._running: _Request | None = None
@@ -98,6 +100,14 @@ class Group:
     def counts(self) -> Counts:
         """Packets so far: who added them, what was repeated."""
         return self._member.counts
+
+    @property
+    def progress(self) -> float:
+        """Share of the blocks of the all-reduce under way, or of the last one, that is done.
+
+        A float32 sum is two: first exponents, few blocks, then the vector.
+        """
+        return self._member.progress
 
     def allreduce(self, array: npt.NDArray[Number], op: str = "sum") -> npt.NDArray[Number]:
         """The arrays of all workers combined element by element, the same bits on each.
@@ -252,21 +262,19 @@ class Group:
 
     def _take_in(self, ready: set[int]) -> None:
         """Everything that has come to either port."""
+        if not ready - {self._wake}:
+            return
+        gathering_s = self._member.gathering_s()
+        if gathering_s > LEAST_GATHERING_S:
+            time.sleep(gathering_s)
         if self._network.fileno() in ready:
-            gathering_s = self._member.gathering_s()
-            if gathering_s > LEAST_GATHERING_S:
-                time.sleep(gathering_s)
             rows, sizes = self._receiver.receive()
             if len(rows):
                 self._member.network(rows, sizes, time.monotonic())
         if self._peers.fileno() in ready:
-            now_s = time.monotonic()
-            while True:
-                try:
-                    data = self._peers.recv(LARGEST_BYTES)
-                except BlockingIOError:
-                    break
-                self._member.peer(data, now_s)
+            rows, sizes = self._from_peers.receive()
+            if len(rows):
+                self._member.peers(rows, sizes, time.monotonic())
 
     def _send_out(self, now_s: float) -> None:
         output = self._member.poll(now_s)
@@ -277,6 +285,6 @@ class Group:
             self._sender.send(self._member.call.requests, packets, to)
         for worker, data in output.to_peers:
             try:
-                self._peers.sendto(data, (str(self.job.peers[worker]), PEER_PORT))
+                self._peers.sendto(data, self._addresses[worker])
             except OSError:
                 continue  # lost, as on a link that is down or full

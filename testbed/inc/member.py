@@ -4,7 +4,7 @@
     while not member.finished:
         output = member.poll(now_s)        # what to send; then until member.deadline()
         member.network(rows, sizes, now_s)  # what came to INC_UDP_PORT
-        member.peer(data, now_s)            # what came to PEER_PORT
+        member.peers(rows, sizes, now_s)    # what came to PEER_PORT
     vector = member.take()
 
 Every packet waits in its lane until its result is there: that is the window. What
@@ -16,29 +16,23 @@ result of either kind is the exact sum, so that it does not matter who has which
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from testbed.errors import ControlError
-from testbed.inc import batch, calls, peer
+from testbed.inc import batch, calls, hosts, peer
 from testbed.inc.calls import Call, Lanes
+from testbed.inc.hosts import Collection
 from testbed.inc.roundtrip import RoundTrip, Timing
 from testbed.inc.shim import Operand, Vector, parse_payload
 from testbed.model import inc_wire
 from testbed.model.jobs import Job
 
-INT32 = np.iinfo(np.int32)
+MANY = 3
+"""Messages of peers that are handled sooner together than one by one."""
 SATURATED = inc_wire.FLAG_RESULT | inc_wire.FLAG_OVERFLOW
-Sums = npt.NDArray[np.int64]
-COMBINE: dict[int, Callable[[Sums, Sums], Sums]] = {
-    inc_wire.OP_SUM: np.add,
-    inc_wire.OP_MIN: np.minimum,
-    inc_wire.OP_MAX: np.maximum,
-}
-"""How hosts do what the network does, by op."""
 
 
 @dataclass(slots=True)
@@ -65,16 +59,6 @@ class Output:
 
     requests: list[int] = field(default_factory=list)
     to_peers: list[tuple[int, bytes]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Collection:
-    """A block that this worker adds: whose contributions it has."""
-
-    total: Sums
-    have: set[int]
-    due_s: float
-    asked: int = 0
 
 
 class Member:
@@ -105,8 +89,12 @@ class Member:
         """The current call is none for the network."""
         self._wanted: set[int] = set()
         self._saturated: set[int] = set()
-        self._collections: dict[int, _Collection] = {}
+        self._collections: dict[int, Collection] = {}
         self._output = Output()
+        self._answers: dict[int, tuple[Call, list[tuple[int, int]]]] = {}
+        """Hosts' results to be sent, (packet, worker), by call."""
+        self._samples_s: list[float] = []
+        """Round trips through hosts."""
         self._round_trip = RoundTrip(self.timing)
 
     # The caller's side.
@@ -114,6 +102,12 @@ class Member:
     @property
     def finished(self) -> bool:
         return self._missing == 0
+
+    @property
+    def progress(self) -> float:
+        """Share of the current call's blocks that are done."""
+        call = self.call
+        return 0.0 if call is None else 1.0 - self._missing / call.packets
 
     @property
     def rtt_s(self) -> float | None:
@@ -129,7 +123,7 @@ class Member:
         """
         if not self.finished:
             raise ControlError(f"task {self.job.name}: an all-reduce is under way already")
-        if op not in COMBINE:
+        if op not in hosts.COMBINE:
             raise ControlError(f"task {self.job.name}: hosts cannot combine by op {op}")
         self._before = self.call
         self._by_hosts = by_hosts
@@ -207,6 +201,9 @@ class Member:
             for packet, collection in list(self._collections.items()):
                 if collection.due_s <= now_s:
                     self._ask(packet, collection, now_s)
+        for call, asked in self._answers.values():
+            self._output.to_peers += hosts.results(self.lanes, call, asked)
+        self._answers.clear()
         output, self._output = self._output, Output()
         self.counts.sent += len(output.requests)
         return output
@@ -226,34 +223,25 @@ class Member:
         self._overtaken(now_s)
         self._fill(now_s)
 
-    def peer(self, data: bytes, now_s: float) -> None:
-        """A UDP payload that came to PEER_PORT."""
-        try:
-            operand = Operand.parse(data)
-            lane = self.lanes.find(operand.unique_id, operand.slot)
-            if lane is None or operand.worker >= len(self.job.peers):
-                raise ControlError("no lane or worker of this task")
-            operand, vector = peer.parse(data, self.lanes.keys[self.lanes.tree[lane]])
-        except ControlError:
-            self.counts.invalid += 1
-            return
-        low = operand.flags & peer.LOW_FLAGS
-        if low == peer.FAREWELL:
-            self.departed.add(operand.worker)
-        elif low == peer.QUESTION:
-            self._question(operand, lane, now_s)
-        elif vector is not None and low == peer.HOSTS_RESULT:
-            packet = self._current(operand, lane)
-            if packet is not None and operand.worker == self.job.worker:
-                self._settle(packet, vector, now_s)
-        elif vector is not None and low == 0:
-            self._contribution(operand, lane, vector, now_s)
+    def peers(self, rows: batch.Bytes, sizes: npt.NDArray[np.int64], now_s: float) -> None:
+        """UDP payloads that came to PEER_PORT, one a row, with their sizes in bytes."""
+        slow = np.ones(len(rows), dtype=np.bool_)
+        call = self.call
+        if call is not None and rows.shape[1] >= call.requests.shape[1]:
+            whole = np.flatnonzero(sizes == call.requests.shape[1])
+            if whole.size >= MANY:
+                slow[whole] = self._blocks(call, rows[whole, : call.requests.shape[1]], now_s)
+        for i in np.flatnonzero(slow):
+            self._message(bytes(rows[i, : sizes[i]]), now_s)
         self._fill(now_s)
 
     # Lanes.
 
     def _fill(self, now_s: float) -> None:
         """Give idle lanes their next packets."""
+        if self._samples_s:
+            self._round_trip.measured(np.array(self._samples_s))
+            self._samples_s.clear()
         call = self.call
         if call is None or not self._idle:
             return
@@ -295,14 +283,10 @@ class Member:
     ) -> tuple[batch.Indices, batch.Indices]:
         """Where hosts do the work, only so many at once; the others stay idle."""
         room = self.timing.hosts_window - int((self._packet >= 0).sum())
-        chosen = []
-        for i, lane in enumerate(lanes.tolist()):
-            if self._is_dead(lane):
-                if room <= 0:
-                    self._idle.append(lane)
-                    continue
-                room -= 1
-            chosen.append(i)
+        dead = np.array([self._by_hosts or n >= self.timing.hosts_after for n in self._streak])
+        by_hosts = dead[self.lanes.tree[lanes]]
+        chosen = ~by_hosts | (np.cumsum(by_hosts) <= room)
+        self._idle += lanes[~chosen].tolist()
         return lanes[chosen], packets[chosen]
 
     def _release(self, lane: int) -> None:
@@ -344,9 +328,7 @@ class Member:
 
     # What the network says.
 
-    def _results(
-        self, call: Call, rows: batch.Bytes, now_s: float
-    ) -> npt.NDArray[np.bool_]:  # fmt: skip
+    def _results(self, call: Call, rows: batch.Bytes, now_s: float) -> hosts.Mask:
         """Take plain results of the current call; returns which rows are something else."""
         shims = batch.shims(rows)
         lane = self.lanes.lanes(shims)
@@ -356,7 +338,7 @@ class Member:
         fits = (lane >= 0) & (packet >= 0) & (packet < call.packets)
         heads = rows[:, : calls.HEAD_BYTES].view(np.uint64)
         fits &= (heads == call.heads[np.where(fits, packet, 0)]).all(axis=1)
-        other: npt.NDArray[np.bool_] = ~fits
+        other: hosts.Mask = ~fits
         if other.any():
             lane, packet, rows, shims = lane[fits], packet[fits], rows[fits], shims[fits]
         words = batch.from_wire(rows, call.width)
@@ -436,6 +418,47 @@ class Member:
 
     # What hosts do for each other.
 
+    def _blocks(self, call: Call, rows: batch.Bytes, now_s: float) -> hosts.Mask:
+        """Take peers' parts of blocks and their results; returns which rows are something else."""
+        me = self.job.worker
+        found = hosts.sort_out(self.lanes, call, rows, me, len(self.job.peers))
+        self.counts.invalid += int((~found.valid).sum())
+        other: hosts.Mask = found.other.copy()
+        at = np.flatnonzero(~other)
+        vectors = found.words.view(np.int32)
+        for i in np.flatnonzero(found.valid).tolist():
+            packet = int(found.packet[i])
+            if found.is_result[i]:
+                self._settle(packet, vectors[i], now_s)
+            elif call.done[packet] or self.owner(packet) != me:
+                other[at[i]] = True  # late, or at the wrong place
+            else:
+                self._gather(packet, int(found.worker[i]), vectors[i], now_s)
+        return other
+
+    def _message(self, data: bytes, now_s: float) -> None:
+        """A single message of a peer."""
+        try:
+            operand = Operand.parse(data)
+            lane = self.lanes.find(operand.unique_id, operand.slot)
+            if lane is None or operand.worker >= len(self.job.peers):
+                raise ControlError("no lane or worker of this task")
+            operand, vector = peer.parse(data, self.lanes.keys[self.lanes.tree[lane]])
+        except ControlError:
+            self.counts.invalid += 1
+            return
+        low = operand.flags & peer.LOW_FLAGS
+        if low == peer.FAREWELL:
+            self.departed.add(operand.worker)
+        elif low == peer.QUESTION:
+            self._question(operand, lane, now_s)
+        elif vector is not None and low == peer.HOSTS_RESULT:
+            packet = self._current(operand, lane)
+            if packet is not None and operand.worker == self.job.worker:
+                self._settle(packet, vector, now_s)
+        elif vector is not None and low == 0:
+            self._contribution(operand, lane, vector, now_s)
+
     def _current(self, operand: Operand, lane: int) -> int | None:
         """The packet a message is about, if it is of the current call and of its shape."""
         call = self.call
@@ -474,33 +497,34 @@ class Member:
             if operand.worker != self.job.worker:
                 self._answer(self.call, packet, operand.worker)
         elif self.owner(packet) == self.job.worker:
-            collection = self._collect(packet, now_s)
-            if operand.worker not in collection.have:
-                collection.have.add(operand.worker)
-                combine = COMBINE[self.call.op]
-                collection.total = combine(collection.total, vector.astype(np.int64))
-                self._complete(packet, collection, now_s)
+            self._gather(packet, operand.worker, vector, now_s)
         else:
             self._output.to_peers.append(
                 (self.owner(packet), self._question_bytes(packet, self.owner(packet)))
             )
 
-    def _collect(self, packet: int, now_s: float) -> _Collection:
+    def _collect(self, packet: int, now_s: float) -> Collection:
         """The collection of a block this worker owns, begun with its own part."""
         assert self.call is not None
         collection = self._collections.get(packet)
         if collection is None:
             own = self.call.words[packet].view(np.int32).astype(np.int64)
             pause_s = self._round_trip.timeout_s() / 2
-            collection = _Collection(own, {self.job.worker}, now_s + pause_s)
+            collection = Collection(own, {self.job.worker}, now_s + pause_s)
             self._collections[packet] = collection
         return collection
 
-    def _complete(self, packet: int, collection: _Collection, now_s: float) -> None:
+    def _gather(self, packet: int, worker: int, vector: Vector, now_s: float) -> None:
+        """Add a worker's part to a block this worker owns, once."""
+        assert self.call is not None
+        collection = self._collect(packet, now_s)
+        if collection.add(worker, vector, self.call.op):
+            self._complete(packet, collection, now_s)
+
+    def _complete(self, packet: int, collection: Collection, now_s: float) -> None:
         if len(collection.have) < len(self.job.peers):
             return
-        exact = np.clip(collection.total, INT32.min, INT32.max).astype(np.int32)
-        self._settle(packet, exact, now_s)
+        self._settle(packet, collection.exact(), now_s)
 
     def _spread(self, packet: int) -> None:
         """Give a result to the workers that asked this one, its owner, for it."""
@@ -510,7 +534,7 @@ class Member:
         for worker in sorted(collection.have - {self.job.worker}):
             self._answer(self.call, packet, worker)
 
-    def _ask(self, packet: int, collection: _Collection, now_s: float) -> None:
+    def _ask(self, packet: int, collection: Collection, now_s: float) -> None:
         """Ask those whose parts are missing."""
         collection.asked += 1
         collection.due_s = now_s + self._round_trip.timeout_s(1 + collection.asked)
@@ -541,13 +565,8 @@ class Member:
 
     def _answer(self, call: Call, packet: int, worker: int) -> None:
         """Send a result that this worker has to another."""
-        if worker == self.job.worker:
-            return
-        lane = packet % self.lanes.count
-        operand = self._operand(call, packet, worker)
-        key = self.lanes.keys[self.lanes.tree[lane]]
-        message = peer.pack_result(operand, call.result[packet], key)
-        self._output.to_peers.append((worker, message))
+        if worker != self.job.worker:
+            self._answers.setdefault(id(call), (call, []))[1].append((packet, worker))
 
     def _question_bytes(self, packet: int, worker: int) -> bytes:
         assert self.call is not None
@@ -576,6 +595,6 @@ class Member:
             self._streak[self.lanes.tree[lane]] += 1
         if self._packet[lane] == packet:
             if self._tries[lane] == 1:
-                self._round_trip.measured(now_s - self._sent_s[lane : lane + 1])
+                self._samples_s.append(now_s - self._sent_s[lane])
             self._release(lane)
         self._spread(packet)

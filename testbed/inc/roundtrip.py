@@ -26,7 +26,7 @@ class Timing:
     """Unanswered sendings until a worker turns to its peers."""
     hosts_after: int = 8
     """Blocks in a row added by hosts until a tree is taken for dead."""
-    hosts_window: int = 16
+    hosts_window: int = 48
     """Blocks on their way at once in a tree taken for dead; the first lane still tries it."""
 
 

@@ -8,6 +8,9 @@ It reads a JSON object a line from standard input and answers with one a line:
 "at_s": t}`, which begins at time t of CLOCK_MONOTONIC, answered with start, end and a digest of
 the result. Every worker's vector follows from seed and rank, so that whoever asks
 knows what the result must be.
+
+While a request is under way it says how far it is, `{"progress": 0.42}`, every BEAT_S: a
+worker that says nothing hangs.
 """
 
 from __future__ import annotations
@@ -16,9 +19,12 @@ import hashlib
 import json
 import resource
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -29,6 +35,8 @@ from testbed.inc.group import Group
 from testbed.inc.shim import Vector
 from testbed.model.jobs import Job
 from testbed.model.workload import ALGORITHMS
+
+BEAT_S: Final = 0.5
 
 
 def vector(seed: int, rank: int, size: int, workers: int) -> Vector:
@@ -55,6 +63,14 @@ class Worker:
         self.job: Job | None = None
         self.group: Group | None = None
         self.baselines: dict[str, Baseline] = {}
+        self._under_way: Group | Baseline | None = None
+        """What the all-reduce of now is made by."""
+
+    @property
+    def progress(self) -> float:
+        """Share of the vector that is done, of the all-reduce under way or of the last one."""
+        under_way = self._under_way
+        return 0.0 if under_way is None else under_way.progress
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         what = request["do"]
@@ -103,13 +119,16 @@ class Worker:
         else:
             mine = vector(request["seed"], rank, request["size"], workers)
         before = asdict(self.group.counts)
+        self._under_way = None
         cpu_s = _cpu_s()
         time.sleep(max(0.0, request["at_s"] - time.monotonic()))
         start_s = time.monotonic()
         if algorithm == "in-network":
+            self._under_way = self.group
             result = self.group.allreduce(mine, request["op"])
         else:
-            result = self.baselines[algorithm].allreduce(mine)
+            self._under_way = self.baselines[algorithm]
+            result = self._under_way.allreduce(mine)
         end_s = time.monotonic()
         after = asdict(self.group.counts)
         return {
@@ -127,15 +146,45 @@ def _cpu_s() -> float:
     return used.ru_utime + used.ru_stime
 
 
+class Voice:
+    """Standard output: answers, and a word now and then while one is being worked on."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self._line = threading.Lock()
+        self._busy = threading.Event()
+        threading.Thread(target=self._beat, name="beat", daemon=True).start()
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """Something is being worked on."""
+        self._busy.set()
+        try:
+            yield
+        finally:
+            self._busy.clear()
+
+    def say(self, what: dict[str, Any]) -> None:
+        with self._line:
+            print(json.dumps(what), flush=True)
+
+    def _beat(self) -> None:
+        while self._busy.wait():
+            self.say({"progress": self._worker.progress})
+            time.sleep(BEAT_S)
+
+
 def main() -> None:
     worker = Worker()
+    voice = Voice(worker)
     try:
         for line in sys.stdin:
             try:
-                answer = {"ok": worker.answer(json.loads(line))}
+                with voice.busy():
+                    answer = {"ok": worker.answer(json.loads(line))}
             except (TestbedError, OSError) as error:
                 answer = {"error": str(error)}  # type: ignore[dict-item]
-            print(json.dumps(answer), flush=True)
+            voice.say(answer)
     finally:
         worker.close()
 

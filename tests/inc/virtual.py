@@ -21,6 +21,7 @@ from testbed.model import inc_wire as w
 from testbed.model.jobs import Job, Tree
 
 INT32 = np.iinfo(np.int32)
+GATHERING_S = 0.0005
 
 
 @dataclass
@@ -133,6 +134,7 @@ class World:
         peers = tuple(IPv6Address((0xFD << 120) + i + 1) for i in range(workers))
         self.members = [Member(Job("j", i, peers, made), timing) for i in range(workers)]
         self.now_s = 0.0
+        self._inboxes: list[list[bytes]] = [[] for _ in peers]
         self._events: list[tuple[float, int, Callable[[], None]]] = []
         self._number = 0
         self.delivered = 0
@@ -207,5 +209,16 @@ class World:
         self._flush(to)
 
     def _at_peer(self, data: bytes, to: int) -> None:
-        self.members[to].peer(data, self.now_s)
+        """Messages of peers gather for a while, as at a group's thread."""
+        self._inboxes[to].append(data)
+        if len(self._inboxes[to]) == 1:
+            self.at(self.now_s + GATHERING_S, lambda: self._take_in(to))
+
+    def _take_in(self, to: int) -> None:
+        came, self._inboxes[to] = self._inboxes[to], []
+        sizes = np.array([len(data) for data in came])
+        rows = np.zeros((len(came), sizes.max()), dtype=np.uint8)
+        for row, data in zip(rows, came, strict=True):
+            row[: len(data)] = np.frombuffer(data, np.uint8)
+        self.members[to].peers(rows, sizes, self.now_s)
         self._flush(to)

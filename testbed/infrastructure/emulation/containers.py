@@ -49,6 +49,8 @@ class ContainerSpec:
     folder: Path
     image: str | None
     command: Sequence[str]
+    shown: tuple[Path, ...] = ()
+    """Folders of this machine that the container sees where they are, read-only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ class Podman:
         self._containers: list[Container] = []
         self._calls: set[subprocess.Popen[str]] = set()
         self._stopped = False
+
+    @property
+    def runtime(self) -> tuple[str, ...]:
+        """The OCI runtime that has this run's containers, as a command."""
+        return ("runc", "--root", str(self._store / "runc"))
 
     async def start(self, spec: ContainerSpec) -> Container:
         """Start one container; HostError with Podman's reason if it does not come up."""
@@ -129,6 +136,8 @@ class Podman:
         ]  # fmt: skip
         for capability in CAPABILITIES:
             arguments += ["--cap-add", capability]
+        for folder in spec.shown:
+            arguments += ["--volume", f"{folder}:{folder}:ro"]
         if spec.image is None:
             return [*arguments, "--rootfs", "/:O", *spec.command]
         entry, *words = spec.command
@@ -186,6 +195,8 @@ class Podman:
             "--root", str(self._store / "root"), "--runroot", str(self._store / "run"),
             "--tmpdir", str(self._store / "tmp"), "--cgroup-manager", "cgroupfs",
             "--runtime", "runc", "--events-backend", "none",
+            # Else it is /run/runc, where containers that are killed leave their state for good.
+            "--runtime-flag", f"root={self._store / 'runc'}",
         ]  # fmt: skip
         if IMAGE_STORE.is_dir():
             arguments += [

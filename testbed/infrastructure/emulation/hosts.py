@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,10 @@ SOCKET = "control.sock"
 ANSWER_LIMIT_S = 30.0
 """For what an agent does at once; an agent's process is never so long without CPU."""
 SYSTEM_PYTHON = "/usr/bin/python3"
+PACKAGE = Path(__file__).parents[2]
+WORKERS_PACKAGE = ("__init__.py", "errors.py", "model", "inc")
+"""What of this package a worker imports."""
+WORKERS_NEED = "import sys, numpy; sys.exit(sys.version_info < (3, 11))"
 Receive = Callable[[NodeReport], None]
 
 
@@ -60,6 +64,31 @@ def _python(host: HostSpec) -> str:
     raise MachineError(
         f"no Python on the root file system for host {host.name}: `apt install python3`"
     )
+
+
+def shown_for_programs() -> tuple[Path, ...]:
+    """Folders that this machine's Python needs and a container on its root does not have.
+
+    An overlay of the root has no other file systems, such as a /home of its own.
+    """
+    root = Path("/").stat().st_dev
+    needed = {Path(sys.prefix), Path(sys.base_prefix), PACKAGE.parent}
+    return tuple(sorted(path for path in needed if path.stat().st_dev != root))
+
+
+def program_command(host: HostSpec, folder: Path, arguments: Sequence[str]) -> list[str]:
+    """The command of a Python program that uses `testbed.inc`, in AGENT_DIR.
+
+    An image has its own Python, and is given the package.
+    """
+    if host.image is None:
+        return [sys.executable, *arguments]
+    for name in WORKERS_PACKAGE:
+        original, copy = PACKAGE / name, folder / PACKAGE.name / name
+        if not copy.exists():
+            copy.parent.mkdir(exist_ok=True)
+            (shutil.copytree if original.is_dir() else shutil.copy)(original, copy)
+    return ["python3", *arguments]
 
 
 class AgentChannel(HostChannel):

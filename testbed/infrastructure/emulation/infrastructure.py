@@ -12,25 +12,34 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from testbed.errors import RunError
+from testbed.errors import HostError, RunError
 from testbed.infrastructure.dataplane import programs
 from testbed.infrastructure.dataplane.p4runtime import P4RuntimeChannel
 from testbed.infrastructure.emulation import budget, cgroups, isolate
 from testbed.infrastructure.emulation.budget import Budget
 from testbed.infrastructure.emulation.containers import (
+    AGENT_DIR,
     Container,
     ContainerSpec,
     Podman,
 )
 from testbed.infrastructure.emulation.fabric import Fabric
-from testbed.infrastructure.emulation.hosts import AgentChannel, agent_command, prepare
+from testbed.infrastructure.emulation.hosts import (
+    WORKERS_NEED,
+    AgentChannel,
+    agent_command,
+    prepare,
+    program_command,
+    shown_for_programs,
+)
 from testbed.infrastructure.emulation.network import Network, Target
 from testbed.infrastructure.emulation.nodes import Bmv2Process
+from testbed.infrastructure.emulation.processes import NOTHING, HostProcess, in_container
 from testbed.infrastructure.emulation.wakeful import Wakeful
 from testbed.infrastructure.emulation.watch import Watch
 from testbed.infrastructure.interface import Infrastructure, LinkDrops, QueueDepth, SwitchReading
@@ -70,6 +79,8 @@ class Emulation(Infrastructure):
         self._switches: dict[str, P4RuntimeChannel] = {}
         self._hosts: dict[str, AgentChannel] = {}
         self._containers: dict[str, Container] = {}
+        self._able: set[str] = set()
+        """Hosts whose images can run Python programs."""
         self._receivers: list[Callable[[NodeReport], None]] = []
 
     @property
@@ -166,6 +177,37 @@ class Emulation(Infrastructure):
         """The process that holds the network namespace of host `name`."""
         return self._network.host_pid(name)
 
+    async def start_python(
+        self, host: str, arguments: Sequence[str], *, files: Mapping[str, str] = NOTHING
+    ) -> HostProcess:
+        """Start a Python program as a member of a host's container.
+
+        The program may use `testbed.inc`, and is in the container's namespaces and control
+        groups, on its root and with its capabilities. `files` are texts by environment
+        variable, which names a file with the text. Raises HostError where the container has no
+        Python for it.
+        """
+        spec, folder = self.topology.host[host], self._folder(host)
+        if spec.image is not None and host not in self._able:
+            check = await self._in_container(host, ["python3", "-c", WORKERS_NEED])
+            _, status = await check.finish()
+            why = check.said() or "it is older"
+            await check.end()
+            if status:
+                raise HostError(
+                    f"host {host}: image {spec.image} has no Python 3.11 or later with numpy, "
+                    f"which programs that sum in the network need ({why})"
+                )
+            self._able.add(host)
+        return await self._in_container(host, program_command(spec, folder, arguments), files)
+
+    async def _in_container(
+        self, host: str, command: Sequence[str], files: Mapping[str, str] = NOTHING
+    ) -> HostProcess:
+        container = self._containers[host].id
+        folder, runtime = self._folder(host), self._podman.runtime
+        return await in_container(host, runtime, container, command, folder, AGENT_DIR, files=files)
+
     @property
     def readings_cost_s(self) -> float:
         """CPU time spent on `switch_readings`, in the engine and in this process."""
@@ -210,8 +252,7 @@ class Emulation(Infrastructure):
             connecting.cancel()
 
     async def _start_host(self, host: HostSpec) -> None:
-        number = [h.name for h in self.topology.hosts].index(host.name)
-        folder = self._place.run_dir / "hosts" / str(number)
+        folder = self._folder(host.name)
         prepare(folder)
         address = host_address(self.topology, host.name).address
         channel = AgentChannel(host.name, address, folder, self._report)
@@ -226,9 +267,15 @@ class Emulation(Infrastructure):
                 folder=folder,
                 image=host.image,
                 command=agent_command(host, address, self.compute_scale, self.report_interval_s),
+                shown=shown_for_programs() if host.image is None else (),
             )
         )
         await channel.ready(AGENT_TIMEOUT_S)
+
+    def _folder(self, host: str) -> Path:
+        """What a host's container sees at AGENT_DIR."""
+        number = [h.name for h in self.topology.hosts].index(host)
+        return self._place.run_dir / "hosts" / str(number)
 
     def _report(self, report: NodeReport) -> None:
         for receive in self._receivers:

@@ -361,6 +361,7 @@ from {package}.test_infrastructure import TOPOLOGY, scenario
 async def go():
     async with Emulation(scenario(TOPOLOGY)) as network:
         print("ready", flush=True)
+        await network.start_python("h2", ["-c", "import time; time.sleep(1000)", {run_id!r}])
         await network.hosts["h1"].compute("t", 100, 0.5)
 def main():
     asyncio.run(go())
