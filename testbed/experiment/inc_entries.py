@@ -12,14 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from ipaddress import IPv6Address
 from typing import Final
 
 from testbed.experiment import inc_tables
+from testbed.inc import primitives
+from testbed.inc.primitives import Template
 from testbed.inc.tag import JobKey
-from testbed.model import inc_wire
-from testbed.model.admission import Grant, Part, Work
+from testbed.model.admission import Grant, Part, TaskRequest, Work
 from testbed.model.network import Topology
 from testbed.model.southbound import TableEntry
 
@@ -61,18 +62,23 @@ def wanted_state(topology: Topology, grants: Iterable[Grant]) -> Mapping[str, Wa
 
 
 def is_written(topology: Topology, grant: Grant) -> bool:
-    """Whether switches can be told: an aggregation whose results go back to all sources.
+    """Whether switches can be told: a primitive that ships, between nodes of the topology.
 
     Of a network that was told to the controller by others than its file, nothing is written.
     """
     request = grant.request
     devices = {w.device for part in (*grant.parts, *grant.draining) for w in part.works}
     return (
-        request.to_sources
-        and request.primitive == "aggregate"
-        and topology.access.keys() >= set(request.sources)
+        request.primitive in shipped()
+        and topology.access.keys() >= {*request.sources, request.destination}
         and topology.switch.keys() >= devices
     )
+
+
+@cache
+def shipped() -> Mapping[str, Template]:
+    """Primitives whose entries are known here, by name."""
+    return {template.name: template for template in primitives.builtin()}
 
 
 def _access(topology: Topology, part: Part) -> dict[str, TableEntry]:
@@ -91,20 +97,35 @@ def _told(topology: Topology, grant: Grant, part: Part, work: Work) -> inc_table
         "epoch": _epoch(part.secret), "level": work.level, "up": int(work.parent is not None),
         "child": work.worker, **_key_params(part.secret),
     }  # fmt: skip
+    template, request = shipped()[grant.request.primitive], grant.request
+    match = {"unique_id": part.unique_id, "funct": template.funct}
+    if not template.combines:
+        job = {**params, "workers": 0, "group": work.page, "unicast": 0}
+        return inc_tables.Node((), (TableEntry("inc_job", match, "job", job),))
+    base = inc_tables.FIRST_NUMBER + work.slot_base * inc_tables.NUMBERS_A_TASK
     works = {other.device: other for other in part.works}
+    if not request.to_sources:
+        numbers = [works[c].worker if c in works else request.sources.index(c)
+                   for c in work.children]  # fmt: skip
+        result = _to_destination(topology, request, part) if work.parent is None else None
+        return inc_tables.node_to_one(work.device, base, match, params, numbers, result)
     children: list[tuple[int, inc_tables.Replica]] = []
     for child in work.children:
         leaf = works.get(child)
         host = child if leaf is None else leaf.children[0]
-        number = grant.request.sources.index(child) if leaf is None else leaf.worker
+        number = request.sources.index(child) if leaf is None else leaf.worker
         path = part.paths[host]
         first = 0 if leaf is None else path.index(child)
         way = path[first : path.index(work.device) + 1][::-1]
         by = _sids(part.result_segments[child])
         children.append((number, inc_tables.replica(topology, way, host, number, by)))
-    match = {"unique_id": part.unique_id, "funct": inc_wire.FUNCT_AGGREGATE}
-    base = inc_tables.FIRST_NUMBER + work.slot_base * inc_tables.NUMBERS_A_TASK
     return inc_tables.node(work.device, base, match, params, children)
+
+
+def _to_destination(topology: Topology, request: TaskRequest, part: Part) -> inc_tables.Replica:
+    """How the root's result leaves for the destination, whose index in it is 0."""
+    by = _sids(part.result_segments[request.destination])
+    return inc_tables.replica(topology, part.exit_path, request.destination, 0, by)
 
 
 def _sids(segments: Iterable[str]) -> tuple[IPv6Address, ...]:

@@ -5,7 +5,8 @@
         await service.kill()           # SIGKILL, as a crash
         await service.start()          # and back, with all it promised
 
-What the forwarding controller finds of links is handed on to it.
+What the forwarding controller finds of links is handed on to it: which of them work,
+and what others than in-network tasks carry on them.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from typing import Final, Protocol, Self
 from testbed.errors import ControlError, RunError
 from testbed.experiment import inc_network
 from testbed.experiment.control_plane import ControlPlane
+from testbed.experiment.inc_background import Background, OwnTraffic
 from testbed.experiment.inc_network import ManagedNetwork
 from testbed.experiment.inc_southbound import SharedChannel
 from testbed.experiment.northbound import Northbound, Unreachable
@@ -41,6 +43,10 @@ PORT: Final = 8470
 TENANT: Final = "scenario"
 START_LIMIT_S: Final = 90.0
 LINKS_S: Final = 0.05
+LOADS_S: Final = 1.0
+"""How often link loads are reported; what the forwarding controller has is a mean over as long."""
+LOADS_DUE_S: Final = 5.0
+"""When the controller is told to expect the next: this machine may stand still in between."""
 PAUSE_S: Final = 0.05
 
 
@@ -70,22 +76,25 @@ class IncService:
         self._network = network
         self._plane = plane
         self._folder = folder
-        self._tokens = {name: secrets.token_urlsafe(32) for name in ("administrator", "tenant")}
+        computing = [s for s in network.topology.switches if s.program == "inc_compute"]
+        owners = [("administrator", ""), ("tenant", TENANT)]
+        owners += [("device", spec.name) for spec in computing]
+        self._tokens = {owner: secrets.token_urlsafe(32) for owner in owners}
+        """By role, and whose it is where the role needs that."""
         self.administrator = self._client("administrator")
-        self.tenant = self._client("tenant")
+        self.tenant = self._client("tenant", TENANT)
         self._process: asyncio.subprocess.Process | None = None
         self.tasks: list[asyncio.Task[None]] = []
         self.agents = {
             spec.name: SwitchAgent(
                 spec,
                 self._channel(spec.name, spec.program),
-                self._client("administrator"),
+                self._client("device", spec.name),
                 time.time,
                 PACKETS_PER_S[target],
                 report_s,
             )
-            for spec in network.topology.switches
-            if spec.program == "inc_compute"
+            for spec in computing
         }
 
     async def __aenter__(self) -> Self:
@@ -96,6 +105,7 @@ class IncService:
             for name, agent in self.agents.items():
                 self.tasks.append(asyncio.create_task(agent.run(), name=f"agent of {name}"))
             self.tasks.append(asyncio.create_task(self._hand_over_links(), name="links"))
+            self.tasks.append(asyncio.create_task(self._report_loads(), name="link loads"))
             await self._everyone_declared()
         except BaseException:
             await self._end()
@@ -139,8 +149,8 @@ class IncService:
             os.kill(self._process.pid, signal.SIGKILL)
             await self._process.wait()
 
-    def _client(self, role: str) -> Northbound:
-        return Northbound(HOST, PORT, self._tokens[role])
+    def _client(self, role: str, whose: str = "") -> Northbound:
+        return Northbound(HOST, PORT, self._tokens[role, whose])
 
     def _channel(self, name: str, program: str) -> SharedChannel:
         compiled = programs.load(program)
@@ -154,9 +164,13 @@ class IncService:
             self._folder / "network.json", ManagedNetwork(self._network.topology, addresses)
         )
         entries = [
-            {"name": name, "role": name, "sha256": hashlib.sha256(token.encode()).hexdigest()}
-            | ({"tenant": TENANT} if name == "tenant" else {})
-            for name, token in self._tokens.items()
+            {
+                "name": whose or role,
+                "role": role,
+                "sha256": hashlib.sha256(token.encode()).hexdigest(),
+            }
+            | ({role: whose} if whose else {})
+            for (role, whose), token in self._tokens.items()
         ]
         (self._folder / "tokens.yaml").write_text(json.dumps({"tokens": entries}))
 
@@ -194,6 +208,24 @@ class IncService:
                     except ControlError:  # not there: it is told in a moment
                         seen = -1
             await asyncio.sleep(LINKS_S)
+
+    async def _report_loads(self) -> None:
+        """Tell the INC controller what others than its own tasks carry on each link direction."""
+        own, background = OwnTraffic(), Background()
+        while True:
+            await asyncio.sleep(LOADS_S)
+            for name, agent in self.agents.items():
+                at_s, counts = agent.counted
+                own.entered(name, counts.entered, at_s)
+            known = {frozenset((link.a, link.b)) for link in self._network.topology.links}
+            states = self._plane.controller.link_states()
+            carried = {h: s.carried_bps for h, s in states.items() if frozenset(h) in known}
+            with contextlib.suppress(ControlError):  # not there: it is told in a moment
+                tasks = await self.administrator.ask("GET", "/tasks")
+                found = background.look(carried, own.rates(tasks))
+                links = [{"a": a, "b": b, "background_bps": r} for (a, b), r in found.items()]
+                body = {"interval_s": LOADS_DUE_S, "links": links}
+                await self.administrator.ask("POST", "/links/load", body)
 
     async def _end(self) -> None:
         for task in self.tasks:

@@ -24,6 +24,7 @@ from testbed.experiment.inc_entries import TABLES, Wanted
 from testbed.experiment.inc_tables import FIRST_NUMBER
 from testbed.infrastructure.dataplane.p4info import P4Info, from_bytes
 from testbed.infrastructure.dataplane.p4runtime import P4RuntimeChannel
+from testbed.model import inc_wire
 
 ANSWER_LIMIT_S: Final = 2.0
 Key = tuple[int, tuple[tuple[int, int], ...]]
@@ -224,6 +225,33 @@ class Switch:
             match = entry.match.add(field_id=field_id)
             match.exact.value = value.to_bytes(max(1, (value.bit_length() + 7) // 8), "big")
         return update
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Packets that a switch has let in so far, by UniqueID, and looked at the operands of."""
+
+    entered: Mapping[int, int]
+    looked_at: int
+
+
+async def counted(channel: SharedChannel) -> Counted:
+    """Raises SwitchGone where nobody answers, SwitchError where it is refused."""
+    request = p4r.ReadRequest()
+    table_id = channel.p4info.tables["inc_access"].preamble.id
+    request.entities.add().direct_counter_entry.table_entry.table_id = table_id
+    request.entities.add().counter_entry.counter_id = channel.p4info.counters[
+        "outcomes"
+    ].preamble.id
+    entered, looked_at = {}, 0
+    for entity in await channel.read(request):
+        if entity.HasField("direct_counter_entry"):
+            found = entity.direct_counter_entry
+            unique_id = from_bytes(found.table_entry.match[0].exact.value)
+            entered[unique_id] = found.data.packet_count
+        elif entity.counter_entry.index.index != inc_wire.OUTCOME_PASSED:
+            looked_at += entity.counter_entry.data.packet_count
+    return Counted(entered, looked_at)
 
 
 class Southbound:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address
 
 from testbed.errors import ScenarioError
+from testbed.inc import primitives
 from testbed.inc.tag import JobKey
 from testbed.model import inc_wire
 from testbed.model.addresses import FUNCT_DT6, FUNCT_END, host_address, sid, switch_id, switch_mac
@@ -93,17 +94,18 @@ def commands(topology: Topology, tree: PlannedTree) -> Iterator[Group | Write]:
 
 def node_entries(topology: Topology, switch: str) -> Write:
     """A computing switch's own SIDs, once whatever its tasks."""
-    inc, funct = _inc_sid(topology, switch), inc_wire.FUNCT_AGGREGATE
-    upper = int(inc) >> 64
-    composite = int(sid(switch_id(topology, switch), inc_wire.FUNCT_COMPOSITE)) >> 64
-    end = int(sid(switch_id(topology, switch), FUNCT_END)) >> 64
-    entries = (
+    number = switch_id(topology, switch)
+    composite = int(sid(number, inc_wire.FUNCT_COMPOSITE)) >> 64
+    end = int(sid(number, FUNCT_END)) >> 64
+    entries = [
         TableEntry("inc_sid", {"sid": composite}, "composite"),
-        TableEntry("inc_sid", {"sid": upper}, "inc_segment", {"funct": funct}),
         TableEntry("composite_forward", {"sid": end}, "forward_end"),
-        TableEntry("composite_compute", {"sid": upper}, "compute", {"funct": funct}),
-    )
-    return Write(switch, "insert", entries)
+    ]
+    for primitive in primitives.builtin():
+        upper, of = int(sid(number, primitive.funct)) >> 64, {"funct": primitive.funct}
+        entries.append(TableEntry("inc_sid", {"sid": upper}, "inc_segment", of))
+        entries.append(TableEntry("composite_compute", {"sid": upper}, "compute", of))
+    return Write(switch, "insert", tuple(entries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,31 @@ def node(
     groups.append(Group(switch, "multicast", base, tuple(everyone)))
     workers = sum(1 << worker for worker, _ in children)
     job = {**params, "workers": workers, "group": base, "unicast": base + 1}
+    entries.append(TableEntry("inc_job", match, "job", job))
+    return Node(tuple(groups), tuple(entries))
+
+
+def node_to_one(
+    switch: str,
+    base: int,
+    match: Mapping[str, int],
+    params: Mapping[str, int],
+    workers: Sequence[int],
+    result: Replica | None,
+) -> Node:
+    """As `node`, where the result of all `workers` leaves once, by one replica.
+
+    So it does again for a worker that asks for it again. Without `result` the switch has
+    a parent, and the result never comes back to it.
+    """
+    groups, entries = [], []
+    if result is not None:
+        replicas = ((result.port, base),)
+        numbers = (base, *(base + 1 + worker for worker in workers))
+        groups = [Group(switch, "multicast", number, replicas) for number in numbers]
+        entries = [TableEntry("inc_replica", {"rid": base}, result.action, result.params)]
+    bitmap = sum(1 << worker for worker in workers)
+    job = {**params, "workers": bitmap, "group": base, "unicast": base + 1}
     entries.append(TableEntry("inc_job", match, "job", job))
     return Node(tuple(groups), tuple(entries))
 

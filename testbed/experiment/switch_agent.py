@@ -18,11 +18,10 @@ from functools import cache
 from typing import Any, Final
 
 from testbed.errors import SwitchError
-from testbed.experiment.inc_southbound import SharedChannel
+from testbed.experiment.inc_southbound import Counted, SharedChannel, counted
 from testbed.experiment.northbound import Northbound, Refused, Unreachable
 from testbed.inc import primitives
 from testbed.inc.primitives import Template
-from testbed.model import inc_wire
 from testbed.model.capability import (
     Capability,
     LoadReport,
@@ -32,7 +31,7 @@ from testbed.model.capability import (
 )
 from testbed.model.inc_profiles import PROFILES, DeviceProfile
 from testbed.model.network import SwitchSpec
-from testbed.model.southbound import ReadCounters, TableEntry, Write
+from testbed.model.southbound import TableEntry, Write
 
 REPORT_S: Final = 0.2
 RETRY_S: Final = 0.2
@@ -46,16 +45,13 @@ def capability(
 ) -> Capability:
     """What a switch of this program and profile declares.
 
-    Of primitives, those that a grant's entries can be written for: aggregation.
+    Primitives have registers of their own each; a task's slots are its in all of them.
     """
     profile = PROFILES[spec.profile]
     known = _known()
     found = tuple(one for t in known if t.funct in profile.functs for one in _support(t, profile))
     slots = profile.slots if found else 0
-    memory = max(
-        (t.resource("register_bytes", slots=slots, elements=profile.elements) for t in known),
-        default=0,
-    )
+    memory = sum(_register_bytes(t, profile) for t in known if t.name in {f.name for f in found})
     return Capability(
         device=spec.name,
         kind=f"{spec.program}, {spec.profile}",
@@ -63,15 +59,21 @@ def capability(
         primitives=found,
         slots=slots,
         table_entries=TABLE_ENTRIES if found else 0,
-        register_bytes=memory if slots else 0,
+        register_bytes=memory,
         packets_per_s=packets_per_s if found else 0,
         report_interval_s=interval_s,
     )
 
 
-@cache
-def _known() -> tuple[Template, ...]:
-    return tuple(t for t in primitives.builtin() if t.funct == inc_wire.FUNCT_AGGREGATE)
+_known = cache(primitives.builtin)
+
+
+def _register_bytes(template: Template, profile: DeviceProfile) -> int:
+    """Of all its slots and pages. A formula's part that is no slots' is one page."""
+    elements = min(template.elements, profile.elements)
+    all_slots = template.resource("register_bytes", slots=profile.slots, elements=elements)
+    page = template.resource("register_bytes", slots=0, elements=elements)
+    return all_slots + max(0, template.pages - 1) * page
 
 
 def _support(template: Template, profile: DeviceProfile) -> Iterator[PrimitiveSupport]:
@@ -122,6 +124,8 @@ class SwitchAgent:
         """What kept it from reporting last."""
         self.reports = 0
         """Reports that the controller has taken."""
+        self.counted: tuple[float, Counted] = 0.0, Counted({}, 0)
+        """When it was looked last, and what the switch had counted then."""
         self._channel = channel
         self._northbound = northbound
         self._clock = clock
@@ -157,11 +161,15 @@ class SwitchAgent:
         wanted = capability(self.spec, self._packets_per_s, 0.0, self.interval_s)
         if self._declared != wanted:
             await self._declare(wanted)
-        await self._channel.read_counters(ReadCounters(self.spec.name, ("outcomes",), (0,)))
+        before_s, before = self.counted
+        self.counted = self._clock(), await counted(self._channel)
+        at_s, now = self.counted
+        gained = max(0, now.looked_at - before.looked_at) if before_s else 0
         foreign = self.foreign
         report = LoadReport(
-            self.spec.name, self._clock(), foreign.slots, foreign.table_entries,
+            self.spec.name, at_s, foreign.slots, foreign.table_entries,
             foreign.register_bytes, foreign.packets_per_s,
+            round(gained / (at_s - before_s)) if at_s > before_s else 0,
         )  # fmt: skip
         await self._tell("POST", "load", load_document(report))
         self.reports += 1

@@ -3,12 +3,14 @@
     tokens:
       - {name: alice, role: tenant, tenant: team-a, sha256: 5e88…}
       - {name: wall, role: viewer, sha256: 8d96…}
+      - {name: s1, role: device, device: s1, sha256: 0263…}
       - {name: root, role: administrator, sha256: 4813…}
     quotas:
       team-a: {tasks: 10, slots: 512, rate: 1Gbit/s}
 
 A tenant admits tasks and reads, renews and releases its own. A viewer reads
-everything but keys. An administrator may do all. A token is a text of at
+everything but keys. A device says what it can do and how loaded it is, of
+itself only, and reads nothing. An administrator may do all. A token is a text of at
 least 20 characters; the file has its SHA-256, which `testbed controller
 --new-token` computes.
 """
@@ -29,17 +31,21 @@ from testbed.errors import ControlError
 from testbed.model.admission import Quota
 from testbed.model.units import parse_bandwidth, shown, suggestion
 
-Role = Literal["viewer", "tenant", "administrator"]
-ROLES: Final[tuple[Role, ...]] = ("viewer", "tenant", "administrator")
+Role = Literal["viewer", "tenant", "device", "administrator"]
+ROLES: Final[tuple[Role, ...]] = ("viewer", "tenant", "device", "administrator")
+READERS: Final[tuple[Role, ...]] = ("viewer", "tenant", "administrator")
+"""Who is shown what the controller knows, each what concerns it."""
+_FIELDS: Final = ("name", "role", "tenant", "device", "sha256")
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who a token is of. `tenant` is empty but for tenants."""
+    """Who a token is of. `tenant` is empty but for tenants, `device` but for devices."""
 
     name: str
     role: Role
     tenant: str = ""
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +99,8 @@ def _entry(entry: Any, where: str) -> tuple[str, Caller]:
     if not isinstance(entry, Mapping):
         raise ControlError(f"{where}: found {shown(entry)}, expected a mapping")
     for field in entry:
-        if field not in ("name", "role", "tenant", "sha256"):
-            hint = suggestion(str(field), ("name", "role", "tenant", "sha256"))
+        if field not in _FIELDS:
+            hint = suggestion(str(field), _FIELDS)
             raise ControlError(f"{where}: field {field!r} is unknown{hint}")
     role, digest = entry.get("role"), entry.get("sha256")
     if role not in ROLES:
@@ -105,10 +111,12 @@ def _entry(entry: Any, where: str) -> tuple[str, Caller]:
         or any(c not in "0123456789abcdef" for c in digest)
     ):
         raise ControlError(f"{where}.sha256: expected 64 lower-case hexadecimal digits")
-    tenant = entry.get("tenant", "")
-    if not isinstance(tenant, str) or bool(tenant) != (role == "tenant"):
-        raise ControlError(f"{where}.tenant: a tenant's token names its tenant, others none")
-    return digest, Caller(str(entry.get("name", "")), role, tenant)
+    whose: dict[str, str] = {}
+    for kind in ("tenant", "device"):
+        whose[kind] = entry.get(kind, "")
+        if not isinstance(whose[kind], str) or bool(whose[kind]) != (role == kind):
+            raise ControlError(f"{where}.{kind}: a {kind}'s token names its {kind}, others none")
+    return digest, Caller(str(entry.get("name", "")), role, **whose)
 
 
 def _quota(body: Any, where: str) -> Quota:

@@ -20,8 +20,9 @@ from types import TracebackType
 from typing import Final, Self
 
 from testbed.control.inc import IncController
+from testbed.control.inc.planning import Reach
 from testbed.errors import ControlError, SwitchError, SwitchGone
-from testbed.experiment.inc_entries import wanted_state
+from testbed.experiment.inc_entries import shipped, wanted_state
 from testbed.experiment.inc_network import ManagedNetwork
 from testbed.experiment.inc_southbound import Mended, SharedChannel, Southbound, Switch
 from testbed.infrastructure.dataplane import programs
@@ -100,6 +101,8 @@ class Driver:
 
     def _tell_of_network(self) -> None:
         inc, now, topology = self._inc, self._clock(), self._topology
+        hosts = frozenset(host.name for host in topology.hosts)
+        inc.reach(Reach(hosts, frozenset(self._switches), frozenset(shipped())))
         for switch in topology.switches:
             inc.switch(switch.name, switch_id(topology, switch.name), now)
         for link in topology.links:

@@ -17,7 +17,12 @@ VARIABLE: Final = "TESTBED_INC_JOB"
 
 
 def to_json(job: Job) -> str:
-    document = {
+    return json.dumps(document(job))
+
+
+def document(job: Job) -> dict[str, Any]:
+    """JSON-ready, keys in hexadecimal; `from_json` reads its text."""
+    return {
         "name": job.name,
         "worker": job.worker,
         "peers": [str(peer) for peer in job.peers],
@@ -31,23 +36,22 @@ def to_json(job: Job) -> str:
             for tree in job.trees
         ],
     }  # fmt: skip
-    return json.dumps(document)
 
 
 def from_json(text: str) -> Job:
     """Raises ControlError for a text that is no job description."""
     try:
-        document: dict[str, Any] = json.loads(text)
+        found: dict[str, Any] = json.loads(text)
         trees = tuple(
             Tree(
                 t["unique_id"], bytes.fromhex(t["secret"]), t["slots"], t["elements"],
                 tuple(t["ops"]), IPv6Address(t["entry"]) if t.get("entry") else None,
                 t.get("dtype", inc_wire.DTYPE_INT32),
             )
-            for t in document["trees"]
+            for t in found["trees"]
         )  # fmt: skip
-        peers = tuple(IPv6Address(peer) for peer in document["peers"])
-        return Job(document["name"], document["worker"], peers, trees, document["window"])
+        peers = tuple(IPv6Address(peer) for peer in found["peers"])
+        return Job(found["name"], found["worker"], peers, trees, found["window"])
     except (ValueError, KeyError, TypeError) as error:
         raise ControlError(f"a job description is malformed: {error!r}") from None
 

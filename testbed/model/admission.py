@@ -48,6 +48,7 @@ class Work:
     `slots` contiguous slots from `slot_base`. `children` are the hosts and
     devices whose packets it combines, each at the index it sends as `worker`.
     The root has no `parent`; `level` counts from 0 at the devices nearest the hosts.
+    `page` is the task's page where the primitive keeps state beside its slots, else -1.
     """
 
     device: str
@@ -60,6 +61,7 @@ class Work:
     packets_per_s: int = 0
     register_bytes: int = 0
     table_entries: int = 0
+    page: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,10 @@ class Part:
     `secret` (16 hex digits) is what the keys of its packets derive from.
     `segments` per source are what its access switch writes, in the order they
     are visited; `result_segments` per host lead from the device that holds its
-    result to that host. `paths` are the switches a source's packets pass.
+    result to that host. `paths` are the switches a source's packets pass, `exit_path`
+    those from the root to the destination, where results go there alone. `window` are slots
+    of a packet each source may have under way: the same for all where packets are combined,
+    else source i has its own from i × `window` on.
     Rates of `links` are on the wire, Ethernet header included.
     """
 
@@ -85,6 +90,7 @@ class Part:
     result_segments: dict[str, tuple[str, ...]]
     links: dict[Hop, int]
     rtt_s: float
+    exit_path: tuple[str, ...] = ()
 
     @property
     def root(self) -> Work:

@@ -14,7 +14,8 @@ from typing import Any, Final
 from testbed.errors import ControlError
 from testbed.model.units import shown
 
-SCHEMA: Final = "1.0"
+SCHEMA: Final = "1.1"
+"""1.1: `packets_per_s` of load reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class Capability:
 class LoadReport:
     """What a device carries at `at_s` beside what the controller has reserved.
 
-    A device may serve others too; what those hold is not free.
+    A device may serve others too; what those hold is not free. `packets_per_s`
+    is how many operand packets it looks at, whosever: for people, not for admission.
     """
 
     device: str
@@ -68,6 +70,7 @@ class LoadReport:
     foreign_table_entries: int = 0
     foreign_register_bytes: int = 0
     foreign_packets_per_s: int = 0
+    packets_per_s: int = 0
 
 
 def capability_document(capability: Capability) -> dict[str, Any]:
@@ -106,6 +109,7 @@ def load_from(document: object) -> LoadReport:
         foreign_table_entries=fields.count("foreign_table_entries", 0),
         foreign_register_bytes=fields.count("foreign_register_bytes", 0),
         foreign_packets_per_s=fields.count("foreign_packets_per_s", 0),
+        packets_per_s=fields.count("packets_per_s", 0),
     )
 
 

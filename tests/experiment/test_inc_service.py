@@ -9,7 +9,6 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +28,11 @@ from testbed.infrastructure.emulation.infrastructure import Emulation
 from testbed.model.addresses import switch_id
 from testbed.model.network import HostSpec, LinkSpec, SwitchSpec, Topology
 from testbed.model.scenario import Scenario
+from tests.experiment.patience import PATIENCE_S, until
 
 pytestmark = pytest.mark.root
 HOSTS = ("h1", "h2", "h3", "h4")
 LEAVES, SPINES = ("leaf1", "leaf2"), ("spine1", "spine2")
-PATIENCE_S = 60.0
 KILLS = int(os.environ.get("TESTBED_KILLS", "1"))
 WISH = Wish(HOSTS, elements=256 * 40, rate_bps=4e6)
 
@@ -54,14 +53,6 @@ def scenario() -> Scenario:
         workloads=(), background=(), events=(), policies=(), repeat=1, duration_s=1.0,
         drain_s=1.0, warmup_s=0.0,
     )  # fmt: skip
-
-
-async def until(true: Callable[[], Awaitable[Any]], what: str) -> Any:
-    end_s = time.monotonic() + PATIENCE_S
-    while not (found := await true()):
-        assert time.monotonic() < end_s, f"waited {PATIENCE_S:g} s in vain: {what}"
-        await asyncio.sleep(0.1)
-    return found
 
 
 def without_leases(reservations: list[dict[str, Any]]) -> list[dict[str, Any]]:

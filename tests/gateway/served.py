@@ -17,6 +17,7 @@ TOKENS = {
     "viewer": Caller("wall", "viewer"),
     "team-a": Caller("alice", "tenant", "team-a"),
     "team-b": Caller("bob", "tenant", "team-b"),
+    "leaf1": Caller("leaf1's agent", "device", device="leaf1"),
     "administrator": Caller("root", "administrator"),
 }
 

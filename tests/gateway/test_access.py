@@ -13,6 +13,7 @@ GOOD = f"""
 tokens:
   - {{name: alice, role: tenant, tenant: team-a, sha256: {hash_of(TOKEN)}}}
   - {{name: wall, role: viewer, sha256: {hash_of("another")}}}
+  - {{name: s1, role: device, device: s1, sha256: {hash_of("a third")}}}
 quotas:
   team-a: {{tasks: 10, slots: 512, rate: 1Gbit/s}}
 """
@@ -22,6 +23,7 @@ def test_a_token_is_known_by_its_hash_only() -> None:
     access = Access.parse(GOOD, "tokens.yaml")
     assert access.caller(TOKEN) == Caller("alice", "tenant", "team-a")
     assert access.caller("another") == Caller("wall", "viewer")
+    assert access.caller("a third") == Caller("s1", "device", device="s1")
     assert access.caller(hash_of(TOKEN)) is None and access.caller("") is None
     assert access.quotas == {"team-a": Quota(10, 512, 1e9)}
     assert TOKEN not in GOOD
@@ -37,6 +39,8 @@ def test_tokens_are_never_the_same() -> None:
         ("role: tenant", "role: king", r"tokens\[0\].role: found 'king', expected viewer"),
         ("tenant: team-a, ", "", r"tokens\[0\].tenant: a tenant's token names its tenant"),
         ("role: viewer", "role: viewer, tenant: x", r"tokens\[1\].tenant: .* others none"),
+        ("device: s1, ", "", r"tokens\[2\].device: a device's token names its device"),
+        ("role: viewer", "role: viewer, device: s1", r"tokens\[1\].device: .* others none"),
         ("name: alice", "nam: alice", r"field 'nam' is unknown \(did you mean 'name'\?\)"),
         (hash_of(TOKEN), "abc", r"tokens\[0\].sha256: expected 64 lower-case hexadecimal"),
         (hash_of("another"), hash_of(TOKEN), r"tokens\[1\] is there twice"),

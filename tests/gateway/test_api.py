@@ -10,7 +10,9 @@ import pytest
 
 from testbed.control.inc.store import Change
 from testbed.gateway import api
-from testbed.model.capability import capability_document
+from testbed.inc import jobfile
+from testbed.model import inc_wire
+from testbed.model.capability import LoadReport, capability_document, load_document
 from tests.control.inc.networks import capability, controller, leaf_spine
 from tests.gateway.served import TASK, Served, served
 
@@ -19,6 +21,7 @@ EXAMPLES: dict[str, Any] = {
     "/switches/{name}": {"device_id": 9},
     "/links/{a}/{b}": {"capacity_bps": 10**8},
     "/links/{a}/{b}/load": {"background_bps": 10**6},
+    "/links/load": {"links": []},
     "/hosts/{name}": {"switch": "leaf1", "address": "fd00:99::1"},
     "/tasks": TASK,
     "/tasks/{task_id}/lease": {"lease_s": 5},
@@ -54,7 +57,9 @@ async def test_a_task_is_admitted_with_all_that_its_hosts_need() -> None:
     assert set(part["segments"]) == {"h1", "h3"}
     jobs = (await there.ask("team-a", "GET", f"/tasks/{task['id']}/jobs")).json()
     assert jobs["h3"]["worker"] == 1
-    assert jobs["h1"]["trees"][0]["secret"] == part["secret"]
+    job = jobfile.from_json(json.dumps(jobs["h1"]))
+    assert job.trees[0].secret.hex() == part["secret"]
+    assert (job.dtype, job.trees[0].ops) == (inc_wire.DTYPE_INT32, (inc_wire.OP_SUM,))
 
 
 async def test_a_refusal_is_409_and_names_bottleneck_and_alternative() -> None:
@@ -88,6 +93,33 @@ async def test_every_endpoint_of_a_task_refuses_the_token_of_another_tenant() ->
         answer = await there.ask("team-b", method, filled(path, task["id"]), EXAMPLES.get(path))
         assert answer.status_code == 403, (method, path, answer.text)
     assert (await there.ask("team-a", "GET", f"/tasks/{task['id']}")).json() == task
+
+
+async def test_a_device_reports_of_itself_and_reaches_nothing_else() -> None:
+    there = served()
+    task = await admitted(there)
+    report = load_document(LoadReport("leaf1", 1.0, foreign_slots=3))
+    own = {
+        ("put", "/devices/{name}/capability"): capability_document(capability("leaf1", slots=9)),
+        ("post", "/devices/{name}/load"): report,
+    }
+    for (method, path), body in own.items():
+        answer = await there.ask("leaf1", method, filled(path, ""), body)
+        assert answer.status_code == 200, (path, answer.text)
+        other = path.format(name="leaf2")
+        answer = await there.ask("leaf1", method, other, {**body, "device": "leaf2"})
+        assert answer.status_code == 403 and "of leaf1, not of leaf2" in answer.text
+        # A report says of whom it is by its path alone.
+        answer = await there.ask("leaf1", method, filled(path, ""), {**body, "device": "leaf2"})
+        assert answer.status_code == 200
+    facts = there.inc.inventory.devices
+    assert facts["leaf1"].capability.slots == 9 and facts["leaf1"].load.foreign_slots == 3
+    assert facts["leaf2"].capability.slots == 64 and facts["leaf2"].load.foreign_slots == 0
+    for method, path in operations(there):
+        if (method, path) not in own:
+            answer = await there.ask("leaf1", method, filled(path, task["id"]), EXAMPLES.get(path))
+            assert answer.status_code == 403, (method, path, answer.text)
+            assert task["id"] not in answer.text
 
 
 @pytest.mark.parametrize("who", ["viewer", "team-a"])
@@ -174,6 +206,17 @@ async def test_what_others_carry_is_not_promised() -> None:
     assert refused.json()["detail"]["bottleneck"] == "bandwidth of leaf1-spine1"
     unknown = await there.ask("administrator", "POST", "/links/leaf1/leaf9/load", load)
     assert unknown.status_code == 422
+    # Many directions at once: that one is free again, the other is not.
+    ways = {("leaf1", "spine1"): 0, ("spine1", "leaf1"): 99_500_000}
+    links = [{"a": a, "b": b, "background_bps": rate} for (a, b), rate in ways.items()]
+    said = await there.ask("administrator", "POST", "/links/load", {"links": links})
+    assert said.json() == {"links": 2}
+    refused = await there.ask("team-a", "POST", "/tasks", TASK)
+    assert refused.json()["detail"]["bottleneck"] == "bandwidth of spine1-leaf1"
+    topology = (await there.ask("viewer", "GET", "/topology")).json()
+    seen = {(d["from"], d["to"]): d["background_bps"] for k in topology["links"]
+            for d in k["directions"]}  # fmt: skip
+    assert {way: seen[way] for way in ways} == ways
 
 
 async def test_a_device_that_contradicts_its_template_is_refused_by_name() -> None:

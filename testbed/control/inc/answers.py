@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv6Address
-from typing import Any
+from operator import attrgetter
+from typing import Any, Final
 
 from testbed.control.inc.graph import Graph
 from testbed.control.inc.inventory import Inventory
@@ -17,9 +18,14 @@ from testbed.control.inc.ledger import Ledger
 from testbed.control.inc.planning import Plan
 from testbed.control.inc.trees import Sketch
 from testbed.errors import ControlError
+from testbed.model import inc_wire
 from testbed.model.addresses import FUNCT_DT6, FUNCT_END
 from testbed.model.admission import Grant, Part, TaskRequest, Work
 from testbed.model.jobs import Job, Tree
+
+_OPS: Final = {"sum": inc_wire.OP_SUM, "min": inc_wire.OP_MIN, "max": inc_wire.OP_MAX}
+_DTYPES: Final = {"int32": inc_wire.DTYPE_INT32, "int16": inc_wire.DTYPE_INT16}
+"""Numbers on the wire of what the all-reduce of hosts knows."""
 
 
 def parts_of(
@@ -43,17 +49,47 @@ def parts_of(
 
 
 def jobs(grant: Grant, inventory: Inventory) -> dict[str, Job]:
-    """By source, what its host library is given. Without parts hosts work by themselves."""
+    """By source, what the all-reduce of its host library is given.
+
+    Without parts hosts work by themselves. Beside the operation that was asked for hosts are
+    told those that the devices happen to have as well. Raises ControlError for other tasks.
+    """
     request = grant.request
     peers = tuple(IPv6Address(inventory.hosts[name].address) for name in request.sources)
+    if request.operation not in _OPS or request.dtype not in _DTYPES or not request.to_sources:
+        raise ControlError(
+            f"task {grant.id} is no all-reduce: {request.operation} of {request.dtype},"
+            f" {_results(request)}; what its hosts need is in its parts"
+        )
     try:
         trees = tuple(
-            Tree(part.unique_id, bytes.fromhex(part.secret), part.window, part.elements_per_packet)
+            Tree(
+                part.unique_id,
+                bytes.fromhex(part.secret),
+                part.window,
+                part.elements_per_packet,
+                _operations(request, part, inventory),
+                dtype=_DTYPES[request.dtype],
+            )
             for part in grant.parts
         )
         return {name: Job(grant.id, i, peers, trees) for i, name in enumerate(request.sources)}
     except ValueError as error:
         raise ControlError(f"task {grant.id} is none for the host library: {error}") from None
+
+
+def _operations(request: TaskRequest, part: Part, inventory: Inventory) -> tuple[int, ...]:
+    facts = [inventory.devices[work.device] for work in part.works]
+    return tuple(
+        code
+        for name, code in _OPS.items()
+        if name == request.operation
+        or all(fact.support(request.primitive, name, request.dtype) for fact in facts)
+    )
+
+
+def _results(request: TaskRequest) -> str:
+    return "results to its sources" if request.to_sources else f"results to {request.destination}"
 
 
 def grant_document(grant: Grant) -> dict[str, Any]:
@@ -72,8 +108,14 @@ def _part_document(part: Part) -> dict[str, Any]:
     return document
 
 
+_FIELDS = {
+    kind: (kind.__slots__, attrgetter(*kind.__slots__)) for kind in (Grant, TaskRequest, Part, Work)
+}
+
+
 def _plain(one: Grant | TaskRequest | Part | Work) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in type(one).__slots__}
+    names, values = _FIELDS[type(one)]
+    return dict(zip(names, values(one), strict=True))
 
 
 def grant_from(document: Mapping[str, Any]) -> Grant:
@@ -93,6 +135,7 @@ def _part_from(document: Mapping[str, Any]) -> Part:
     fields["works"] = tuple(
         Work(**{**work, "children": tuple(work["children"])}) for work in fields["works"]
     )
+    fields["exit_path"] = tuple(fields.get("exit_path", ()))
     for name in ("paths", "segments", "result_segments"):
         fields[name] = {key: tuple(value) for key, value in fields[name].items()}
     fields["links"] = {(a, b): rate for a, b, rate in fields["links"]}
@@ -113,16 +156,18 @@ def _part(
     names = graph.names
     leaf_of = {source: leaf for leaf, group in sketch.leaves.items() for source in group}
     leaves = list(sketch.leaves)
-    memory = plan.demand.template.register_bytes(sketch.window, sketch.elements, request.dtype)
+    template = plan.demand.template
+    memory = template.register_bytes(sketch.slots, sketch.elements, request.dtype)
 
     def work(node: int, level: int, children: tuple[str, ...], worker: int | None) -> Work:
-        base = ledger.account(names[node]).place(sketch.window)
+        account = ledger.account(names[node])
+        base = account.place(sketch.slots)
         if base is None:
-            raise ControlError(f"{names[node]} has no {sketch.window} slots in a row left")
+            raise ControlError(f"{names[node]} has no {sketch.slots} slots in a row left")
         return Work(
             device=names[node],
             slot_base=base,
-            slots=sketch.window,
+            slots=sketch.slots,
             level=level,
             children=children,
             parent=None if worker is None else names[sketch.root],
@@ -130,6 +175,7 @@ def _part(
             packets_per_s=sketch.packets_per_s * len(children),
             register_bytes=memory,
             table_entries=1,
+            page=account.page() if template.pages else -1,
         )
 
     top = tuple(names[leaf] for leaf in leaves) or request.sources
@@ -157,7 +203,7 @@ def _part(
             # An INC segment needs another one behind it: what cannot be spread leaves here.
             exit_sid = graph.sid(leaf, FUNCT_DT6)
             results[names[leaf]] = (*_ends(graph, down), _inc_sid(plan, graph, leaf), exit_sid)
-    else:
+    elif template.combines:
         results[request.destination] = _down(graph, sketch.exit_way)
     return Part(
         unique_id=identity[0],
@@ -172,6 +218,7 @@ def _part(
         result_segments=results,
         links={inventory.hops[link]: rate for link, rate in sketch.links.items()},
         rtt_s=sketch.rtt_s,
+        exit_path=() if request.to_sources else tuple(names[n] for n in sketch.exit_way),
     )
 
 

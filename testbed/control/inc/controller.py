@@ -22,7 +22,7 @@ from testbed.control.inc.answers import jobs
 from testbed.control.inc.book import Book, IncOptions
 from testbed.control.inc.inventory import HostFact, Inventory, LinkFact, SwitchFact
 from testbed.control.inc.ledger import Holding, Ledger
-from testbed.control.inc.planning import Plan
+from testbed.control.inc.planning import RELIABLE_TRUST, Plan, Reach
 from testbed.control.inc.refusals import over_quota, refuse
 from testbed.control.inc.store import Store
 from testbed.control.inc.templates import Library
@@ -61,8 +61,13 @@ class IncController:
         self._retried_s = now
         self._retried_version = -1
         self._freed = True
+        self._stale: set[str] = set()
 
     # What it is told.
+
+    def reach(self, reach: Reach) -> None:
+        """Grants are carried out on these devices for these hosts only; before any request."""
+        self._book.planner.reach = reach
 
     def switch(self, name: str, device_id: int, now: float, *, up: bool | None = None) -> None:
         """A switch and its SRv6 node number; up as before (at first: up) unless told."""
@@ -160,19 +165,28 @@ class IncController:
             self._book.events.note(now, "switch-up" if up else "switch-down", name, "")
             self._settle(now)
 
-    def tick(self, now: float) -> None:
-        """Leases that end, drains that end, devices fallen silent, tasks to be tried again."""
+    def tick(self, now: float, most: int = 1 << 30) -> bool:
+        """Leases that end, drains that end, devices fallen silent, tasks to be tried again.
+
+        At most so many leases and drains; whether there are more of them.
+        """
         book = self._book
         book.check()
-        for grant in [g for g in book.tasks.values() if g.expires_s <= now]:
-            book.event(now, "expired", grant, "its lease was not renewed")
-            book.remove(grant.id, now)
+        over = book.ended(now, most)
+        for grant in over:
+            if grant.expires_s <= now:
+                book.event(now, "expired", grant, "its lease was not renewed")
+                book.remove(grant.id, now)
+            else:
+                moves.drained(book, grant, now)
             self._freed = True
-        for grant in [g for g in book.tasks.values() if g.draining and g.drain_until_s <= now]:
-            moves.drained(book, grant, now)
-            self._freed = True
+        if len(over) >= most:
+            book.commit()
+            return True
         book.rest_identifiers(now)
+        self._mark_stale(now)
         self._settle(now)
+        return False
 
     # What it is asked.
 
@@ -197,6 +211,7 @@ class IncController:
             else:
                 refusal = refuse(book, request, plan, now)
         book.events.note(now, "refused", request.tenant, refusal.text, request.tenant)
+        book.does_alone(request, now)
         return refusal
 
     def release(self, task_id: str, now: float, tenant: str | None = None) -> Grant:
@@ -318,6 +333,17 @@ class IncController:
             moves.resume(book, now)
         book.commit()
 
+    def _mark_stale(self, now: float) -> None:
+        """Say which devices get no reliable task for want of reports, and which do again."""
+        stale = self._book.inventory.stale_devices(now, RELIABLE_TRUST)
+        for kind, names in (("stale", stale - self._stale), ("heard", self._stale - stale)):
+            for name in sorted(names):
+                fact = self._book.inventory.devices[name]
+                age_s, due_s = now - fact.heard_s, fact.capability.report_interval_s
+                text = f"last heard of {age_s:.1f} s ago, due every {due_s:g} s"
+                self._book.events.note(now, f"device-{kind}", name, text)
+        self._stale = stale
+
     def _plan(
         self, request: TaskRequest, now: float
     ) -> tuple[Plan | Shortage, list[tuple[Grant, Holding]]]:
@@ -385,5 +411,13 @@ def _contended(plan: Plan | Shortage) -> bool:
     """Whether what is short may be held by somebody, rather than missing altogether."""
     return isinstance(plan, Shortage) and any(
         word in plan.resource
-        for word in ("slots", "memory", "packet rate", "entries", "bandwidth", "sources reach")
+        for word in (
+            "slots",
+            "pages",
+            "memory",
+            "packet rate",
+            "entries",
+            "bandwidth",
+            "sources reach",
+        )
     )

@@ -66,9 +66,17 @@ class DeviceFact:
     load: LoadReport
     heard_s: float
 
-    def support(self, primitive: str, operation: str, dtype: str) -> PrimitiveSupport | None:
+    def support(
+        self, primitive: str, operation: str, dtype: str, version: int | None = None
+    ) -> PrimitiveSupport | None:
+        """What it declares of that, in one version or in any."""
         for one in self.usable:
-            if one.name == primitive and operation in one.operations and dtype in one.dtypes:
+            if (
+                one.name == primitive
+                and version in (None, one.version)
+                and operation in one.operations
+                and dtype in one.dtypes
+            ):
                 return one
         return None
 
@@ -100,7 +108,9 @@ class Inventory:
         self.background: Ints = np.zeros(64, dtype=np.int64)
         self.working: npt.NDArray[np.bool_] = np.zeros(64, dtype=np.bool_)
         self.delay_s: Floats = np.zeros(64)
-        self._measured: dict[Hop, tuple[float, float]] = {}
+        self._measured_s: Floats = np.zeros(64)
+        """When a direction's background was measured, and when the next is due; 0: never."""
+        self._due_s: Floats = np.zeros(64)
 
     # What it is told.
 
@@ -183,9 +193,9 @@ class Inventory:
         fact = self.devices.get(report.device)
         if fact is None:
             raise ControlError(f"device {report.device!r} reports load but declared no capability")
-        before = fact.load
+        before = replace(fact.load, at_s=report.at_s, packets_per_s=report.packets_per_s)
         self.devices[report.device] = replace(fact, load=report, heard_s=now)
-        return replace(before, at_s=report.at_s) != report
+        return before != report
 
     def measured(self, a: str, b: str, background_bps: int, at_s: float, interval_s: float) -> None:
         """Traffic of others from `a` to `b`, to be reported again after `interval_s`."""
@@ -193,7 +203,7 @@ class Inventory:
         if number is None:
             raise ControlError(f"link {a}-{b} is measured but not known")
         self.background[number] = max(0, background_bps)
-        self._measured[a, b] = (at_s, interval_s)
+        self._measured_s[number], self._due_s[number] = at_s, interval_s
 
     # What it knows.
 
@@ -221,8 +231,23 @@ class Inventory:
         return trust(now - fact.heard_s, fact.capability.report_interval_s)
 
     def link_trust(self, a: str, b: str, now: float) -> float:
-        at_s, interval_s = self._measured.get((a, b), (now, 0.0))
-        return trust(now - at_s, interval_s)
+        number = self.hop[a, b]
+        return trust(now - float(self._measured_s[number]), float(self._due_s[number]))
+
+    def link_age_s(self, a: str, b: str, now: float) -> float | None:
+        """How old what is known of others' traffic is, None where nobody measures it."""
+        number = self.hop[a, b]
+        if not self._due_s[number]:
+            return None
+        return max(0.0, now - float(self._measured_s[number]))
+
+    def stale_devices(self, now: float, below: float = 1.0) -> set[str]:
+        """Working devices whose reports are missing, so that they are trusted less than that."""
+        return {
+            name
+            for name in self.reporting
+            if self.is_up(name) and self.device_trust(name, now) < below
+        }
 
     def available(self, now: float) -> Ints:
         """By link direction, bit/s that neither others use nor failures deny.
@@ -231,11 +256,10 @@ class Inventory:
         """
         count = len(self.hop)
         left: Ints = np.maximum(self.capacity[:count] - self.background[:count], 0)
-        for hop, (at_s, interval_s) in self._measured.items():
-            believed = trust(now - at_s, interval_s)
-            if believed < 1.0:
-                number = self.hop[hop]
-                left[number] = int(left[number] * (0.5 + 0.5 * believed))
+        old = np.flatnonzero(now - self._measured_s[:count] > FRESH_REPORTS * self._due_s[:count])
+        for number in old[self._due_s[old] > 0].tolist():
+            believed = trust(now - self._measured_s[number], self._due_s[number])
+            left[number] = int(left[number] * (0.5 + 0.5 * believed))
         left[~self.working[:count]] = 0
         return left
 
@@ -262,3 +286,5 @@ class Inventory:
             self.background = np.concatenate([self.background, np.zeros(more, dtype=np.int64)])
             self.working = np.concatenate([self.working, np.zeros(more, dtype=np.bool_)])
             self.delay_s = np.concatenate([self.delay_s, np.zeros(more)])
+            self._measured_s = np.concatenate([self._measured_s, np.zeros(more)])
+            self._due_s = np.concatenate([self._due_s, np.zeros(more)])

@@ -8,7 +8,7 @@ taken. Slots of a holder are one contiguous range, as the data plane has them.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -45,7 +45,7 @@ def holding(grant: Grant) -> Holding:
 def _idle(work: Work) -> Work:
     return Work(
         work.device, work.slot_base, work.slots, work.level, work.children, work.parent,
-        work.worker, 0, work.register_bytes, work.table_entries,
+        work.worker, 0, work.register_bytes, work.table_entries, work.page,
     )  # fmt: skip
 
 
@@ -62,6 +62,8 @@ class Account:
     held_bytes: int = 0
     held_entries: int = 0
     held_packets_per_s: int = 0
+    pages: list[int] = field(default_factory=list)
+    """Pages that are held, ascending."""
 
     used_slots: int = 0
     gap: int = 0
@@ -94,6 +96,10 @@ class Account:
             at = max(at, base + length)
         return None if best is None else best[1]
 
+    def page(self) -> int:
+        """The first page that nobody holds."""
+        return next(n for n, held in enumerate([*self.pages, -1]) if n != held)
+
     @property
     def overdrawn(self) -> str:
         """The resource that is held beyond its limit, or nothing."""
@@ -107,10 +113,14 @@ class Account:
 
     def add(self, work: Work) -> None:
         insort(self.held, (work.slot_base, work.slots))
+        if work.page >= 0:
+            insort(self.pages, work.page)
         self._count(work, 1)
 
     def remove(self, work: Work) -> None:
         self.held.remove((work.slot_base, work.slots))
+        if work.page >= 0:
+            self.pages.remove(work.page)
         self._count(work, -1)
 
     def _count(self, work: Work, sign: int) -> None:
@@ -121,8 +131,10 @@ class Account:
         self.held_packets_per_s += sign * work.packets_per_s
 
 
-def _overlap(held: list[tuple[int, int]]) -> bool:
-    return any(base + count > after for (base, count), (after, _) in pairwise(held))
+def _shared(account: Account) -> bool:
+    """Whether two hold the same slot or page."""
+    slots = any(base + count > after for (base, count), (after, _) in pairwise(account.held))
+    return slots or any(one == other for one, other in pairwise(account.pages))
 
 
 class Ledger:
@@ -142,11 +154,6 @@ class Ledger:
             if device in self._inventory.devices:
                 found.limit(self._inventory.devices[device])
         return found
-
-    def accounts(self, devices: Sequence[str]) -> list[Account]:
-        """One for each of `devices`."""
-        known = self._accounts
-        return [known.get(name) or self.account(name) for name in devices]
 
     def limits_changed(self, device: str) -> None:
         """A device's capability or load is another than before."""
@@ -175,7 +182,7 @@ class Ledger:
         self.put(holder, what)
         devices = {work.device for work in what.works}
         fine = (
-            not any(_overlap(self.account(device).held) for device in devices)
+            not any(_shared(self.account(device)) for device in devices)
             and devices.isdisjoint(self.short_devices())
             and self.short_links().isdisjoint(what.links)
         )

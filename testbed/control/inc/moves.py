@@ -110,7 +110,7 @@ def resume(book: Book, now: float) -> list[str]:
     waiting.sort(key=lambda g: (-g.request.priority, g.admitted_s))
     resumed: list[str] = []
     for grant in waiting[: book.options.retries]:
-        plan = book.plan(grant.request, now)
+        plan = book.plan(grant.request, now, alone=True)
         if isinstance(plan, Plan):
             back = place(book, grant, plan, (), "", now)
             where = ", ".join(part.root.device for part in back.parts)

@@ -19,7 +19,7 @@ import numpy as np
 
 from testbed.control.inc.graph import Graph, NextHops
 from testbed.control.inc.inventory import Floats, Ints, Inventory
-from testbed.control.inc.ledger import Ledger
+from testbed.control.inc.ledger import Account, Ledger
 from testbed.control.inc.templates import Template
 from testbed.control.inc.trees import (
     PRICE_STEEPNESS,
@@ -59,11 +59,20 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """What those who carry out grants can be told of; nothing else is promised."""
+
+    hosts: frozenset[str]
+    devices: frozenset[str]
+    primitives: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Capable:
-    """Devices that can do what is asked: numbers, names, and elements a packet."""
+    """Devices that can do what is asked: numbers, accounts, and elements a packet."""
 
     nodes: Ints
-    names: list[str]
+    accounts: list[Account]
     elements: Ints
 
 
@@ -73,8 +82,12 @@ class Planner:
     def __init__(self, inventory: Inventory, ledger: Ledger) -> None:
         self._inventory = inventory
         self._ledger = ledger
+        self.reach: Reach | None = None
+        """None where everything that is known will do."""
         self._graph: Graph | None = None
-        self._support: dict[tuple[str, str, str], list[PrimitiveSupport | None]] = {}
+        self._checked: tuple[TaskRequest, int, Reach | None, Template] | None = None
+        """The last request that was found to make sense, and in which network."""
+        self._support: dict[tuple[str, str, str, int], list[PrimitiveSupport | None]] = {}
         self._capable: tuple[Sequence[PrimitiveSupport | None], _Capable] | None = None
 
     @property
@@ -86,6 +99,14 @@ class Planner:
 
     def check(self, request: TaskRequest) -> Template:
         """ControlError for a request that no network could ever carry out."""
+        version, known = self._inventory.version, self._checked
+        if known is not None and known[0] is request and known[1:3] == (version, self.reach):
+            return known[3]
+        template = self._check(request)
+        self._checked = request, version, self.reach, template
+        return template
+
+    def _check(self, request: TaskRequest) -> Template:
         template = self._inventory.template(request.primitive)
         if template is None:
             raise ControlError(f"primitive {request.primitive!r} is not in the template library")
@@ -101,10 +122,25 @@ class Planner:
             raise ControlError(
                 f"{len(request.sources)} sources, expected 1 to {template.most_workers}, each once"
             )
+        reach = self.reach
+        if reach is not None and request.primitive not in reach.primitives:
+            raise ControlError(
+                f"primitive {request.primitive!r} is none that switches here are told of,"
+                f" expected one of {', '.join(sorted(reach.primitives))}"
+            )
+        if request.to_sources and not template.combines:
+            raise ControlError(
+                f"{request.primitive} sends each packet on to its destination, with what came of"
+                f" it: expected to_sources false, for results at {request.destination}"
+            )
         for host in (*request.sources, request.destination):
             fact = self._inventory.hosts.get(host)
             if fact is None or (host, fact.switch) not in self._inventory.hop:
                 raise ControlError(f"host {host!r} is not known to be on the network")
+            if reach is not None and host not in reach.hosts:
+                raise ControlError(
+                    f"host {host!r} is not on the network whose switches are told of grants"
+                )
         if request.elements < 1:
             raise ControlError(f"a vector of {request.elements} elements, expected at least 1")
         if not request.rate_bps > 0 and request.deadline_s is None:
@@ -124,12 +160,42 @@ class Planner:
         return template
 
     def plan(
-        self, request: TaskRequest, now: float, strategy: Strategy = "joint"
+        self,
+        request: TaskRequest,
+        now: float,
+        strategy: Strategy = "joint",
+        *,
+        alone: bool = False,
     ) -> Plan | Shortage:
-        """Trees for a request that `check` has passed, or what they lack most."""
-        template = self.check(request)
+        """Trees for a request that `check` has passed, or what they lack most.
+
+        With `alone` its hosts do the work without the network now: of what is measured on
+        their own links, as much as the task needs there is theirs, and will end.
+        """
+        newest = self.check(request)
+        answer = self._plan(request, newest, now, strategy, alone)
+        if isinstance(answer, Shortage):  # devices of one version make no tree with another's
+            for older in self._inventory.library.versions(request.primitive)[1:]:
+                if request.operation in older.operations and request.dtype in older.dtypes:
+                    other = self._plan(request, older, now, strategy, alone)
+                    if isinstance(other, Plan):
+                        return other
+                    answer = max(answer, other, key=lambda short: short.share)
+        return answer
+
+    # How.
+
+    def _plan(
+        self,
+        request: TaskRequest,
+        template: Template,
+        now: float,
+        strategy: Strategy,
+        alone: bool,
+    ) -> Plan | Shortage:
+        """Trees of devices that have one version of the primitive."""
         graph = self.graph
-        support = self._usable(request, template.block_elements, now)
+        support = self._usable(request, template, now)
         if not any(support):
             what = f"devices that {request.operation} {request.dtype} by {request.primitive}"
             return Shortage(what, 1, 0)
@@ -144,9 +210,9 @@ class Planner:
             return Shortage("a capable device that all sources reach", 1, 0)
         joint = strategy == "joint"
         widest = max(support[root].elements for root in roots)  # type: ignore[union-attr]
-        first = Demand(
-            request, template, rate_bps, widest // template.block_elements * template.block_elements
-        )
+        first = Demand(request, template, rate_bps, template.whole(widest))
+        if alone:
+            self._give_back(first, free)
         weights = self._prices(first, free) if joint else graph.hop_weights
         arborist = Arborist(self._inventory, self._ledger, graph, free, weights, support, joint)
         rounds = [r for r in (roots[:FIRST_CANDIDATES], roots[FIRST_CANDIDATES:]) if r]
@@ -155,7 +221,7 @@ class Planner:
             if i:
                 some = roots  # a vector is split over all of them
             _, toward = graph.trees(some, weights)
-            last = joint and i == len(rounds) - 1
+            last = joint and i == len(rounds) - 1 and template.combines
             found = self._draw(first, some, toward, arborist, support, split=last)
             if not isinstance(found, Shortage):
                 break
@@ -168,7 +234,18 @@ class Planner:
         demand = Demand(request, template, rate_bps, found[0].elements)
         return Plan(demand, tuple(found), completion_s, rtt_s)
 
-    # How.
+    def _give_back(self, first: Demand, free: Ints) -> None:
+        """Let a task have of its hosts' links what they carry for it without the network."""
+        inventory = self._inventory
+        need = first.wire_bps(first.packets_per_s(first.packets))
+        for host in {*first.request.sources, first.request.destination}:
+            switch = inventory.hosts[host].switch
+            for hop in ((host, switch), (switch, host)):
+                number = inventory.hop[hop]
+                if inventory.working[number]:
+                    left = int(inventory.capacity[number]) - self._ledger.reserved_bps(hop)
+                    own = min(need, int(inventory.background[number]))
+                    free[number] = max(0, min(left, int(free[number]) + own))
 
     def _draw(
         self,
@@ -240,16 +317,24 @@ class Planner:
         return None
 
     def _usable(
-        self, request: TaskRequest, block: int, now: float
+        self, request: TaskRequest, template: Template, now: float
     ) -> list[PrimitiveSupport | None]:
         """By switch, what it declares of the request's primitive if it can be relied on."""
         inventory, graph = self._inventory, self.graph
-        key = (request.primitive, request.operation, request.dtype)
+        key = (request.primitive, request.operation, request.dtype, template.version)
         if key not in self._support:
-            known = [inventory.devices.get(n) if inventory.is_up(n) else None for n in graph.names]
+            able = [
+                inventory.is_up(n) and (self.reach is None or n in self.reach.devices)
+                for n in graph.names
+            ]
+            known = [
+                inventory.devices.get(n) if use else None
+                for n, use in zip(graph.names, able, strict=True)
+            ]
             declared = [None if d is None else d.support(*key) for d in known]
             self._support[key] = [
-                one if one is not None and one.elements >= block else None for one in declared
+                one if one is not None and one.elements >= template.least_elements else None
+                for one in declared
             ]
         usable = self._support[key]
         least = RELIABLE_TRUST if request.reliability == "reliable" else 0.0
@@ -275,7 +360,7 @@ class Planner:
             way = graph.walk(graph.hop_tree(end), ends[0], end)
             return [node for node in way if support[node] is not None][:1]
         capable = self._able(support)
-        accounts = self._ledger.accounts(capable.names)
+        accounts = capable.accounts
         gaps = np.array([account.gap for account in accounts])
         slots = np.array([account.slots or 1 for account in accounts])
         nodes = capable.nodes
@@ -298,8 +383,8 @@ class Planner:
             able = [(i, one) for i, one in enumerate(support) if one is not None]
             nodes = np.array([i for i, _ in able], dtype=np.int64)
             elements = np.array([one.elements for _, one in able], dtype=np.int64)
-            names = [self.graph.names[i] for i, _ in able]
-            self._capable = support, _Capable(nodes, names, elements)
+            accounts = [self._ledger.account(self.graph.names[i]) for i, _ in able]
+            self._capable = support, _Capable(nodes, accounts, elements)
         return self._capable[1]
 
     def _prices(self, demand: Demand, free: Ints) -> Floats:
@@ -317,7 +402,13 @@ class Planner:
 
     def _pinned(self, sketch: Sketch) -> bool:
         """Whether its ways can be named with as many segments as a packet carries."""
-        graph = self.graph
+        graph, leaves = self.graph, len(sketch.leaves) > 0
+        most, last = max(map(len, sketch.ways.values())) - 1, len(sketch.exit_way) - 1
+        if (
+            max(1, last) + max(1, most) + leaves <= SEGMENTS
+            and max(most + leaves, last) <= RESULT_SEGMENTS
+        ):
+            return True  # also if every switch is named
         out = 1 if len(sketch.exit_way) == 1 else len(graph.waypoints(sketch.exit_way))
         leaf_of = {source: leaf for leaf, group in sketch.leaves.items() for source in group}
         for source, way in sketch.ways.items():
@@ -332,7 +423,7 @@ class Planner:
             down = way[: way.index(stops[0]) + 1][::-1]
             to_leaf = len(graph.waypoints(way[way.index(stops[0]) :][::-1]))
             # A result that ends at a leaf has the leaf's exit behind its INC segment.
-            to_leaf += len(sketch.leaves) > 0
+            to_leaf += leaves
             if max(len(graph.waypoints(down)), to_leaf) > RESULT_SEGMENTS:
                 return False
         return len(graph.waypoints(sketch.exit_way)) <= RESULT_SEGMENTS
@@ -342,6 +433,5 @@ def _at(demand: Demand, support: PrimitiveSupport | None) -> Demand:
     """The same with no more elements a packet than a device takes, in whole blocks."""
     if support is None or support.elements >= demand.elements:
         return demand
-    block = demand.template.block_elements
-    elements = support.elements // block * block
+    elements = demand.template.whole(support.elements)
     return Demand(demand.request, demand.template, demand.rate_bps, elements)

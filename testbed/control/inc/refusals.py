@@ -52,7 +52,7 @@ def over_quota(
         mine = Held(mine.tasks - 1, mine.slots - less.slots, mine.rate_bps - less.rate_bps)
     wanted_slots, wanted_rate = 0, request.rate_bps * len(request.sources)
     if plan is not None:
-        wanted_slots = sum(s.window * (1 + len(s.leaves)) for s in plan.sketches)
+        wanted_slots = sum(s.slots * (1 + len(s.leaves)) for s in plan.sketches)
         wanted_rate = plan.demand.rate_bps * len(request.sources)
     for what, wanted, held, most in (
         ("tasks", 1.0, float(mine.tasks), float(quota.tasks)),

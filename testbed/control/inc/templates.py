@@ -37,6 +37,9 @@ class Template:
     `funct` and `tlv` are its numbers in a segment (docs/wire-format.md).
     A vector is padded to whole blocks of `block_elements`. A slot costs a
     device `versions` times its elements and `slot_overhead_bytes` of registers.
+    What `combines` makes one packet of its workers'; anything else works on each
+    packet, which goes on to its destination, in slots of each worker's own. A task
+    has one of a device's `pages` of `page_bytes` where the primitive has such.
     """
 
     name: str
@@ -50,11 +53,23 @@ class Template:
     most_workers: int
     versions: int
     slot_overhead_bytes: int
+    combines: bool = True
+    pages: int = 0
+    page_bytes: int = 0
 
     def register_bytes(self, slots: int, elements: int, dtype: str) -> int:
         """Register memory of `slots` slots with `elements` elements each."""
         size = self.padded(elements) * self.dtypes[dtype].size_bytes + self.slot_overhead_bytes
-        return slots * self.versions * size
+        return self.page_bytes + slots * self.versions * size
+
+    def whole(self, elements: int) -> int:
+        """As many of `elements` as fill whole blocks, or all where a packet has less than one."""
+        return elements // self.block_elements * self.block_elements or elements
+
+    @property
+    def least_elements(self) -> int:
+        """What a device must take in a packet, to be of use."""
+        return self.block_elements if self.combines else 1
 
     def padded(self, elements: int) -> int:
         return -(-elements // self.block_elements) * self.block_elements
@@ -67,6 +82,10 @@ class Library:
         self._templates = {(t.name, t.version): t for t in templates}
         if len(self._templates) != len(templates):
             raise ControlError("template library: a primitive is there twice with one version")
+        self._versions: dict[str, tuple[Template, ...]] = {}
+        for template in sorted(templates, key=lambda t: -t.version):
+            older = self._versions.get(template.name, ())
+            self._versions[template.name] = (*older, template)
 
     def __iter__(self) -> Any:
         return iter(self._templates.values())
@@ -100,8 +119,11 @@ class Library:
 
     def find(self, name: str) -> Template | None:
         """The newest version of a primitive."""
-        versions = [t for t in self._templates.values() if t.name == name]
-        return max(versions, key=lambda t: t.version, default=None)
+        return next(iter(self.versions(name)), None)
+
+    def versions(self, name: str) -> tuple[Template, ...]:
+        """All versions of a primitive, the newest first."""
+        return self._versions.get(name, ())
 
     def check(self, capability: Capability) -> tuple[tuple[PrimitiveSupport, ...], tuple[str, ...]]:
         """What may be used of a declaration, and a remark on each primitive that may not.
@@ -157,6 +179,7 @@ def _template(
         {
             "version", "funct", "tlv", "operations", "dtypes", "block_elements",
             "most_elements", "most_workers", "versions", "slot_overhead_bytes",
+            "combines", "pages", "page_bytes",
         },
         where,
     )  # fmt: skip
@@ -183,6 +206,9 @@ def _template(
         most_workers=_whole(body, "most_workers", where, 1),
         versions=_whole(body, "versions", where, 1),
         slot_overhead_bytes=_whole(body, "slot_overhead_bytes", where, 0),
+        combines=_flag(body, "combines", where, True),
+        pages=_whole({"pages": 0, **body}, "pages", where, 0),
+        page_bytes=_whole({"page_bytes": 0, **body}, "page_bytes", where, 0),
     )
 
 
@@ -215,6 +241,13 @@ def _whole(body: Mapping[str, Any], name: str, where: str, least: int) -> int:
         raise ControlError(
             f"{where}.{name}: found {shown(value)}, expected a whole number of at least {least}"
         )
+    return value
+
+
+def _flag(body: Mapping[str, Any], name: str, where: str, default: bool) -> bool:
+    value = body.get(name, default)
+    if not isinstance(value, bool):
+        raise ControlError(f"{where}.{name}: found {shown(value)}, expected true or false")
     return value
 
 

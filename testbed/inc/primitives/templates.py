@@ -24,6 +24,7 @@ _WORD_BYTES: Final = 4
 _FIELDS: Final = {
     "name", "version", "summary", "funct", "tlv", "operations", "dtypes", "elements", "workers",
     "versions", "data_structures", "precision", "resources", "reliability", "p4", "host",
+    "combines", "pages",
 }  # fmt: skip
 _LAST_FUNCT: Final = 0x800F
 """The data plane's profile has a bit for each FUNCT from 0x8001 to this."""
@@ -52,7 +53,10 @@ class Precision:
 class Template:
     """One version of one primitive. Codes are those of docs/wire-format.md.
 
-    `elements` a packet and `workers` a node are the most the program has.
+    `elements` a packet and `workers` a node are the most the program has. What
+    `combines` makes one packet of its workers' packets, in slots that they share; anything
+    else works on each packet, which goes on to its destination, and every worker has
+    slots of its own. State of a task beside its slots is one of `pages` on a node.
     `p4_include` is a file of p4/include, `p4_control` the control in it, `host`
     the Python module of the host's end.
     """
@@ -71,6 +75,8 @@ class Template:
     precision: Mapping[str, Precision]
     resources: Mapping[str, Formula]
     reliability: Reliability
+    combines: bool
+    pages: int
     p4_include: str
     p4_control: str
     host: str
@@ -151,6 +157,8 @@ def parse(text: str, file: str) -> Template:
             name: _formula(body, f"{file}: resources.{name}") for name, body in resources.items()
         },
         reliability=reliability,  # type: ignore[arg-type]  # checked above
+        combines=top.flag("combines", True),
+        pages=top.whole("pages", 0, inc_wire.SKETCH_PAGES) if "pages" in top else 0,
         p4_include=p4.text("include"),
         p4_control=p4.text("control"),
         host=top.text("host"),
@@ -209,6 +217,9 @@ def library_document(templates: Sequence[Template]) -> dict[str, Any]:
             "most_workers": t.workers,
             "versions": t.versions,
             "slot_overhead_bytes": max(0, (two - one) // t.versions - inc_wire.BLOCK_BYTES),
+            "combines": t.combines,
+            "pages": t.pages,
+            "page_bytes": max(0, 2 * one - two),
         }
     return {"schema": 1, "dtypes": dtypes, "primitives": primitives}
 
@@ -255,6 +266,15 @@ class _Fields:
         value = self._document.get(name)
         if isinstance(value, bool) or not isinstance(value, kind):
             raise ControlError(f"{self.where}.{name}: found {shown(value)}, expected {expected}")
+        return value
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._document
+
+    def flag(self, name: str, default: bool) -> bool:
+        value = self._document.get(name, default)
+        if not isinstance(value, bool):
+            raise ControlError(f"{self.where}.{name}: found {shown(value)}, expected true or false")
         return value
 
     def text(self, name: str) -> str:

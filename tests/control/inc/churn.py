@@ -1,9 +1,9 @@
 """Random sequences of everything that can happen to an INC controller, and what must hold.
 
-A sequence admits, releases, renews, adjusts, fails, recovers, shrinks, lets
-leases run out, and kills the controller: between calls, or in the middle of a
-commit, before or after it took effect. After every step the books are checked
-against the grants themselves, computed here from scratch.
+A sequence admits sums and sketches, releases, renews, adjusts, fails, recovers, shrinks,
+reports others' traffic, lets leases run out, and kills the controller: between calls, or
+in the middle of a commit, before or after it took effect. After every step the books are
+checked against the grants themselves, computed here from scratch.
 """
 
 from __future__ import annotations
@@ -17,10 +17,16 @@ from testbed.control.inc import IncController, IncOptions, MemoryStore
 from testbed.control.inc.store import Change
 from testbed.errors import ControlError
 from testbed.model.admission import Grant, Part, TaskRequest
-from testbed.model.capability import LoadReport
+from testbed.model.capability import LoadReport, PrimitiveSupport
+from testbed.model.inc_wire import SKETCH_PAGES
 from tests.control.inc.networks import capability, controller, leaf_spine
 
 QUARANTINE_S = 30.0
+PRIMITIVES = (
+    *capability("any").primitives,
+    PrimitiveSupport("count_min", 1, ("count",), ("uint32",), 0, 2**32 - 1, 16, 32),
+)
+SKETCH = {"primitive": "count_min", "operation": "count", "dtype": "uint32", "to_sources": False}
 
 
 class Killed(Exception):
@@ -81,6 +87,7 @@ class Life:
             spines=self.draw.randint(1, 2),
             rate_bps=self.draw.choice([20_000_000, 100_000_000]),
             slots=self.draw.choice([8, 24, 64]),
+            primitives=PRIMITIVES,
         )
         self.held: dict[int, tuple[str, str]] = {}  # UniqueID -> task, secret
         self.gone: dict[int, float] = {}
@@ -90,6 +97,7 @@ class Life:
             (self._admit, 8), (self._release, 3), (self._renew, 1), (self._adjust, 2),
             (self._fail_switch, 1), (self._recover, 2), (self._fail_link, 1), (self._shrink, 1),
             (self._wait, 3), (self._restart, 1), (self._left, 2), (self._die_inside, 1),
+            (self._others, 1),
         ]  # fmt: skip
         for _ in range(steps):
             self.now += self.draw.expovariate(1.0)
@@ -124,16 +132,17 @@ class Life:
     def _request(self) -> TaskRequest:
         hosts = sorted(self.inc.inventory.hosts)
         count = self.draw.randint(2, len(hosts))
+        kind = {"to_sources": self.draw.random() < 0.7} if self.draw.random() < 0.8 else SKETCH
         return TaskRequest(
             tenant=self.draw.choice("ab"),
             sources=tuple(self.draw.sample(hosts, count)),
             destination=self.draw.choice(hosts),
             elements=self.draw.choice([100, 2_000, 100_000]),
             rate_bps=self.draw.choice([2e5, 2e6, 8e6]),
-            to_sources=self.draw.random() < 0.7,
             priority=self.draw.choice([0, 0, 1, 2]),
             lease_s=self.draw.choice([5.0, 20.0, 1e4]),
             reliability=self.draw.choice(["reliable", "best-effort"]),
+            **kind,
         )
 
     def _admit(self) -> None:
@@ -186,11 +195,17 @@ class Life:
     def _shrink(self) -> None:
         name = self.draw.choice(sorted(self.inc.inventory.devices))
         if self.draw.random() < 0.5:
-            self.inc.capability(capability(name, slots=self.draw.choice([0, 4, 16, 64])), self.now)
+            slots = self.draw.choice([0, 4, 16, 64])
+            self.inc.capability(capability(name, slots, primitives=PRIMITIVES), self.now)
         else:
             self.inc.load(
                 LoadReport(name, self.now, foreign_slots=self.draw.choice([0, 0, 10])), self.now
             )
+
+    def _others(self) -> None:
+        a, b = self.draw.choice(sorted(self.inc.inventory.hop))
+        rate = self.draw.choice([0, 10**6, 10**8])
+        self.inc.measured(a, b, rate, self.now, self.draw.choice([0.0, 5.0]))
 
     def _wait(self) -> None:
         self.now += self.draw.choice([0.5, 5.0, 40.0])
@@ -238,8 +253,8 @@ class Life:
             account = self.inc.ledger.account(name)
             if account.held or account.held_bytes or account.held_entries:
                 self._wrong("the end", f"{name} has something held")
-            if account.held_packets_per_s:
-                self._wrong("the end", f"{name} has a packet rate held")
+            if account.held_packets_per_s or account.pages:
+                self._wrong("the end", f"{name} has a packet rate or pages held")
         for hop in self.inc.inventory.hop:
             if self.inc.ledger.reserved_bps(hop):
                 self._wrong("the end", f"{hop} has something reserved")
@@ -250,6 +265,7 @@ class Life:
         links: dict[tuple[str, str], int] = {}
         ranges: dict[str, list[tuple[int, int]]] = {}
         totals: dict[str, list[int]] = {}
+        pages: dict[str, list[int]] = {}
         carried: dict[int, tuple[str, str]] = {}
         for grant in self.inc.tasks():
             for part in grant.parts:
@@ -263,6 +279,10 @@ class Life:
                         self._wrong(after, f"UniqueID {part.unique_id} is held twice")
                     carried[part.unique_id] = (grant.id, part.secret)
                     self._count(part, draining, ranges, totals)
+                    for work in part.works:
+                        if (work.page >= 0) != (grant.request.primitive == "count_min"):
+                            self._wrong(after, f"{grant.id} has page {work.page}")
+                        pages.setdefault(work.device, []).append(work.page)
             if grant.parts:
                 covered = sorted((p.first_element, p.elements) for p in grant.parts)
                 at = 0
@@ -301,6 +321,11 @@ class Life:
         for name in inventory.devices:
             if ledger.account(name).held != ranges.get(name, []):
                 self._wrong(after, f"{name}: the ledger has {ledger.account(name).held}")
+            held_pages = sorted(page for page in pages.get(name, ()) if page >= 0)
+            if len(set(held_pages)) < len(held_pages) or held_pages[-1:] > [SKETCH_PAGES - 1]:
+                self._wrong(after, f"{name}: pages {held_pages}")
+            if ledger.account(name).pages != held_pages:
+                self._wrong(after, f"{name}: the ledger has pages {ledger.account(name).pages}")
 
     def _count(
         self, part: Part, draining: bool, ranges: dict[str, list[tuple[int, int]]],

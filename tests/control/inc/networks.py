@@ -32,11 +32,11 @@ def secrets() -> itertools.count[int]:
 
 def controller(
     store: Store | None = None, options: IncOptions | None = None, now: float = 0.0,
-    quotas: dict[str, Quota] | None = None,
+    quotas: dict[str, Quota] | None = None, library: Library = LIBRARY,
 ) -> IncController:  # fmt: skip
     numbers = secrets()
     return IncController(
-        LIBRARY, store=MemoryStore() if store is None else store, options=options, now=now,
+        library, store=MemoryStore() if store is None else store, options=options, now=now,
         new_secret=lambda: next(numbers).to_bytes(8, "big"), quotas=quotas,
     )  # fmt: skip
 

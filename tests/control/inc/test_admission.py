@@ -8,6 +8,7 @@ from ipaddress import IPv6Address
 import pytest
 
 from testbed.control.inc import IncController
+from testbed.control.inc.planning import Reach
 from testbed.errors import ControlError, ForeignTask, UnknownTask
 from testbed.model import inc_wire
 from testbed.model.addresses import FUNCT_DT6, FUNCT_END
@@ -281,3 +282,44 @@ def test_no_tree_has_more_slots_than_the_wire_format_names() -> None:
     assert len(task.parts) > 1
     assert all(part.window <= inc_wire.SLOT_COUNT for part in task.parts)
     assert len(inc.jobs(task.id)["h1"].trees) == len(task.parts)
+
+
+def test_hosts_are_told_in_what_and_how_their_devices_compute() -> None:
+    inc = leaf_spine(controller(), capable="")
+    (int32,) = capability("spine1").primitives
+    half = replace(
+        int32, operations=("sum", "max"), dtypes=("int16",), minimum=-(2**15), maximum=2**15 - 1
+    )
+    inc.capability(capability("spine1", primitives=(int32, half)), 0.0)
+    whole = granted(inc.admit(request("h1", "h3"), 1.0))
+    narrow = granted(inc.admit(request("h1", "h3", dtype="int16"), 1.0))
+    sums, sixteen = (inc.jobs(task.id)["h1"] for task in (whole, narrow))
+    assert sums.dtype == inc_wire.DTYPE_INT32 and sums.trees[0].ops == (inc_wire.OP_SUM,)
+    assert sixteen.dtype == inc_wire.DTYPE_INT16
+    assert sixteen.trees[0].ops == (inc_wire.OP_SUM, inc_wire.OP_MAX)
+    largest = granted(inc.admit(request("h1", "h3", dtype="int16", operation="max"), 1.0))
+    assert inc.jobs(largest.id)["h3"].trees[0].ops == (inc_wire.OP_SUM, inc_wire.OP_MAX)
+    refused(inc.admit(request("h1", "h3", dtype="int16", operation="min"), 1.0))
+
+
+def test_results_to_one_host_are_no_all_reduce() -> None:
+    inc = leaf_spine(controller())
+    task = granted(inc.admit(request("h1", "h3", destination="h5", to_sources=False), 1.0))
+    with pytest.raises(ControlError, match=f"task {task.id} is no all-reduce: .* results to h5"):
+        inc.jobs(task.id)
+
+
+def test_what_nobody_could_carry_out_is_not_promised() -> None:
+    inc = leaf_spine(controller(), capable="leaf spine")
+    devices, hosts = frozenset({"spine2"}), frozenset({"h1", "h3", "h5"})
+    inc.reach(Reach(hosts, devices, frozenset({"aggregate"})))
+    task = granted(inc.admit(request("h1", "h3"), 1.0))
+    assert {work.device for part in task.parts for work in part.works} == {"spine2"}
+    with pytest.raises(ControlError, match="host 'h2' is not on the network whose switches"):
+        inc.admit(request("h1", "h2"), 1.0)
+    with pytest.raises(ControlError, match="'count_min' is none that switches here are told of"):
+        inc.admit(
+            request("h1", primitive="count_min", operation="count", dtype="uint32"), 1.0
+        )  # fmt: skip
+    inc.switch_up("spine2", False, 2.0)
+    assert inc.task(task.id).phase == "fallback"

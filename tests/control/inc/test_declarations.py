@@ -13,6 +13,7 @@ from testbed.control.inc import Library
 from testbed.control.inc.inventory import trust
 from testbed.errors import ControlError
 from testbed.model import inc_wire
+from testbed.model.addresses import sid
 from testbed.model.capability import (
     Capability,
     LoadReport,
@@ -51,7 +52,7 @@ def test_a_capability_survives_its_way_over_the_wire(one: Capability) -> None:
 
 
 @settings(deadline=None, max_examples=50)
-@given(st.builds(LoadReport, names, times, counts, counts, counts, counts))
+@given(st.builds(LoadReport, names, times, counts, counts, counts, counts, counts))
 def test_a_load_report_survives_its_way_over_the_wire(one: LoadReport) -> None:
     assert load_from(json.loads(json.dumps(load_document(one)))) == one
 
@@ -71,7 +72,7 @@ def test_a_field_of_any_other_kind_is_a_sentence_or_a_capability(name: str, valu
 def test_fields_of_a_later_minor_schema_are_ignored_another_major_is_refused() -> None:
     document = capability_document(capability("s1"))
     assert capability_from({**document, "schema": "1.9", "colour": 1}) == capability("s1")
-    with pytest.raises(ControlError, match=r"schema is '2\.0', expected 1\.0 or a later 1\.x"):
+    with pytest.raises(ControlError, match=r"schema is '2\.0', expected 1\.1 or a later 1\.x"):
         capability_from({**document, "schema": "2.0"})
 
 
@@ -174,13 +175,52 @@ def test_a_device_that_falls_silent_is_trusted_less_and_then_not_at_all() -> Non
     inc.tick(10.0)
     assert "leaf1" not in {w.device for p in inc.task(task.id).parts for w in p.works}
     assert any("silent" in event.text for event in inc.events())
-    inc.load(LoadReport("leaf1", 11.0), 11.0)
+    inc.load(LoadReport("leaf1", 11.0, packets_per_s=700), 11.0)
     assert inc.inventory.device_trust("leaf1", 11.0) == 1
+    inc.tick(11.5)
+    marks = [(e.kind, e.subject) for e in inc.events() if e.kind.startswith("device-")]
+    assert marks == [("device-stale", "leaf1"), ("device-heard", "leaf1")]
 
 
 def test_an_old_measurement_is_believed_half() -> None:
     inc = leaf_spine(controller())
     number = inc.inventory.hop["leaf1", "spine1"]
+    assert inc.inventory.link_age_s("leaf1", "spine1", 1.0) is None
     inc.measured("leaf1", "spine1", 20_000_000, 0.0, interval_s=1.0)
+    assert inc.inventory.link_age_s("leaf1", "spine1", 1.5) == 1.5
     assert inc.inventory.available(1.0)[number] == 80_000_000
     assert inc.inventory.available(100.0)[number] == 40_000_000
+
+
+def test_devices_of_different_versions_share_no_tree_and_each_gets_its_own_segments() -> None:
+    template = LIBRARY.find("aggregate")
+    assert template is not None
+    later = replace(template, version=2, funct=0x8007)
+    inc = leaf_spine(controller(library=Library((template, later))), capable="")
+    old = capability("leaf1")
+    new = capability("spine1", primitives=(replace(old.primitives[0], version=2),))
+    inc.capability(old, 0.0)
+    inc.capability(new, 0.0)
+    for root, funct in (("spine1", 0x8007), ("leaf1", 0x8001)):
+        task = granted(inc.admit(request("h1", "h3", "h5"), 1.0))
+        (part,) = task.parts
+        assert [work.device for work in part.works] == [root]
+        node = inc.inventory.switches[root].device_id
+        assert str(sid(node, funct, inc_wire.TLV_OPERAND)) in part.segments["h3"]
+        inc.switch_up("spine1", False, 1.0)  # the old one is left
+        inc.release(task.id, 1.0)
+
+
+def test_a_card_that_is_no_switch_computes_at_the_end_of_its_link() -> None:
+    inc = leaf_spine(controller(), capable="")
+    inc.switch("card7", 77, 0.0)
+    inc.link("card7", "leaf2", 100_000_000, 1e-4, 0.0)
+    inc.capability(capability("card7", kind="fpga on a server of leaf2"), 0.0)
+    task = granted(inc.admit(request("h1", "h5"), 1.0))
+    (part,) = task.parts
+    assert part.root.device == "card7"
+    for source, path in part.paths.items():
+        assert path[-2:] == ("leaf2", "card7"), source
+    assert part.links["leaf2", "card7"] == 2 * part.links["h1", "leaf1"]
+    inc.link_up("card7", "leaf2", False, 2.0)
+    assert inc.task(task.id).phase == "fallback"

@@ -106,3 +106,44 @@ def test_a_host_that_moved_takes_its_tasks_along() -> None:
     inc.link("h1", "leaf3", 100_000_000, 1e-4, 1.0)
     inc.host("h1", "leaf3", "fd00:1::1", 1.0)
     assert inc.task(task.id).parts[0].paths["h1"][0] == "leaf3"
+
+
+def busy(inc: IncController, at_s: float, rate_bps: int = 90_000_000) -> None:
+    """What its hosts' links carry, not by a task."""
+    for host in ("h1", "h3"):
+        leaf = inc.inventory.hosts[host].switch
+        inc.measured(host, leaf, rate_bps, at_s)
+        inc.measured(leaf, host, rate_bps, at_s)
+
+
+def test_hosts_that_work_alone_do_not_keep_their_task_from_coming_back() -> None:
+    inc = leaf_spine(controller(), capable="spine", spines=1)
+    wanted = request("h1", "h3", rate_bps=20e6)
+    task = granted(inc.admit(wanted, 0.0))
+    inc.switch_up("spine1", False, 1.0)
+    busy(inc, 2.0)
+    inc.switch_up("spine1", True, 3.0)
+    assert inc.task(task.id).phase == "running"
+    # Nor from being asked for again, after it was refused or is over.
+    inc.release(task.id, 4.0)
+    again = granted(inc.admit(wanted, 5.0))
+    inc.release(again.id, 6.0)
+    late = 6.0 + inc.options.alone_s
+    refusal = inc.admit(wanted, late)
+    assert not isinstance(refusal, Grant)
+    assert refusal.bottleneck in {f"bandwidth of {hop}" for hop in ("h1-leaf1", "leaf1-h1")} | {
+        f"bandwidth of {hop}" for hop in ("h3-leaf2", "leaf2-h3")
+    }
+    granted(inc.admit(wanted, late + 1.0))
+
+
+def test_of_a_busy_link_hosts_are_given_no_more_than_is_not_reserved() -> None:
+    inc = leaf_spine(controller(), capable="spine", slots=256, packets_per_s=10**6)
+    first = granted(inc.admit(request("h1", "h3", rate_bps=20e6), 0.0))
+    busy(inc, 1.0, 100_000_000)
+    wide = request("h1", "h3", tenant="u", rate_bps=20e6)
+    assert not isinstance(inc.admit(wide, 1.0), Grant)
+    granted(inc.admit(wide, 2.0))
+    assert not isinstance(inc.admit(wide, 3.0), Grant)
+    reserved = inc.ledger.reserved_bps(("h1", "leaf1"))
+    assert first.parts[0].links["h1", "leaf1"] < reserved <= 100_000_000
