@@ -6,13 +6,14 @@ import asyncio
 import contextlib
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from typing import Any
 
 from testbed.errors import HostError, TestbedError
 from testbed.experiment.control_plane import ControlPlane
+from testbed.experiment.graph_run import GraphRun, Suspicion
 from testbed.experiment.sampling import Sampling
 from testbed.experiment.serving import Serving
 from testbed.experiment.stages import Gang, Moved, all_of, take_supersteps
@@ -29,17 +30,13 @@ from testbed.model.records import (
     TaskRecord,
 )
 from testbed.model.scenario import PolicySpec, Scenario
-from testbed.model.southbound import Command
 from testbed.model.workload import Event, Task
-from testbed.scheduling.graphs import TaskGraphs
 from testbed.scheduling.scheduler import Scheduler
 from testbed.scheduling.services import Dispatcher, Replica, replica_tasks
 
 FLOW_PORTS = range(20_000, 60_000)
 SINK_PORT = 9_000
 STEP_S = 0.05
-SUSPECTED_S = 0.5
-"""So long a host must have seemed lost before its tasks are taken away."""
 QUIET_S = 0.5
 """Left after a repetition for queues to drain and for counters to be read once more."""
 
@@ -77,13 +74,14 @@ class Repetition:
         self.number = number
         self.seed = seed
         self.stages = {task.id: Stages(task) for task in tasks}
-        self.graphs = TaskGraphs(tasks)
+        self.graphs = GraphRun(
+            self.stages, scheduler, lambda: infrastructure.now() - self._start_s, self._event
+        )
         replicas = [task for spec in scenario.workloads for task in replica_tasks(spec)]
         self._replicas = {task.id: task for task in replicas}
         self.serving = Serving(Dispatcher(replicas), self._answer)
-        self._graph_released_s = {task.id: task.release_s for task in tasks}
         self._gangs: dict[str, Gang] = {}
-        self._suspected: dict[str, float] = {}
+        self._suspicion = Suspicion()
         self.progress = progress
         self._wake = asyncio.Event()
         self._settled = asyncio.Event()
@@ -267,22 +265,16 @@ class Repetition:
                     await self._wake.wait()
 
     def _recover(self) -> None:
-        """Tasks whose host has fallen silent begin anew elsewhere, but for members of gangs."""
+        """What was on a host that has fallen silent begins anew elsewhere, but for gangs."""
         now = self.infrastructure.now()
-        lost = self.scheduler.lost(now)
-        # It may have been us who did not listen: reports that wait are heard by then.
-        self._suspected = {name: self._suspected.get(name, now) for name in lost}
-        for name in lost:
-            if now - self._suspected[name] < SUSPECTED_S:
-                continue
-            if name in self._replicas:
-                host = self.scheduler.running[name]
-                self.scheduler.requeue(name, now)
-                again = self.serving.lost(name)
-                self._event("service-lost", name, f"{host} is silent, {again} requests begin anew")
-            elif (stages := self.stages[name]).running is not None and not stages.lost:
-                stages.lost = True
-                stages.running.cancel()
+        for host in self._suspicion.lost(self.scheduler.silent(now), now):
+            for name, at in list(self.scheduler.running.items()):
+                if at == host and name in self._replicas:
+                    self.scheduler.requeue(name, now)
+                    again = self.serving.lost(name)
+                    detail = f"{host} is silent, {again} requests begin anew"
+                    self._event("service-lost", name, detail)
+            self.graphs.host_lost(host, now)
 
     async def _carry_out(self, stages: Stages, decision: Decision) -> None:
         task = stages.task
@@ -296,19 +288,19 @@ class Repetition:
                 stages.error = "the repetition's time was over"
                 raise
             if task.gang:
-                stages.status, stages.error = "failed", f"{decision.host} fell silent"
+                stages.status, stages.error = "failed", stages.lost
                 self._event("task-failed", task.id, stages.error)
             else:
                 again = True
         except TestbedError as error:
-            stages.status, stages.error = "failed", str(error)
-            self._event("task-failed", task.id, stages.error)
+            again = bool(stages.lost) and not task.gang
+            if not again:
+                stages.status, stages.error = "failed", str(error)
+                self._event("task-failed", task.id, stages.error)
         finally:
             now = self.infrastructure.now()
             if again:
-                self._event("task-restarted", task.id, f"{decision.host} fell silent")
-                self.scheduler.requeue(task.id, now)
-                stages.again()
+                self.graphs.stopped(stages, now)
             else:
                 self.scheduler.finished(task.id, now, stages.status == "done")
                 self._ended(stages)
@@ -350,33 +342,24 @@ class Repetition:
     def _ended(self, stages: Stages) -> None:
         self.recorder.watch(self._record(stages))
         if stages.status != "unfinished":
-            self._go_on(stages)
+            self.graphs.over(stages, self.infrastructure.now())
         done = sum(s.status in ("done", "failed") for s in self.stages.values())
         self.progress(done, len(self.stages))
         if done == len(self.stages):
             self._settled.set()
 
-    def _go_on(self, stages: Stages) -> None:
-        """Submit the tasks that waited for this one only; without its result they have failed."""
-        now, task, decision = self.infrastructure.now(), stages.task, stages.decision
-        host = decision.host if decision is not None else None
-        elapsed_s = now - self._start_s - self._graph_released_s[task.id]
-        ready, lost = self.graphs.over(task.id, host, elapsed_s, stages.status == "done")
-        for following in ready:
-            self.stages[following.id].task = following
-            self.scheduler.submit(following, now)
-        for name in lost:
-            other = self.stages[name]
-            other.status, other.error = "failed", f"{task.id}, which it needs, failed"
-            self._event("task-failed", name, other.error)
-
     async def _stages(self, stages: Stages, decision: Decision, host: str) -> None:
         name = stages.task.id
+
+        def moved() -> None:
+            self.graphs.supplied(name)
+            self.scheduler.transfer_done(name, self.infrastructure.now())
+
         await self._work(
             stages,
             decision,
             host,
-            moved=lambda: self.scheduler.transfer_done(name, self.infrastructure.now()),
+            moved=moved,
             computed=lambda: self.scheduler.compute_done(name, self.infrastructure.now()),
         )
 
@@ -417,20 +400,31 @@ class Repetition:
 
     async def _fetch(self, stages: Stages, decision: Decision, host: str) -> Moved:
         """Move all inputs of a task at the same time."""
-        task, name = stages.task, stages.name
-        moves = [self._move(f"{name}:in", task.source, host, task.input_bytes, decision.path_in)]
-        paths = decision.fetch_paths or (None,) * len(task.fetches)
-        moves += [
-            self._move(f"{name}:in{n}", fetch.source, host, fetch.size_bytes, path)
-            for n, (fetch, path) in enumerate(zip(task.fetches, paths, strict=False))
-        ]
-        moved = await all_of(*moves)
+        moved = await all_of(*self._inputs(stages, decision, host))
         ready = [one.ready_s for one in moved if one.ready_s is not None]
         return Moved(
             min(one.start_s for one in moved),
             max(one.end_s for one in moved),
             max(ready, default=None),
         )
+
+    def _inputs(
+        self, stages: Stages, decision: Decision, host: str
+    ) -> list[Coroutine[Any, Any, Moved]]:
+        """What brings each input of a task to its host."""
+        task, name = stages.task, stages.name
+        moves = []
+        # The vectors of a reduction do not move each by itself.
+        combined = () if task.reduce is None else task.reduce.tasks
+        if task.reduce is None or not task.reduce.as_input:
+            path = decision.path_in
+            moves.append(self._move(f"{name}:in", task.source, host, task.input_bytes, path))
+        paths = decision.fetch_paths or (None,) * len(task.fetches)
+        for n, (fetch, path) in enumerate(zip(task.fetches, paths, strict=False)):
+            if fetch.task not in combined:
+                flow = f"{name}:in{n}"
+                moves.append(self._move(flow, fetch.source, host, fetch.size_bytes, path))
+        return moves
 
     async def _move(
         self, flow: str, source: str, sink: str, size_bytes: int, path: Path | None
@@ -446,8 +440,9 @@ class Repetition:
             expected = hosts[sink].expect(flow, port, size_bytes)
             if steered:
                 assert path is not None
-                commands = self.control.controller.steer(flow, source, sink, path, dst_port=port)
-                await all_of(self._steer(commands), expected)
+                steer = self.control.controller.steer(flow, source, sink, path, dst_port=port)
+                # In the queue at once: the controller counts on it, also when this is cancelled.
+                await all_of(self._written(self.control.execute(steer)), expected)
             else:
                 await expected
             ready_s = self.infrastructure.now()
@@ -460,9 +455,9 @@ class Repetition:
             if steered:
                 self.control.send(self.control.controller.unsteer(flow))
 
-    async def _steer(self, commands: list[Command]) -> None:
+    async def _written(self, steer: asyncio.Future[list[None]]) -> None:
         with self.control.timings.measure("steer"):
-            await self.control.execute(commands)
+            await steer
 
     async def _finish(self, helpers: list[asyncio.Task[None]], limit_s: float) -> None:
         """Until every task has ended or time is over; an error of ours ends the run."""

@@ -12,8 +12,8 @@ from rich.console import Console
 
 from testbed.control.insight import Insight
 from testbed.experiment import calibration
-from testbed.experiment.admitted import kind_of
 from testbed.experiment.control_plane import ControlPlane
+from testbed.experiment.graph_reductions import kind_of
 from testbed.experiment.judge import Judge
 from testbed.experiment.progress import Progress
 from testbed.experiment.reductions import Reductions

@@ -33,8 +33,8 @@ class Stages:
     error: str = ""
     attempts: int = 0
     """So often it has begun anew: its host had failed."""
-    lost: bool = False
-    """Its host has failed, and it is being stopped."""
+    lost: str = ""
+    """Why it is being stopped: its host has failed, or one that had what it needs."""
     running: asyncio.Task[None] | None = field(default=None, repr=False)
 
     @property
@@ -46,7 +46,7 @@ class Stages:
         """Forget how far it had come."""
         self.transfer_start_s = self.transfer_end_s = self.compute_end_s = None
         self.setup_in_s = self.setup_out_s = None
-        self.decision, self.lost = None, False
+        self.decision, self.finished_s, self.lost = None, None, ""
         self.attempts += 1
 
 

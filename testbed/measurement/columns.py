@@ -378,7 +378,7 @@ CONTROL = (
     Column("max_s", "double", "s", "How long it took at most."),
 )
 
-REDUCTION = Column("task", "string", "", "The all-reduce, as in tasks.parquet.")
+REDUCTION = Column("task", "string", "", "The all-reduce, or the task, as in tasks.parquet.")
 
 REDUCTIONS = (
     POLICY,
@@ -405,6 +405,15 @@ REDUCTIONS = (
     Column("repeated", "int64", "packet", "Requests that workers sent again."),
     Column("refused", "int64", "packet", "Requests that came back, not executed."),
     Column("workers_cpu_s", "double", "CPU·s", "CPU time of all workers."),
+    Column("way", "string", "", "in-network, ring, parameter-server or sharded."),
+    Column(
+        "predicted_s",
+        "double",
+        "s",
+        "Of a task graph's reduction: what it was predicted to take until its task has the "
+        "result, setting it up included.",
+        nullable=True,
+    ),
 )
 
 REDUCTION_LINKS = (
@@ -462,8 +471,8 @@ DESCRIPTION = {
     "or marked: the history of the queues.",
     "int": "One row per hop of a packet that carried in-band telemetry (docs/telemetry.md).",
     "switches": "One row per switch and sampling interval, as the switch itself counts.",
-    "reductions": "One row per all-reduce; the policy is its algorithm. Without rows where the "
-    "workload is tasks.",
+    "reductions": "One row per all-reduce or reduction of a task graph. Without rows where the "
+    "workload has neither.",
     "reduction_links": "One row per all-reduce and link direction.",
     "reduction_switches": "One row per all-reduce and switch.",
     "control": "One row per activity of the control plane and sampling interval in which it "

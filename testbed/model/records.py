@@ -252,7 +252,10 @@ class Fitness:
 
 @dataclass(frozen=True, slots=True)
 class ReductionRecord:
-    """One all-reduce that ended, by the algorithm that is the policy; times in s, sizes in bytes.
+    """One all-reduce or reduction of a task graph that ended; times in s, sizes in bytes.
+
+    `way` is the algorithm: of an all-reduce the policy, of a graph's reduction what was
+    chosen, since it was predicted to take `predicted_s` until its task has the result.
 
     `bound_s` is the least its algorithm can take on the workers' links
     (`testbed.inc.bounds`), `in_network` the share of blocks whose sum came from
@@ -273,6 +276,8 @@ class ReductionRecord:
     repeated: int
     refused: int
     workers_cpu_s: float
+    way: str = ""
+    predicted_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

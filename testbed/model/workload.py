@@ -74,6 +74,22 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
+class Reduce:
+    """Vectors that `tasks` have made, combined element by element on their way to another one.
+
+    `hosts` are where those tasks ran, in their order, once it is known. `as_input`: the vector
+    of one of them counts as the input of the task that needs the result.
+    """
+
+    tasks: tuple[str, ...]
+    size_bytes: int
+    operation: Literal["sum", "min", "max"] = "sum"
+    dtype: Literal["int32", "float32"] = "int32"
+    hosts: tuple[str, ...] = ()
+    as_input: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Supersteps:
     """What a member of a bulk-synchronous group does `steps` times (Valiant, CACM 33(8), 1990).
 
@@ -122,6 +138,8 @@ class Task:
     """Results of other tasks of its graph, without which it is not ready."""
     fetches: tuple[Fetch, ...] = ()
     """Inputs beside the one at `source`, all of them with a source."""
+    reduce: Reduce | None = None
+    """Some of what it needs reaches it as one vector: each of `needs` that this names."""
     supersteps: Supersteps | None = None
     service: str = ""
     """The service that it is a request to, or a replica of."""
@@ -195,6 +213,8 @@ class WorkloadSpec:
     """Of one stage of task graphs: their name; `name` is then GRAPH.STAGE."""
     after: tuple[Fetch, ...] = ()
     """What such a stage needs of others, each named as its `task`; it has no sources then."""
+    reduce: Reduce | None = None
+    """The stages among those in `after` whose results are combined on their way."""
     replicas: int = 0
     """It is a service with so many replicas, and its tasks are the requests to it."""
     members: int = 1

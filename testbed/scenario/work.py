@@ -21,6 +21,7 @@ from testbed.model.workload import (
     Arrival,
     Constraints,
     Fetch,
+    Reduce,
     Supersteps,
     WorkloadSpec,
 )
@@ -152,6 +153,11 @@ def _graph(section: schema.Graph, entry: _Entry) -> list[WorkloadSpec]:
                 report((*where, key, "after", before), message)
                 return []
             needs.add_edge(before, key)
+        if stage.reduce is not None:
+            if wrong := _no_reduce(stage.reduce, stage, section):
+                report((*where, key, "reduce", wrong[0]), wrong[1])
+                return []
+            needs.add_edges_from((before, key) for before in stage.reduce.of)
     if not nx.is_directed_acyclic_graph(needs):
         cycle = [a for a, _ in nx.find_cycle(needs)]
         message = (
@@ -167,19 +173,43 @@ def _graph(section: schema.Graph, entry: _Entry) -> list[WorkloadSpec]:
         own = stage.input is not None
         if stage.from_ is not None and not own:
             here.said("from", "found sources without `input`, expected both or neither")
-        if not own and not stage.after:
+        if not own and not stage.after and stage.reduce is None:
             here.said("", "found no input, expected `input`, or `after` other tasks")
         bare = _work(stage, here, sourced=own)
         if bare.output_bytes and not bare.sinks and not own:
             here.said("", "found a result without a sink, expected `to`, for there is no source")
         after = tuple(_fetch(edge, f"{name}.{b}") for b, edge in stage.after.items())
+        reduce = None
+        if stage.reduce is not None:
+            reduce = _reduce(stage.reduce, name)
+            after += tuple(Fetch(reduce.size_bytes, task=one) for one in reduce.tasks)
         if not own:  # what counts as its input, as testbed.scheduling.graphs has it
             largest = max((fetch.size_bytes for fetch in after), default=0)
-            bare = replace(bare, input_bytes=largest)
+            bare = replace(bare, input_bytes=largest if reduce is None else reduce.size_bytes)
         if list(needs.successors(key)):
             bare = replace(bare, deadline_s=None)
-        specs.append(replace(bare, graph=name, after=after))
+        specs.append(replace(bare, graph=name, after=after, reduce=reduce))
     return specs
+
+
+def _no_reduce(
+    reduce: schema.Reduce, stage: schema.Stage, graph: schema.Graph
+) -> tuple[str, str] | None:
+    """What is wrong with a reduction as such, by its key."""
+    for one in reduce.of:
+        if one not in graph.tasks:
+            hint = suggestion(one, graph.tasks)
+            return "of", f"found {one!r}, expected a task of this graph{hint}"
+        if one in stage.after or reduce.of.count(one) > 1:
+            return "of", f"found {one!r} a second time, expected tasks to differ from each other"
+    if reduce.data % 4 or reduce.data == 0:
+        return "data", f"found {reduce.data}B, expected a multiple of 4 bytes"
+    return None
+
+
+def _reduce(section: schema.Reduce, graph: str) -> Reduce:
+    tasks = tuple(f"{graph}.{one}" for one in section.of)
+    return Reduce(tasks, section.data, section.operation, section.dtype)
 
 
 def _fetch(edge: schema.Edge, task: str) -> Fetch:

@@ -59,6 +59,9 @@ def tasks(spec: WorkloadSpec, topology: Topology, seed: int, repetition: int) ->
     for i, release_s in enumerate(_arrivals(spec, arrivals)):
         whole = f"{spec.graph or spec.name}-{i:04d}" if spec.graph or spec.supersteps else ""
         needs = tuple(replace(need, task=f"{need.task}-{i:04d}") for need in spec.after)
+        reduce = spec.reduce
+        if reduce is not None:
+            reduce = replace(reduce, tasks=tuple(f"{task}-{i:04d}" for task in reduce.tasks))
         for member in range(spec.members):
             source = _choose(spec.sources, sources) if spec.sources else ""
             task = Task(
@@ -79,6 +82,7 @@ def tasks(spec: WorkloadSpec, topology: Topology, seed: int, repetition: int) ->
                 constraints=spec.constraints,
                 graph=whole,
                 needs=needs,
+                reduce=reduce,
                 service=spec.name if spec.replicas else "",
             )
             if spec.supersteps is not None:

@@ -176,6 +176,10 @@ class JournaledScheduler(Scheduler):
         with self._journal.entry("requeue", task_id, now):
             super().requeue(task_id, now)
 
+    def recall(self, task_id: str, now: float) -> None:
+        with self._journal.entry("recall", task_id, now):
+            super().recall(task_id, now)
+
     def transfer_done(self, task_id: str, now: float) -> None:
         with self._journal.entry("transfer_done", task_id, now):
             super().transfer_done(task_id, now)
@@ -261,7 +265,7 @@ def _call(scheduler: Scheduler, name: str, arguments: Sequence[Any]) -> list[Dec
     elif name == "node_report":
         host, at_s = arguments
         scheduler.node_report(NodeReport(host, at_s, 0.0, 0, 0, 0, 0, 0.0, 0))
-    elif name in ("requeue", "transfer_done", "compute_done", "finished"):
+    elif name in ("requeue", "recall", "transfer_done", "compute_done", "finished"):
         getattr(scheduler, name)(*arguments)
     else:
         raise RunError(f"the decision log has an entry {name!r}, which this version does not know")

@@ -160,13 +160,24 @@ class Scheduler:
         placed = self._give_back(task_id, now, ok=False)
         self._pending[task_id] = placed.task
 
-    def lost(self, now: float) -> tuple[str, ...]:
-        """Tasks on nodes that have been silent for so long that they must have failed."""
-        silent = {
+    def recall(self, task_id: str, now: float) -> None:
+        """Forget a task that waits, runs or is over: it may be submitted anew."""
+        if task_id in self._placed:
+            self._give_back(task_id, now, ok=False)
+        self._pending.pop(task_id, None)
+        self._seen.discard(task_id)
+
+    def silent(self, now: float) -> tuple[str, ...]:
+        """Nodes that have been silent for so long that they must have failed."""
+        return tuple(
             name
             for name, node in self.nodes.items()
-            if node.claims and now - (node.reported_s or 0.0) > _SILENT_AFTER_S
-        }
+            if now - (node.reported_s or 0.0) > _SILENT_AFTER_S
+        )
+
+    def lost(self, now: float) -> tuple[str, ...]:
+        """Tasks on such nodes."""
+        silent = set(self.silent(now))
         return tuple(i for i, placed in self._placed.items() if placed.node.name in silent)
 
     def transfer_done(self, task_id: str, now: float) -> None:

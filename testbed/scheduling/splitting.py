@@ -1,7 +1,8 @@
 """A reduction, split into tasks of hosts and a task of the network, whichever is done first.
 
-    splitter = Splitter(network, controller.admit, controller.release)
-    split = splitter.split(Reduction("grads", ("h1", "h2", "h3"), 4_000_000), now)
+    splitter = Splitter(network)
+    reduction = Reduction("grads", ("h1", "h2", "h3"), 4_000_000)
+    split = splitter.split(reduction, now, controller.admit, controller.release)
     split.kind              # in-network, ring, parameter-server or sharded
     split.grant             # of the INC controller, where the network adds
     split.transfers         # who sends how much to whom in each round, where hosts do
@@ -11,13 +12,15 @@ quickest is taken; if that is in the network, the INC controller is asked. What 
 counts, not what was hoped for: a task that it refuses, or whose promised completion is
 later than what hosts alone would take, is done by hosts, and the promise given back.
 A lower rate that it offers instead is taken where that is still quicker.
+
+Whoever cannot wait for the controller's answers in a call drives `Splitter.steps`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from testbed.errors import ControlError
@@ -28,6 +31,8 @@ from testbed.scheduling.framework import Hop, NetworkView
 from testbed.scheduling.transfer import wire_bytes
 
 Kind = Literal["in-network", "ring", "parameter-server", "sharded"]
+HOSTS_KINDS: tuple[Kind, ...] = ("ring", "parameter-server", "sharded")
+"""What hosts can do without the network."""
 _LEAST_SHARE = 0.02
 
 
@@ -45,6 +50,8 @@ class Reduction:
     operation: str = "sum"
     rounds: int = 1
     tenant: str = "scheduler"
+    turnaround_s: float = 1e-3
+    """What a worker takes to answer a result with its next packet."""
 
     def __post_init__(self) -> None:
         if not 2 <= len(set(self.workers)) == len(self.workers) <= inc_wire.MAX_WORKERS:
@@ -85,75 +92,158 @@ class Split:
     considered: tuple[Option, ...]
     grant: Grant | None = None
     transfers: tuple[tuple[Transfer, ...], ...] = ()
+    server: str = ""
+    """The worker that adds for all, where that is what is done."""
+
+    @property
+    def text(self) -> str:
+        """The way that was taken, and what became of the others."""
+        others = "; ".join(
+            f"{one.kind} {one.predicted_s:.3f} s: {one.reason}"
+            for one in self.considered
+            if one.reason
+        )
+        return f"{self.kind}, predicted {self.predicted_s:.3f} s ({others or 'no choice'})"
 
 
 Step = tuple[Transfer, ...]
 """Transfers at the same time."""
+Asking = Generator[TaskRequest | str, Grant | Refusal | None, Split]
+"""Yields requests to be admitted, and tasks (by id) to be given back; is sent the answers."""
+
+
+@dataclass(slots=True)
+class Overheads:
+    """What each way takes besides moving bytes: connecting, admission, processes.
+
+    An exponential average of what was measured over what was predicted, in s, at least 0.
+    """
+
+    first_s: dict[Kind, float] = field(default_factory=dict)
+    weight: float = 0.3
+
+    def of(self, kind: Kind) -> float:
+        return self.first_s.get(kind, 0.0)
+
+    def learn(self, kind: Kind, predicted_s: float, actual_s: float) -> None:
+        """`predicted_s` is what was predicted, with the overhead as it was then."""
+        seen_s = max(0.0, actual_s - (predicted_s - self.of(kind)))
+        self.first_s[kind] = self.of(kind) + self.weight * (seen_s - self.of(kind))
 
 
 class Splitter:
-    """Splits reductions on `network`, asking `admit` and giving back with `release`."""
+    """Splits reductions on `network`, whose packets carry `elements` elements of a vector."""
 
     def __init__(
         self,
         network: NetworkView,
-        admit: Callable[[TaskRequest, float], Grant | Refusal],
-        release: Callable[[str, float], object],
         elements: int = inc_wire.MAX_ELEMENTS,
+        overheads: Overheads | None = None,
     ) -> None:
         self._network = network
-        self._admit = admit
-        self._release = release
         self._packet_elements = elements
+        self.overheads = Overheads() if overheads is None else overheads
 
-    def split(self, reduction: Reduction, now: float) -> Split:
+    def split(
+        self,
+        reduction: Reduction,
+        now: float,
+        admit: Callable[[TaskRequest, float], Grant | Refusal],
+        release: Callable[[str, float], object],
+    ) -> Split:
         """The quickest way that is to be had; ControlError if workers cannot reach each other."""
-        plans = self._plans(reduction)
-        times = {kind: reduction.rounds * self._steps_s(steps) for kind, steps in plans.items()}
+        steps = self.steps(reduction)
+        answer: Grant | Refusal | None = None
+        while True:
+            try:
+                wanted = steps.send(answer)
+            except StopIteration as end:
+                split: Split = end.value
+                return split
+            if isinstance(wanted, TaskRequest):
+                answer = admit(wanted, now)
+            else:
+                release(wanted, now)
+                answer = None
+
+    def steps(self, reduction: Reduction, kinds: Sequence[Kind] = HOSTS_KINDS) -> Asking:
+        """As `split`, where hosts can do what is in `kinds`: what to ask, until it is decided."""
+        plans = {k: plan for k, plan in self._plans(reduction).items() if k in kinds}
+        times = {
+            kind: self.overheads.of(kind) + reduction.rounds * self._steps_s(steps)
+            for kind, steps in plans.items()
+        }
         best = min(times, key=lambda kind: times[kind])
-        hoped_s = reduction.rounds * self._network_s(reduction)
+        moving_s = reduction.rounds * self._network_s(reduction)
+        hoped_s = self.overheads.of("in-network") + moving_s
         if hoped_s >= times[best]:
             answer = Option("in-network", hoped_s, "hosts alone are quicker")
         else:
-            found = self._ask(reduction, hoped_s, times[best], now)
+            found = yield from self._ask(reduction, moving_s, times[best])
             if isinstance(found, Split):
                 others = (Option(k, t, "in-network is quicker") for k, t in times.items())
                 return replace(found, considered=(*found.considered, *others))
             answer = found
+        return self._by_hosts(reduction, best, plans[best], times, answer)
+
+    def by_server(self, reduction: Reduction, server: str) -> Split:
+        """Hosts alone, and `server` adds: what is done where nobody looks at the network."""
+        step = server_step(reduction, server)
+        overhead_s = self.overheads.of("parameter-server")
+        time_s = overhead_s + reduction.rounds * self._steps_s([step])
+        return Split(reduction, "parameter-server", time_s, (), None, (step,), server)
+
+    def _by_hosts(
+        self,
+        reduction: Reduction,
+        best: Kind,
+        steps: Sequence[Step],
+        times: dict[Kind, float],
+        network: Option,
+    ) -> Split:
         others = (
             Option(kind, time_s, "" if kind == best else f"{best} is quicker")
             for kind, time_s in times.items()
         )
-        return Split(reduction, best, times[best], (answer, *others), transfers=tuple(plans[best]))
+        server = ""
+        if best == "parameter-server":
+            ((server, _),) = Counter(one.sink for one in steps[0]).most_common(1)
+        considered = (network, *others)
+        return Split(reduction, best, times[best], considered, None, tuple(steps), server)
 
     def _ask(
-        self, reduction: Reduction, hoped_s: float, hosts_s: float, now: float
-    ) -> Split | Option:
+        self, reduction: Reduction, moving_s: float, hosts_s: float
+    ) -> Generator[TaskRequest | str, Grant | Refusal | None, Split | Option]:
         """What the controller promises, if hosts do not beat that; else why not."""
+        overhead_s = self.overheads.of("in-network")
         bits = 8 * reduction.size_bytes * reduction.rounds
         request = TaskRequest(
             tenant=reduction.tenant,
             sources=reduction.workers,
             destination=reduction.workers[0],
             elements=reduction.size_bytes // 4,
-            rate_bps=bits / hoped_s,
+            rate_bps=bits / moving_s,
             operation=reduction.operation,
-            dtype=reduction.dtype,
+            dtype="int32",  # float32 travels as that
+            turnaround_s=reduction.turnaround_s,
         )
-        answer = self._admit(request, now)
+        answer = yield request
         if isinstance(answer, Refusal):
             offer = answer.alternative
-            lower = offer is not None and offer.kind == "rate" and offer.value > bits / hosts_s
+            left_s = hosts_s - overhead_s
+            lower = offer is not None and offer.kind == "rate" and offer.value > bits / left_s
             if offer is not None and lower:  # which would still be quick enough
-                hoped_s = bits / offer.value
-                answer = self._admit(replace(request, rate_bps=offer.value), now)
-        if isinstance(answer, Refusal):
-            return Option("in-network", hoped_s, f"refused: {answer.text}")
-        promised_s = max(hoped_s, reduction.rounds * answer.completion_s)
+                moving_s = bits / offer.value
+                answer = yield replace(request, rate_bps=offer.value)
+        hoped_s = overhead_s + moving_s
+        if not isinstance(answer, Grant):
+            said = answer.text if answer is not None else "the INC controller does not answer"
+            return Option("in-network", hoped_s, f"refused: {said}")
+        promised_s = overhead_s + max(moving_s, reduction.rounds * answer.completion_s)
         if answer.phase == "running" and promised_s < hosts_s:
             kept = Option("in-network", promised_s)
             return Split(reduction, "in-network", promised_s, (kept,), answer)
-        self._release(answer.id, now)
+        yield answer.id
         if answer.phase != "running":
             return Option("in-network", hoped_s, f"not in the network: {answer.reason}")
         return Option(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from testbed.model.workload import Fetch, Supersteps
+from testbed.model.workload import Fetch, Reduce, Supersteps
 from testbed.scenario import all_tasks
 from tests.scenario.example import changed, loaded, refusal
 
@@ -114,6 +114,53 @@ def test_a_cycle_is_named_with_the_line_where_it_closes() -> None:
     closing = 1 + next(i for i, t in enumerate(text.splitlines()) if "right: {after" in t)
     assert line.startswith((f"f.yaml:{number}:", f"f.yaml:{closing}:"))
     assert "split → right → split" in line or "right → split → right" in line
+
+
+REDUCED = """\
+  - name: job
+    kind: graph
+    arrival: {trace: [0s, 1s]}
+    tasks:
+      map1: {input: 1MB from h1, compute: 50ms}
+      map2: {input: 1MB from h1, compute: 50ms}
+      total:
+        after: {map1: 5kB}
+        reduce: {of: [map2, map3], data: 40kB, operation: max}
+        compute: 60ms
+      map3: {input: 1MB from h1, compute: 50ms}
+"""
+
+
+def test_a_reduction_is_an_edge_from_each_of_its_tasks() -> None:
+    scenario = loaded(changed(TASK, REDUCED))
+    total = next(spec for spec in scenario.workloads if spec.name == "job.total")
+    assert total.reduce == Reduce(("job.map2", "job.map3"), 40_000, "max")
+    assert [(f.task, f.size_bytes) for f in total.after] == [
+        ("job.map1", 5_000),
+        ("job.map2", 40_000),
+        ("job.map3", 40_000),
+    ]
+    assert total.input_bytes == 40_000
+    (_, second) = [task for task in all_tasks(scenario, 0) if task.workload == "job.total"]
+    assert second.reduce == Reduce(("job.map2-0001", "job.map3-0001"), 40_000, "max")
+    assert {need.task for need in second.needs} == {f"job.map{n}-0001" for n in (1, 2, 3)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[map2, map3]", "[map2, mop3]", "reduce.of: found 'mop3', expected a task of this graph"),
+        ("[map2, map3]", "[map2, map1]", "found 'map1' a second time, expected tasks to differ"),
+        ("[map2, map3]", "[map2, map2]", "found 'map2' a second time, expected tasks to differ"),
+        ("[map2, map3]", "[map2]", "reduce.of: found"),
+        ("[map2, map3]", "[map2, total]", "found a cycle, total"),
+        ("40kB", "41B", "reduce.data: found 41B, expected a multiple of 4 bytes"),
+        ("max", "mean", "found 'mean', expected"),
+    ],
+)
+def test_what_is_no_reduction_is_refused(old: str, new: str, said: str) -> None:
+    assert old in REDUCED
+    assert said in "\n".join(refusal(changed(TASK, REDUCED.replace(old, new, 1))))
 
 
 def test_members_of_a_group_arrive_together_as_a_gang() -> None:

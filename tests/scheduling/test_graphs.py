@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import networkx as nx
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from testbed.errors import ControlError
 from testbed.model.network import HostSpec, LinkSpec, SwitchSpec, Topology
-from testbed.model.workload import Constraints, Fetch, Supersteps, Task
+from testbed.model.workload import Constraints, Fetch, Reduce, Supersteps, Task
 from testbed.scheduling.constraints import NetworkDemands
 from testbed.scheduling.fluid import Fluid, StaticNetwork
 from testbed.scheduling.framework import Node
@@ -102,6 +104,133 @@ def test_every_task_of_any_graph_is_released_once_and_never_before_what_it_needs
             assert sources == {f"host-of-{need}" for need in needs[following.id]}
         waiting += [t.id for t in ready]
     assert done == {t.id for t in tasks}
+
+
+def test_a_reduction_knows_where_its_vectors_are_and_one_of_them_counts_as_the_input() -> None:
+    needs = (Fetch(500, task="a"), Fetch(40, task="b"), Fetch(40, task="c"))
+    total = task("t", source="", sink="", needs=needs, reduce=Reduce(("c", "b"), 40))
+    graphs = TaskGraphs([task("a"), task("b"), task("c"), total])
+    graphs.over("a", "h1", 0.0)
+    graphs.over("b", "h2", 0.0)
+    ((ready,), _) = graphs.over("c", "h3", 0.0)
+    assert ready.reduce == Reduce(("c", "b"), 40, hosts=("h3", "h2"), as_input=True)
+    assert (ready.source, ready.input_bytes) == ("h2", 40)
+    assert [(f.task, f.source, f.size_bytes) for f in ready.fetches] == [
+        ("a", "h1", 500),
+        ("c", "h3", 40),
+    ]
+
+
+def test_a_result_that_is_lost_with_its_host_is_made_again_with_what_that_takes() -> None:
+    graphs = TaskGraphs(diamond())
+    graphs.over("a", "h1", 1.0)
+    graphs.supplied("b")
+    graphs.over("b", "h1", 2.0)
+    setback = graphs.failed("h1")
+    # d needs b, which needs a; so does c, which was ready.
+    assert (setback.again, setback.recalled) == (("a", "b"), ("c",))
+    assert [graphs.waits(name) for name in "abcd"] == [False, True, True, True]
+    assert graphs.failed("h1").again == ()
+    ready, _ = graphs.over("a", "h2", 3.0)
+    assert [(one.id, one.source) for one in ready] == [("b", "h2"), ("c", "h2")]
+    assert graphs.over("c", "h2", 4.0) == ((), ())
+    ((d,), _) = graphs.over("b", "h3", 5.0)
+    assert [f.source for f in d.fetches] == ["h3", "h2"]
+
+
+def test_a_result_that_nobody_needs_any_more_is_not_made_again() -> None:
+    graphs = TaskGraphs(diamond())
+    graphs.over("a", "h1", 0.0)
+    for name in "bc":
+        graphs.supplied(name)
+    assert graphs.failed("h1").again == ()
+    # Until one of those that had it loses it with a host of its own.
+    setback = graphs.failed("h2", stopped=["c"])
+    assert (setback.again, setback.recalled) == (("a",), ("c",))
+
+
+def test_a_task_that_fails_when_it_is_made_again_takes_only_those_that_still_need_it() -> None:
+    graphs = TaskGraphs(diamond())
+    graphs.over("a", "h1", 0.0)
+    graphs.supplied("b")
+    graphs.over("b", "h2", 0.0)
+    assert graphs.failed("h1").again == ("a",)
+    assert graphs.over("a", None, 1.0, ok=False) == ((), ("c", "d"))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_through_random_failures_of_hosts_no_task_is_lost_or_made_again_for_nobody(
+    seed: int,
+) -> None:
+    redone = sum(lived(random.Random(f"{seed}/{life}")) for life in range(100))
+    assert redone > 100
+
+
+def lived(random: random.Random) -> int:
+    """A random graph to its end, through failures of hosts; how often a task was made again."""
+    tasks: list[Task] = []
+    for n in range(random.randint(2, 9)):
+        before = random.sample(range(n), min(n, random.randint(0, 2)))
+        needs = tuple(Fetch(1, task=f"t{m}") for m in before)
+        tasks.append(task(f"t{n}", needs=needs))
+    redone = 0
+    graphs = TaskGraphs(tasks)
+    needs = {t.id: {need.task for need in t.needs} for t in tasks}
+    needed_by = {t.id: {u.id for u in tasks if t.id in needs[u.id]} for t in tasks}
+    waiting = {t.id for t in tasks if not graphs.waits(t.id)}
+    running: dict[str, str] = {}
+    supplied: set[str] = set()
+    done: set[str] = set()
+    made: dict[str, str] = {}
+    failures = 12
+    while waiting or running:
+        name = random.choice(sorted(waiting | running.keys()))
+        if failures and random.random() < 0.3:
+            failures -= 1
+            host = random.choice("xyz")
+            stopped = [one for one, at in running.items() if at == host]
+            supplied -= set(stopped)
+            for one in stopped:
+                del running[one]
+                waiting.add(one)
+            made = {one: at for one, at in made.items() if at != host}
+            before = set(done)
+            setback = graphs.failed(host, stopped)
+            redone += len(setback.again)
+            # Just those, and all of those, that are missing to a task without its inputs.
+            for one in reversed(setback.again):
+                assert one in before and one not in made
+                assert any(u not in done and u not in supplied for u in needed_by[one])
+                done.discard(one)
+                supplied.discard(one)
+            for one in {t.id for t in tasks} - done - supplied:
+                assert not [n for n in needs[one] if n in done and n not in made]
+            for one in setback.recalled:
+                assert one in waiting or one in running
+                running.pop(one, None)
+                waiting.discard(one)
+            waiting |= {one for one in setback.again if not graphs.waits(one)}
+            for one in waiting | (running.keys() - supplied):
+                assert needs[one] <= made.keys()
+        elif name in waiting:
+            assert name not in done and needs[name] <= made.keys()
+            fetches = graphs.resolved(name, 0.0).fetches
+            assert all(fetch.source == made[fetch.task] for fetch in fetches)
+            waiting.discard(name)
+            running[name] = random.choice("xyz")
+        elif name not in supplied:
+            supplied.add(name)
+            graphs.supplied(name)
+        else:
+            host = made[name] = running.pop(name)
+            done.add(name)
+            ready, lost = graphs.over(name, host, 0.0)
+            assert not lost
+            fresh = {one.id for one in ready}
+            assert not fresh & (waiting | running.keys() | done)
+            waiting |= fresh
+    assert done == {t.id for t in tasks}
+    return redone
 
 
 def star(**more) -> Star:

@@ -11,6 +11,7 @@ from testbed.model.network import HostSpec, LinkSpec, SwitchSpec, Topology
 from testbed.model.workload import BackgroundFlow
 from testbed.scheduling.fluid import StaticNetwork
 from testbed.scheduling.splitting import (
+    Overheads,
     Reduction,
     Splitter,
     ring_steps,
@@ -49,8 +50,8 @@ def crowded() -> StaticNetwork:
 
 def test_the_network_does_what_it_was_asked_for_and_promised_in_time() -> None:
     inc = leaf_spine(controller(), packets_per_s=10**6, slots=1024)
-    split = Splitter(crowded(), inc.admit, inc.release).split(
-        Reduction("g", WORKERS, 4_000_000), now=1.0
+    split = Splitter(crowded()).split(
+        Reduction("g", WORKERS, 4_000_000), 1.0, inc.admit, inc.release
     )
     assert split.kind == "in-network"
     assert split.grant is not None and split.grant.request.sources == WORKERS
@@ -76,7 +77,7 @@ def test_a_lower_rate_is_taken_if_that_is_still_quicker_than_hosts(
             return Refusal("link", 2.0, 1.0, "the link is too thin", offer)
         return Grant("t1", request, "running", 1, asked[1], (), now, now + 60, 0.1, 0.1)
 
-    split = Splitter(fabric(), offering, never).split(Reduction("g", WORKERS, 4_000_000), 0.0)
+    split = Splitter(fabric()).split(Reduction("g", WORKERS, 4_000_000), 0.0, offering, never)
     if taken:
         assert split.kind == "in-network" and asked[1] == share * asked[0]
         assert split.predicted_s == pytest.approx(8 * 4_000_000 / asked[1])
@@ -86,7 +87,7 @@ def test_a_lower_rate_is_taken_if_that_is_still_quicker_than_hosts(
 
 
 def test_what_is_refused_is_done_by_hosts_and_the_reason_is_kept() -> None:
-    split = Splitter(fabric(), refusing, never).split(Reduction("g", WORKERS, 4_000_000), 0.0)
+    split = Splitter(fabric()).split(Reduction("g", WORKERS, 4_000_000), 0.0, refusing, never)
     assert split.grant is None and split.kind in ("ring", "sharded")
     assert split.considered[0].reason == "refused: 61 slots are lacking on spine1"
     assert split.transfers and split.predicted_s == min(o.predicted_s for o in split.considered[1:])
@@ -94,7 +95,7 @@ def test_what_is_refused_is_done_by_hosts_and_the_reason_is_kept() -> None:
 
 def test_without_a_device_that_can_add_the_real_controller_refuses() -> None:
     inc = leaf_spine(controller(), capable="")
-    split = Splitter(fabric(), inc.admit, inc.release).split(Reduction("g", WORKERS, 400_000), 0.0)
+    split = Splitter(fabric()).split(Reduction("g", WORKERS, 400_000), 0.0, inc.admit, inc.release)
     assert split.kind != "in-network"
     assert split.considered[0].reason.startswith("refused: ")
     assert inc.tasks() == ()
@@ -109,15 +110,15 @@ def test_a_promise_that_hosts_beat_is_given_back() -> None:
     def release(task: str, now: float) -> None:
         given_back.append(task)
 
-    split = Splitter(fabric(), slow, release).split(Reduction("g", WORKERS, 4_000_000), 0.0)
+    split = Splitter(fabric()).split(Reduction("g", WORKERS, 4_000_000), 0.0, slow, release)
     assert split.kind != "in-network" and given_back == ["t1"]
     assert split.considered[0].reason == "promised for 30.000 s, hosts are quicker"
 
 
 def test_the_network_is_not_asked_where_hosts_are_quicker() -> None:
     """Two workers exchange as much as they would send up, and nothing needs to be padded."""
-    pair = Splitter(fabric(delay_s=0.0), never, never)  # type: ignore[arg-type]
-    split = pair.split(Reduction("g", ("h1", "h2"), 4_000_000), 0.0)
+    pair = Splitter(fabric(delay_s=0.0))
+    split = pair.split(Reduction("g", ("h1", "h2"), 4_000_000), 0.0, never, never)  # type: ignore[arg-type]
     assert split.kind in ("ring", "parameter-server", "sharded")
     assert split.considered[0].reason == "hosts alone are quicker"
 
@@ -126,9 +127,9 @@ def test_a_ring_goes_round_a_slow_worker_no_better_but_a_server_is_put_elsewhere
     """With a busy way to h1, another one serves; the ring has to pass h1 in any case."""
     busy = BackgroundFlow("b", "h6", "h1", 90 * MBIT)
     reduction = Reduction("g", ("h1", "h2", "h3"), 3_000_000)
-    split = Splitter(fabric(busy), refusing, never).split(reduction, 0.0)
+    split = Splitter(fabric(busy)).split(reduction, 0.0, refusing, never)
     by_kind = {one.kind: one.predicted_s for one in split.considered}
-    plain = Splitter(fabric(), refusing, never).split(reduction, 0.0)
+    plain = Splitter(fabric()).split(reduction, 0.0, refusing, never)
     free = {one.kind: one.predicted_s for one in plain.considered}
     assert by_kind["ring"] > 5 * free["ring"]
     assert split.kind == "parameter-server" or by_kind[split.kind] <= by_kind["parameter-server"]
@@ -151,7 +152,7 @@ def test_no_hosts_plan_is_predicted_quicker_than_its_bound(kind: str, steps, cou
     links = tuple(LinkSpec(name, "s", 100 * MBIT) for name in WORKERS)
     star = StaticNetwork(Topology(hosts, (SwitchSpec("s"),), links))
     reduction = Reduction("g", WORKERS[:count], 6_000_000)
-    predicted_s = Splitter(star, refusing, never)._steps_s(steps(reduction))
+    predicted_s = Splitter(star)._steps_s(steps(reduction))
     bound_s = bounds.bound_s(kind, count, 6_000_000, 100 * MBIT)
     assert predicted_s == pytest.approx(bound_s, rel=0.002)
 
@@ -162,6 +163,50 @@ def test_everything_every_worker_needs_is_sent() -> None:
     assert {t.size_bytes for step in ring_steps(reduction) for t in step} == {100}
     assert sum(t.size_bytes for t in server_step(reduction, "h3") if t.sink == "h3") == 3000
     assert len(shards_step(reduction)) == 30
+
+
+def test_where_nobody_looks_at_the_network_the_host_that_is_named_adds() -> None:
+    split = Splitter(fabric()).by_server(Reduction("g", WORKERS, 4_000_000), "h4")
+    assert (split.kind, split.server, split.considered) == ("parameter-server", "h4", ())
+    assert {t.source for t in split.transfers[0] if t.sink == "h4"} == set(WORKERS) - {"h4"}
+
+
+def test_only_what_hosts_can_do_is_considered_and_the_server_is_named() -> None:
+    splitter = Splitter(fabric())
+    reduction = Reduction("g", WORKERS, 4_000_000)
+    with pytest.raises(StopIteration) as end:
+        steps = splitter.steps(reduction, ("parameter-server",))
+        assert isinstance(next(steps), TaskRequest)
+        steps.send(refusing(TaskRequest("t", WORKERS, "h1", 1), 0.0))
+    split = end.value.value
+    assert (split.kind, split.server in WORKERS) == ("parameter-server", True)
+    assert split.text.startswith("parameter-server, predicted ")
+    assert "s: refused: 61 slots are lacking on spine1" in split.text
+
+
+def test_what_a_way_takes_besides_is_learnt_and_may_change_the_choice() -> None:
+    inc = leaf_spine(controller(), packets_per_s=10**6, slots=1024)
+    splitter = Splitter(crowded(), overheads=Overheads({"in-network": 0.05}, weight=1.0))
+    reduction = Reduction("g", WORKERS, 4_000_000)
+    first = splitter.split(reduction, 1.0, inc.admit, inc.release)
+    assert first.kind == "in-network" and first.grant is not None
+    inc.release(first.grant.id, 2.0)
+    splitter.overheads.learn("in-network", first.predicted_s, first.predicted_s + 9.95)
+    assert splitter.overheads.of("in-network") == pytest.approx(10.0)
+    assert splitter.split(reduction, 3.0, inc.admit, inc.release).kind != "in-network"
+    assert inc.tasks() == ()
+
+
+def test_float32_travels_as_int32() -> None:
+    asked: list[TaskRequest] = []
+
+    def admit(request: TaskRequest, now: float) -> Refusal:
+        asked.append(request)
+        return refusing(request, now)
+
+    reduction = Reduction("g", WORKERS, 4_000_000, "float32", "max")
+    Splitter(fabric()).split(reduction, 0.0, admit, never)
+    assert [(one.dtype, one.operation) for one in asked] == [("int32", "max")]
 
 
 @pytest.mark.parametrize(

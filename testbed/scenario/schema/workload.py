@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic import model_validator as _model_validator
 
+from testbed.model import inc_wire
 from testbed.scenario.fields import (
     Bandwidth,
     ComputeTime,
@@ -78,6 +79,22 @@ class Edge(Demands):
 EdgeField = Annotated[
     Edge, BeforeValidator(lambda value: value if isinstance(value, dict) else {"data": value})
 ]
+
+
+class Reduce(Section):
+    """Vectors of several tasks of a graph, combined element by element on their way to another."""
+
+    of: list[Name] = Field(
+        min_length=2,
+        max_length=inc_wire.MAX_WORKERS - 1,
+        description="The tasks of the graph that make them; they must be done before.",
+        examples=[["map1", "map2"]],
+    )
+    data: Size = Field(description="Size of each one's vector.", examples=["400kB"])
+    operation: Literal["sum", "min", "max"] = Field(
+        default="sum", description="What becomes of elements at the same place."
+    )
+    dtype: Literal["int32", "float32"] = Field(default="int32", description="The elements.")
 
 
 class Arriving(Section):
@@ -175,6 +192,12 @@ class Stage(Work):
         description="Tasks of the graph that must be done before, each with the bytes that it has"
         " for this one, or with a mapping of them and of what the way must have.",
         examples=[{"split": "1MB"}, {"split": {"data": "1MB", "delay": "20ms"}}],
+    )
+    reduce: Reduce | None = Field(
+        default=None,
+        description="Vectors of other tasks of the graph that it needs combined into one, by the"
+        " network, a ring, servers, or where it runs.",
+        examples=[{"of": ["map1", "map2"], "data": "400kB"}],
     )
 
 
