@@ -11,6 +11,7 @@ import struct
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -52,13 +53,13 @@ async def add_switch(engine: Engine, shape: LinkShape, ingress: LinkShape | None
     await engine.add_switch(SwitchConfig("s1", 1, ADDRESS, ports))
 
 
+OPTIONS = finsy.SwitchOptions(
+    p4info=COMPILED / "inc_switch.p4info.txtpb", p4blob=COMPILED / "inc_switch.json", device_id=1
+)
+
+
 def controller() -> finsy.Switch:
-    options = finsy.SwitchOptions(
-        p4info=COMPILED / "inc_switch.p4info.txtpb",
-        p4blob=COMPILED / "inc_switch.json",
-        device_id=1,
-    )
-    return finsy.Switch("s1", ADDRESS, options)
+    return finsy.Switch("s1", ADDRESS, OPTIONS)
 
 
 def route(prefix: str, port: int) -> finsy.P4TableEntry:
@@ -184,6 +185,24 @@ async def test_a_failed_switch_forwards_nothing_and_refuses_its_controller(
         a.send(datagram("fd00:2::5", 200, 9))
         ((_, data),) = await received(b, 0.1, 1)
         assert data[62:66] == struct.pack("!I", 9), "the tables have survived"
+
+
+async def test_frames_on_their_way_in_when_a_program_is_loaded_are_run_through_it(
+    engine: Engine,
+) -> None:
+    """Packets of a switch without a program have no room for the headers of one."""
+    count = 200
+    await engine.add_switch(SwitchConfig("compiles", 2, "127.0.0.1:9560", ()))
+    async with finsy.Switch("compiles", "127.0.0.1:9560", replace(OPTIONS, device_id=2)):
+        pass  # from now on the program is quickly loaded
+    await add_switch(engine, LinkShape(), LinkShape(delay_s=5.0))
+    with Raw("host-a", IPV6) as a, Raw("host-b", IPV6) as b:
+        for number in range(count):
+            a.send(datagram("fd00:2::5", 100, number))
+        async with controller() as switch:
+            await switch.insert([route("fd00:2::/64", port=2)])
+            got = await received(b, 0.1, count)
+    assert [struct.unpack_from("!I", d, 62)[0] for _, d in got] == list(range(count))
 
 
 @pytest.mark.timing

@@ -8376,14 +8376,39 @@ define internal fastcc void @in_arrive(ptr noundef %0, ptr nocapture noundef %1,
   store ptr %60, ptr %2, align 16
   store ptr %2, ptr %59, align 8
   call void @llvm.lifetime.end.p0(i64 32, ptr nonnull %5) #40
-  br label %63
+  br label %79
 
 61:                                               ; preds = %24, %4
-  %62 = load i32, ptr %1, align 8
-  tail call fastcc void @in_process(ptr noundef %0, ptr noundef %2, i32 noundef %62, i32 noundef 0, i64 noundef %3) #38
-  br label %63
+  %62 = getelementptr inbounds i8, ptr %2, i64 64
+  %63 = load ptr, ptr %62, align 16
+  %64 = getelementptr inbounds i8, ptr %0, i64 10936
+  %65 = load ptr, ptr %64, align 8
+  %66 = icmp eq ptr %63, %65
+  br i1 %66, label %76, label %67, !prof !51
 
-63:                                               ; preds = %61, %57
+67:                                               ; preds = %61
+  %68 = tail call fastcc ptr @frame_copy(ptr noundef %0, ptr noundef %2) #38
+  %69 = load ptr, ptr %62, align 16
+  %70 = load ptr, ptr %69, align 8
+  store ptr %70, ptr %2, align 16
+  store ptr %2, ptr %69, align 8
+  %71 = icmp eq ptr %68, null
+  br i1 %71, label %72, label %76
+
+72:                                               ; preds = %67
+  %73 = getelementptr inbounds i8, ptr %1, i64 744
+  %74 = load i64, ptr %73, align 8
+  %75 = add i64 %74, 1
+  store i64 %75, ptr %73, align 8
+  br label %79
+
+76:                                               ; preds = %67, %61
+  %77 = phi ptr [ %2, %61 ], [ %68, %67 ]
+  %78 = load i32, ptr %1, align 8
+  tail call fastcc void @in_process(ptr noundef %0, ptr noundef %77, i32 noundef %78, i32 noundef 0, i64 noundef %3) #38
+  br label %79
+
+79:                                               ; preds = %72, %76, %57
   ret void
 }
 

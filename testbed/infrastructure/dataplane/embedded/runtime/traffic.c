@@ -288,9 +288,19 @@ static void in_arrive(struct sw *s, struct port *i, struct pkt *p, uint64_t t)
         if (ring_push(&s->up, m, p->data))
             i->in.stats.other_drops++;
         pkt_free(p);
-    } else {
-        in_process(s, p, i->number, NORMAL, t);
+        return;
     }
+    if (UNLIKELY(POOL(p) != s->pool)) {
+        /* It was on its way when the program changed, and has no room for that one's PHV. */
+        struct pkt *old = p;
+        p = frame_copy(s, old);
+        pkt_free(old);
+        if (!p) {
+            i->in.stats.other_drops++;
+            return;
+        }
+    }
+    in_process(s, p, i->number, NORMAL, t);
 }
 
 /* Move what waits at the ingress link of port i. */
