@@ -106,6 +106,9 @@ class LeafSpine:
             self._ways[src, dst] = tuple(Path(w, 0.0, DELAY_S * (len(w) - 1)) for w in ways)
         return self._ways[src, dst][:k]
 
+    def steering_s(self) -> None:
+        return None
+
     def forwarding_path(self, src: str, dst: str) -> Path:
         return self.paths(src, dst, 1)[0]
 

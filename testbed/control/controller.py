@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from ipaddress import IPv6Address
 
 from testbed.control import neighbour, probe
@@ -23,10 +22,10 @@ from testbed.control.capacity import Capacities
 from testbed.control.fabric import Cable, Device, Fabric, HostPlace
 from testbed.control.icmpv6 import Errors
 from testbed.control.insight import TABLES, Insight
-from testbed.control.links import PORT_COUNTERS, Counters, Delays, Losses, carried, places
+from testbed.control.knowledge import Knowledge
+from testbed.control.links import PORT_COUNTERS, Counters, Delays, carried
 from testbed.control.liveness import Liveness
 from testbed.control.load import BestWay
-from testbed.control.meters import Window
 from testbed.control.options import ControllerOptions, ProbeSeen
 from testbed.control.paths import PathFinder
 from testbed.control.reservations import Hop, Ledger
@@ -44,6 +43,8 @@ from testbed.model.telemetry import PacketSeen
 _FORWARDING_TABLES = ("device", "local_sid", "ipv6_route", *TABLES)
 _MEAN_FRAME_BYTES = 1514.0
 _PROBES_KEPT = 10_000
+_STEERING_WEIGHT = 0.25
+"""Of the newest, in the mean of how long steering takes."""
 
 
 class Controller:
@@ -86,10 +87,11 @@ class Controller:
         self._probe_round = 0
         self._read_s: float | None = None
         self._now = 0.0
-        # Of each hop, traffic of others (bit/s) and losses, until something is heard.
-        self._usage: dict[Hop, tuple[float, Losses]] = {}
-        # Usage is of this time, so that what was just offered can be reserved.
-        self._usage_s = 0.0
+        self._knowledge = Knowledge(
+            self._fabric, self._capacities, self._counters, self._delays, self._ledger,
+            self._insight.loads,
+        )  # fmt: skip
+        self._steering_s = 0.0
         # Looks at the network so far; and the ways there were, since which of them.
         self._looks = 0
         self._ways, self._ways_since = (-1, -1), 0
@@ -100,6 +102,7 @@ class Controller:
         """The rate of the link from `a` to `b`, and of its other direction unless given."""
         self._looks += 1
         self._capacities.set(a, b, rate_bps)
+        self._knowledge.rated()
 
     def register_host(self, name: str, address: IPv6Address) -> None:
         """A node agent says which name goes with an address; where it is, is discovered."""
@@ -145,20 +148,20 @@ class Controller:
         self._looks += 1
         self._now = max(self._now, reading.at_s)
         self._counters.read(reading, self._fabric.ports.get(reading.switch, ()))
-        self._usage.clear()
+        self._knowledge.read(reading.switch)
         return []
 
     def node_report(self, report: NodeReport) -> list[Command]:
         self._looks += 1
         self._counters.report(report)
-        self._usage.clear()
+        self._knowledge.reported(report.host)
         return []
 
     def tick(self, now: float) -> list[Command]:
         """Probes and counter reads that are due, and what follows from answers not come."""
         self._looks += 1
-        self._now = self._usage_s = max(self._now, now)
-        self._usage.clear()
+        self._now = max(self._now, now)
+        self._knowledge.ticked(self._now)
         self._finder.refresh()
         commands: list[Command] = []
         if self._read_s is None or now >= self._read_s + self.options.counter_interval_s - 1e-9:
@@ -185,7 +188,7 @@ class Controller:
     @property
     def links(self) -> tuple[tuple[str, str], ...]:
         """Discovered links, up or not, each once."""
-        return tuple((a, b) for a, b, _ in places(self._fabric))
+        return tuple(self._fabric.links)
 
     @property
     def version(self) -> int:
@@ -209,7 +212,7 @@ class Controller:
     def link_states(self) -> Mapping[Hop, LinkState]:
         """Every direction of every discovered link."""
         states: dict[Hop, LinkState] = {}
-        for a, b, what in places(self._fabric):
+        for (a, b), what in self._fabric.links.items():
             for hop in ((a, b), (b, a)):
                 states[hop] = self._state(hop, what)
         return states
@@ -227,7 +230,7 @@ class Controller:
 
     def background_bps(self, a: str, b: str) -> float:
         """Measured traffic from `a` to `b` that reservations do not account for."""
-        return self._used((a, b))[0]
+        return self._knowledge.others_bps((a, b))
 
     def paths(self, src: str, dst: str, k: int = 4) -> tuple[Path, ...]:
         """Up to `k` ways from host to host over links that are up, the best first.
@@ -248,6 +251,13 @@ class Controller:
         here, there = self._fabric.host(src), self._fabric.host(dst)
         return self._path((src, *self._routes.to_host(here.switch, there), dst))
 
+    def steering_s(self) -> float | None:
+        """How much later than others a flow lately began that is steered; None: steer all.
+
+        Telemetry is of steered flows only, so all are where it is wanted.
+        """
+        return None if self._insight.telemetry.on else self._steering_s
+
     # The same for those who keep it in arrays.
 
     def attachment(self, host: str) -> str:
@@ -262,9 +272,8 @@ class Controller:
 
     def link_facts(self, hop: Hop) -> tuple[float, float, float, float, float]:
         """Capacity, background and reserved rate (bit/s), delay (s) and loss of a link."""
-        others, losses = self._used(hop)
-        delay_s = self._delays.direction(self._fabric, *hop).delay_s
-        return self.capacity_bps(*hop), others, self.reserved_bps(*hop), delay_s, losses.wire
+        facts = self._knowledge.of(hop)
+        return facts.capacity_bps, facts.others_bps, facts.reserved_bps, facts.delay_s, facts.loss
 
     def changes(self, since: int) -> tuple[int, bool, None]:
         """Every look at switches and hosts may change any link; `since` is of an earlier one."""
@@ -302,6 +311,10 @@ class Controller:
         self._insight.telemetry.watch(flow_id, match)
         return self._write_steering()
 
+    def steered_after(self, longer_s: float) -> None:
+        """Flows on a chosen path had to wait so much longer for it than for all else."""
+        self._steering_s += _STEERING_WEIGHT * (longer_s - self._steering_s)
+
     def move(self, flow_id: str, path: Path) -> list[Command]:
         """Put a steered flow on another path; its reservation is not touched."""
         if not self._usable(path):
@@ -336,12 +349,11 @@ class Controller:
         reserves: so much measured traffic is its own, and nobody else's.
         """
         self._ledger.reserve(flow_id, path.hops, rate_bps, now, self.residual_bps, expected_bps)
-        self._usage.clear()
+        self._knowledge.held(path.hops)
 
     def release(self, flow_id: str, now: float, carried_bytes: int | None = None) -> None:
         """Give a reservation back. `carried_bytes` is what the flow moved, if known."""
-        self._ledger.release(flow_id, now, carried_bytes)
-        self._usage.clear()
+        self._knowledge.held(self._ledger.release(flow_id, now, carried_bytes))
 
     @property
     def reservations(self) -> Mapping[str, float]:
@@ -350,8 +362,7 @@ class Controller:
 
     def residual_bps(self, hop: Hop) -> float:
         """What is neither reserved nor used by others in one direction of a link."""
-        used = self.background_bps(*hop) + self._ledger.reserved_bps(hop)
-        return max(0.0, self._capacities.effective(*hop) - used)
+        return self._knowledge.of(hop).residual_bps
 
     # How.
 
@@ -366,7 +377,7 @@ class Controller:
         if self._routed_version == self._fabric.version:
             return []
         self._routed_version = self._fabric.version
-        self._usage.clear()
+        self._knowledge.rewired()
         self._routes = Routes(self._fabric)
         commands: list[Command] = [*self._insight.groups(self._fabric)]
         for switch in self._fabric.ports:
@@ -389,7 +400,7 @@ class Controller:
             self._steering.move(flow_id, ways[0].nodes, self._routes)
             if rate_bps is not None:
                 self._ledger.release(flow_id, now)
-                self._usage.clear()
+                self._knowledge.rewired()
                 left = min(self.residual_bps(hop) for hop in ways[0].hops)
                 self._ledger.reserve(
                     flow_id, ways[0].hops, min(rate_bps, left), now, self.residual_bps
@@ -442,6 +453,7 @@ class Controller:
     def _log_probe(self, at_s: float, a: str, b: str) -> None:
         """Both directions of a probe that came back from `b` to `a`."""
         for hop in ((a, b), (b, a)):
+            self._knowledge.probed(hop)
             delay_s = self._delays.direction(self._fabric, *hop).latest_s
             self._probes.append(ProbeSeen(at_s, *hop, delay_s))
 
@@ -526,12 +538,13 @@ class Controller:
                 self._fabric.set_up(host.address, False)
 
     def _learn_capacities(self) -> None:
-        for a, b, _ in places(self._fabric):
+        for a, b in self._fabric.links:
             for hop in ((a, b), (b, a)):
                 if hop[0] in self._fabric.devices:
                     window = carried(self._counters, self._fabric, *hop, self._now)
                     direction = self._delays.direction(self._fabric, *hop)
                     self._capacities.observe(hop, window, direction.busy_since_s)
+        self._knowledge.rated()
 
     def _host_totals(self, host: HostPlace) -> tuple[int, int] | None:
         up = self._counters.port("port_rx", host.switch, host.port).total
@@ -539,15 +552,15 @@ class Controller:
         return None if up is None or down is None else (up, down)
 
     def _place(self, hop: Hop) -> Cable | HostPlace:
-        for a, b, what in places(self._fabric):
-            if hop in ((a, b), (b, a)):
-                return what
+        what = self._fabric.links.get(hop) or self._fabric.links.get((hop[1], hop[0]))
+        if what is not None:
+            return what
         raise ControlError(f"there is no link {hop[0]}-{hop[1]} among those discovered")
 
     def _state(self, hop: Hop, what: Cable | HostPlace) -> LinkState:
         a, b = hop
         delay = self._delays.direction(self._fabric, a, b)
-        window = self._carried(a, b, self._now)
+        window = self._knowledge.carried(a, b, self._now)
         return LinkState(
             a=a,
             b=b,
@@ -557,7 +570,7 @@ class Controller:
             reserved_bps=self._ledger.reserved_bps(hop),
             delay_s=delay.delay_s,
             base_delay_s=delay.base_s,
-            loss=self._used(hop)[1].total,
+            loss=self._knowledge.losses(hop).total,
             queue_packets=delay.queue_packets,
             up=self._fabric.is_up(what.address if isinstance(what, HostPlace) else what),
             port=self._fabric.egress_port(a, b) or 0 if a in self._fabric.devices else 0,
@@ -565,28 +578,13 @@ class Controller:
 
     def _path(self, nodes: tuple[str, ...]) -> Path:
         path = Path(nodes, 0.0, 0.0)
-        through = 1.0
-        delay_s = 0.0
+        through, delay_s, residual_bps = 1.0, 0.0, float("inf")
         for hop in path.hops:
-            through *= 1.0 - self._used(hop)[1].wire
-            delay_s += self._delays.direction(self._fabric, *hop).delay_s
-        residual = min(self.residual_bps(hop) for hop in path.hops)
-        return replace(path, residual_bps=residual, delay_s=delay_s, loss=1.0 - through)
-
-    def _carried(self, a: str, b: str, now: float) -> Window | None:
-        """What lately got from `a` to `b`: as load probes have it, else as counters have."""
-        told = self._insight.loads.carried(a, b, self._capacities.effective(a, b), now)
-        return told or carried(self._counters, self._fabric, a, b, now)
-
-    def _used(self, hop: Hop) -> tuple[float, Losses]:
-        if hop not in self._usage:
-            window = self._carried(*hop, self._usage_s)
-            others = 0.0
-            if window is not None:
-                own = self._ledger.expected_bps(hop, window.start_s, window.end_s)
-                others = max(0.0, window.rate_bps - own)
-            self._usage[hop] = (others, self._counters.hop_losses(self._fabric, *hop))
-        return self._usage[hop]
+            facts = self._knowledge.of(hop)
+            through *= 1.0 - facts.loss
+            delay_s += facts.delay_s
+            residual_bps = min(residual_bps, facts.residual_bps)
+        return Path(nodes, residual_bps, delay_s, 1.0 - through)
 
     def _usable(self, path: Path) -> bool:
         places = [self._place(hop) for hop in path.hops]

@@ -46,6 +46,19 @@ class HostPlace:
         return IPv6Network((self.address, 64), strict=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """One version of a fabric, by what it is asked for."""
+
+    version: int
+    graph: nx.Graph[str]
+    cables: tuple[Cable, ...]
+    active: Mapping[tuple[str, str], Cable]
+    hosts: Mapping[str, HostPlace]
+    links: Mapping[tuple[str, str], Cable | HostPlace]
+    egress: Mapping[tuple[str, str], int]
+
+
 class Fabric:
     """Devices, cables and hosts, and which of them work.
 
@@ -65,7 +78,7 @@ class Fabric:
         self.names: dict[IPv6Address, str] = {}
         self.version = 0
         self._down: set[Cable | IPv6Address] = set()
-        self._cached: tuple[int, nx.Graph[str], dict[tuple[str, str], Cable]] | None = None
+        self._cached: _Index | None = None
 
     def device(self, name: str) -> Device:
         try:
@@ -135,36 +148,35 @@ class Fabric:
 
     @property
     def cables(self) -> tuple[Cable, ...]:
-        return tuple(sorted(set(self.cable.values()), key=lambda c: (c.a, c.b)))
+        return self._index().cables
 
     def host(self, name: str) -> HostPlace:
-        for place in self.hosts.values():
-            if place.name == name:
-                return place
+        place = self._index().hosts.get(name)
+        if place is not None:
+            return place
         known = ", ".join(sorted(h.name for h in self.hosts.values())) or "none"
         raise ControlError(f"host {name!r} has not been discovered; discovered are {known}")
 
     def knows_host(self, name: str) -> bool:
-        return any(place.name == name for place in self.hosts.values())
+        return name in self._index().hosts
 
     @property
     def graph(self) -> nx.Graph[str]:
         """Connected switches and the links between them that work."""
-        return self._view()[0]
+        return self._index().graph
 
     def active(self, a: str, b: str) -> Cable | None:
         """The cable that carries the link between two switches, if one works."""
-        return self._view()[1].get((a, b))
+        return self._index().active.get((a, b))
+
+    @property
+    def links(self) -> Mapping[tuple[str, str], Cable | HostPlace]:
+        """Every link once, by its two nodes, switch before host: what it is, up or not."""
+        return self._index().links
 
     def egress_port(self, a: str, b: str) -> int | None:
         """The port of switch `a` towards the switch or host `b`, if there is one."""
-        cable = self.active(a, b)
-        if cable is not None:
-            return cable.a[1] if cable.a[0] == a else cable.b[1]
-        for place in self.hosts.values():
-            if place.name == b and place.switch == a:
-                return place.port
-        return None
+        return self._index().egress.get((a, b))
 
     def switch_mac(self, name: str) -> int:
         return mac_int(switch_mac(self.device(name).device_id))
@@ -175,15 +187,29 @@ class Fabric:
                 del self.cable[end]
         self._down.discard(cable)
 
-    def _view(self) -> tuple[nx.Graph[str], dict[tuple[str, str], Cable]]:
-        if self._cached is None or self._cached[0] != self.version:
-            graph: nx.Graph[str] = nx.Graph()
-            graph.add_nodes_from(sorted(self.ports, key=lambda s: self.devices[s].device_id))
-            active: dict[tuple[str, str], Cable] = {}
-            for cable in self.cables:
-                a, b = cable.a[0], cable.b[0]
-                if a != b and self.is_up(cable) and (a, b) not in active:
-                    graph.add_edge(a, b)
-                    active[a, b] = active[b, a] = cable
-            self._cached = (self.version, graph, active)
-        return self._cached[1], self._cached[2]
+    def _index(self) -> _Index:
+        if self._cached is None or self._cached.version != self.version:
+            self._cached = self._indexed()
+        return self._cached
+
+    def _indexed(self) -> _Index:
+        graph: nx.Graph[str] = nx.Graph()
+        graph.add_nodes_from(sorted(self.ports, key=lambda s: self.devices[s].device_id))
+        cables = tuple(sorted(set(self.cable.values()), key=lambda c: (c.a, c.b)))
+        active: dict[tuple[str, str], Cable] = {}
+        links: dict[tuple[str, str], Cable | HostPlace] = {}
+        egress: dict[tuple[str, str], int] = {}
+        for cable in cables:
+            a, b = cable.a[0], cable.b[0]
+            links.setdefault((a, b), cable)
+            if a != b and self.is_up(cable) and (a, b) not in active:
+                graph.add_edge(a, b)
+                active[a, b] = active[b, a] = links[a, b] = cable
+                egress[a, b], egress[b, a] = cable.a[1], cable.b[1]
+        for host in self.hosts.values():
+            links[host.switch, host.name] = host
+            egress.setdefault((host.switch, host.name), host.port)
+        hosts: dict[str, HostPlace] = {}
+        for host in self.hosts.values():
+            hosts.setdefault(host.name, host)
+        return _Index(self.version, graph, cables, active, hosts, links, egress)

@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from testbed.control.delay import CableDelay, Direction, HostDelay
-from testbed.control.fabric import Cable, Fabric, HostPlace
+from testbed.control.fabric import Cable, Fabric
 from testbed.control.meters import Meter, Window
 from testbed.model.observations import CounterReading, NodeReport
 
@@ -62,7 +62,11 @@ class Counters:
             del self._port[key]
 
     def port(self, name: str, switch: str, port: int) -> Meter:
-        return self._port.setdefault((name, switch, port), Meter(self._keep_s))
+        key = name, switch, port
+        meter = self._port.get(key)
+        if meter is None:
+            meter = self._port[key] = Meter(self._keep_s)
+        return meter
 
     def host_rx(self, host: str, now: float) -> Window | None:
         """What a host's interface received lately; None if it has not reported lately."""
@@ -123,10 +127,16 @@ class Delays:
         self._host: dict[str, HostDelay] = {}
 
     def of_cable(self, cable: Cable) -> CableDelay:
-        return self._cable.setdefault(cable, CableDelay())
+        delay = self._cable.get(cable)
+        if delay is None:
+            delay = self._cable[cable] = CableDelay()
+        return delay
 
     def of_host(self, host: str) -> HostDelay:
-        return self._host.setdefault(host, HostDelay())
+        delay = self._host.get(host)
+        if delay is None:
+            delay = self._host[host] = HostDelay()
+        return delay
 
     def direction(self, fabric: Fabric, a: str, b: str) -> Direction:
         """Delay of the hop from node `a` to node `b`."""
@@ -158,15 +168,3 @@ def carried(counters: Counters, fabric: Fabric, a: str, b: str, now: float) -> W
         return window
     port = fabric.egress_port(a, b)
     return None if port is None else counters.port("port_tx", a, port).last(window_s)
-
-
-def places(fabric: Fabric) -> list[tuple[str, str, Cable | HostPlace]]:
-    """Every link once: its two nodes and what it is."""
-    links: dict[tuple[str, str], Cable | HostPlace] = {}
-    for cable in fabric.cables:
-        pair = (cable.a[0], cable.b[0])
-        if pair not in links:
-            links[pair] = fabric.active(*pair) or cable
-    for host in fabric.hosts.values():
-        links[host.switch, host.name] = host
-    return [(a, b, what) for (a, b), what in links.items()]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from dataclasses import dataclass
+from operator import itemgetter
+
+_time = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,12 @@ class Meter:
         if len(self._readings) < 2:
             return None
         end = self._readings[-1]
+        latest_s = end[0] - window_s + 1e-9
         start = self._readings[0]
-        for reading in self._readings:
-            if reading[0] > end[0] - window_s + 1e-9:
+        for reading in reversed(self._readings):
+            if reading[0] <= latest_s:
+                start = reading
                 break
-            start = reading
         return Window(start[0], end[0], end[1] - start[1], end[2] - start[2])
 
     def between(self, start_s: float, end_s: float) -> Window | None:
@@ -79,17 +84,17 @@ class Meter:
         return Window(start_s, end_s, last[0] - first[0], last[1] - first[1])
 
     def _at(self, at_s: float) -> tuple[float, float] | None:
-        before: tuple[float, int, int] | None = None
-        for reading in self._readings:
-            if reading[0] == at_s:
-                return reading[1], reading[2]
-            if reading[0] > at_s:
-                if before is None:
-                    return None
-                share = (at_s - before[0]) / (reading[0] - before[0])
-                return (
-                    before[1] + share * (reading[1] - before[1]),
-                    before[2] + share * (reading[2] - before[2]),
-                )
-            before = reading
-        return None
+        place = bisect_left(self._readings, at_s, key=_time)
+        if place == len(self._readings):
+            return None
+        after = self._readings[place]
+        if after[0] == at_s:
+            return after[1], after[2]
+        if place == 0:
+            return None
+        before = self._readings[place - 1]
+        share = (at_s - before[0]) / (after[0] - before[0])
+        return (
+            before[1] + share * (after[1] - before[1]),
+            before[2] + share * (after[2] - before[2]),
+        )

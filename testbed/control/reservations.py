@@ -17,6 +17,7 @@ traffic for the excess.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -26,7 +27,7 @@ Hop = tuple[str, str]
 _TOLERANCE_BPS = 1e-3
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Held:
     hops: tuple[Hop, ...]
     rate_bps: float
@@ -41,16 +42,15 @@ class Ledger:
     def __init__(self, keep_s: float) -> None:
         self._keep_s = keep_s
         self._held: dict[str, _Held] = {}
-        self._released: list[_Held] = []
+        self._on: dict[Hop, dict[str, _Held]] = {}
+        self._released: deque[_Held] = deque()
+        self._before: dict[Hop, list[_Held]] = {}
+        """Of each hop, those of the released."""
 
     @property
     def flows(self) -> Mapping[str, float]:
         """Rate in bit/s of every flow that holds a reservation."""
         return {flow: held.rate_bps for flow, held in self._held.items()}
-
-    def hops(self, flow: str) -> tuple[Hop, ...]:
-        held = self._held.get(flow)
-        return () if held is None else held.hops
 
     def reserve(
         self,
@@ -78,36 +78,49 @@ class Ledger:
                     f"flow {flow} asks for {rate_bps:.0f} bit/s but {hop[0]}-{hop[1]}"
                     f" has {max(left, 0):.0f} bit/s left"
                 )
-        self._held[flow] = _Held(
+        held = self._held[flow] = _Held(
             wanted, rate_bps, now, carried_bps=rate_bps if expected_bps is None else expected_bps
         )
+        for hop in wanted:
+            self._on.setdefault(hop, {})[flow] = held
 
-    def release(self, flow: str, now: float, carried_bytes: int | None = None) -> None:
+    def release(self, flow: str, now: float, carried_bytes: int | None = None) -> set[Hop]:
         """Give a reservation back; of no effect if there is none.
 
         `carried_bytes`, frames and all, corrects what the flow is taken to
-        have carried while it was held.
+        have carried while it was held. Returns the hops of which anything is
+        other than before, those of flows that are forgotten by now among them.
         """
         held = self._held.pop(flow, None)
-        self._released = [r for r in self._released if (r.until_s or 0.0) > now - self._keep_s]
+        changed: set[Hop] = set()
+        while self._released and (self._released[0].until_s or 0.0) <= now - self._keep_s:
+            gone = self._released.popleft()
+            changed.update(gone.hops)
+            for hop in gone.hops:
+                self._before[hop].remove(gone)
         if held is None:
-            return
+            return changed
+        for hop in held.hops:
+            self._on[hop].pop(flow, None)
         held.until_s = now
         if carried_bytes is not None and now > held.since_s:
             held.carried_bps = 8 * carried_bytes / (now - held.since_s)
         self._released.append(held)
+        for hop in held.hops:
+            self._before.setdefault(hop, []).append(held)
+        return changed.union(held.hops)
 
     def reserved_bps(self, hop: Hop) -> float:
-        return sum(held.rate_bps for held in self._held.values() if hop in held.hops)
+        on = self._on.get(hop)
+        return sum([held.rate_bps for held in on.values()]) if on else 0.0
 
     def expected_bps(self, hop: Hop, start_s: float, end_s: float) -> float:
         """Mean rate of our own flows on a hop between two times."""
         if end_s <= start_s:
             return 0.0
         total = 0.0
-        for held in (*self._held.values(), *self._released):
-            if hop in held.hops:
-                until = end_s if held.until_s is None else min(held.until_s, end_s)
-                overlap = max(0.0, until - max(held.since_s, start_s))
-                total += held.carried_bps * overlap
+        for held in (*self._on.get(hop, {}).values(), *self._before.get(hop, ())):
+            until = end_s if held.until_s is None else min(held.until_s, end_s)
+            overlap = max(0.0, until - max(held.since_s, start_s))
+            total += held.carried_bps * overlap
         return total / (end_s - start_s)

@@ -18,6 +18,8 @@ class _Steered:
     match: FlowMatch
     nodes: tuple[str, ...]
     priorities: tuple[int, int]
+    made: tuple[Routes, list[tuple[str, TableEntry]]] | None = None
+    """Its entries by switch, with the routes they were made for."""
 
     @property
     def switches(self) -> tuple[str, ...]:
@@ -70,8 +72,9 @@ class Steering:
                 f"flow {flow_id} is from {flow.nodes[0]} to {flow.nodes[-1]},"
                 f" the path {' '.join(nodes)} is not"
             )
-        self._entries(_Steered(flow.match, nodes, flow.priorities), routes)
-        flow.nodes = nodes
+        moved = _Steered(flow.match, nodes, flow.priorities)
+        self._entries(moved, routes)
+        self._flows[flow_id] = moved
 
     def remove(self, flow_id: str) -> None:
         self._flows.pop(flow_id, None)
@@ -107,6 +110,11 @@ class Steering:
         ]
 
     def _entries(self, flow: _Steered, routes: Routes) -> list[tuple[str, TableEntry]]:
+        if flow.made is None or flow.made[0] is not routes:
+            flow.made = routes, self._make(flow, routes)
+        return flow.made[1]
+
+    def _make(self, flow: _Steered, routes: Routes) -> list[tuple[str, TableEntry]]:
         there, back = flow.switches, flow.switches[::-1]
         pairs = [
             (there, steering(self._fabric, routes, flow.match, there, flow.priorities[0])),

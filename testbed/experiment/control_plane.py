@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -22,16 +23,17 @@ TICK_S = 0.05
 DISCOVERY_LIMIT_S = 20.0
 RETRY_S = 0.2
 
-Job = tuple[Command, "asyncio.Future[None] | None"]
+Job = tuple[bool, int, Command, "asyncio.Future[None]"]
+"""Whether it only looks, its number, what it is, and what is done when it is."""
 
 
 class ControlPlane:
     """Runs `controller` against the channels of `infrastructure` while it is entered.
 
     Commands for one switch are carried out in the order the controller gave
-    them, those for different switches side by side. A switch that stops
-    answering is reported to the controller as down, tried again, and reported
-    as up once it answers.
+    them, but that no write waits for probes and counter reads; those for
+    different switches side by side. A switch that stops answering is reported
+    to the controller as down, tried again, and reported as up once it answers.
     """
 
     def __init__(self, infrastructure: Infrastructure, insight: Insight | None = None) -> None:
@@ -44,7 +46,8 @@ class ControlPlane:
         )
         for name, host in infrastructure.hosts.items():
             self.controller.register_host(name, host.address)
-        self._jobs: dict[str, asyncio.Queue[Job]] = {}
+        self._jobs: dict[str, asyncio.PriorityQueue[Job]] = {}
+        self._numbers = itertools.count()
         self._tasks: list[asyncio.Task[None]] = []
         self.timings = Timings()
         """How long it takes over what it does; whoever samples takes them."""
@@ -56,7 +59,7 @@ class ControlPlane:
     async def __aenter__(self) -> Self:
         self.infrastructure.on_report(self._report)
         for name, channel in self.infrastructure.switches.items():
-            self._jobs[name] = asyncio.Queue()
+            self._jobs[name] = asyncio.PriorityQueue()
             self._start(self._work(channel), f"switch {name}")
             self._start(self._listen(channel), f"packet-ins of {name}")
         for name in self.infrastructure.switches:
@@ -112,7 +115,8 @@ class ControlPlane:
         done = []
         for command in commands:
             future: asyncio.Future[None] = loop.create_future()
-            self._jobs[command.switch].put_nowait((command, future))
+            looks = isinstance(command, PacketOut | ReadCounters)
+            self._jobs[command.switch].put_nowait((looks, next(self._numbers), command, future))
             done.append(future)
         return done
 
@@ -141,10 +145,17 @@ class ControlPlane:
 
     async def _tick(self) -> None:
         while True:
+            due_s = self.infrastructure.now() + TICK_S
             with self.timings.measure("tick"):
                 commands = self.controller.tick(self.infrastructure.now())
-            self.send(commands)
-            await asyncio.sleep(TICK_S)
+            # One switch after the other: probes of all at once keep what matters waiting.
+            of: dict[str, list[Command]] = {}
+            for command in commands:
+                of.setdefault(command.switch, []).append(command)
+            for left, some in zip(range(len(of), 0, -1), of.values(), strict=True):
+                self.send(some)
+                await asyncio.sleep(max(0.0, (due_s - self.infrastructure.now()) / left))
+            await asyncio.sleep(max(0.0, due_s - self.infrastructure.now()))
 
     async def _listen(self, channel: SwitchChannel) -> None:
         while True:
@@ -154,26 +165,25 @@ class ControlPlane:
     async def _work(self, channel: SwitchChannel) -> None:
         jobs = self._jobs[channel.name]
         while True:
-            command, done = await jobs.get()
+            _, _, command, done = await jobs.get()
             try:
                 with self.timings.measure(_ACTIVITY[type(command)]):
                     reading = await _carry_out(channel, command)
             except SwitchGone:
-                if done is not None and not done.done():
+                if not done.done():
                     done.set_result(None)
                 await self._recover(channel)
                 continue
             except asyncio.CancelledError:
-                if done is not None:
-                    done.cancel()
+                done.cancel()
                 raise
             except BaseException as error:
-                if done is not None and not done.done():
+                if not done.done():
                     done.set_exception(error)
                 raise
             if reading is not None:
                 self.send(self.controller.counters(reading))
-            if done is not None and not done.done():
+            if not done.done():
                 done.set_result(None)
 
     async def _recover(self, channel: SwitchChannel) -> None:
@@ -193,8 +203,8 @@ class ControlPlane:
         """What was meant for a switch that lost its tables is void; it gets them whole again."""
         jobs = self._jobs[name]
         while not jobs.empty():
-            _, done = jobs.get_nowait()
-            if done is not None and not done.done():
+            _, _, _, done = jobs.get_nowait()
+            if not done.done():
                 done.set_result(None)
 
 

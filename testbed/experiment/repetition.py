@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import itertools
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from typing import Any
@@ -442,7 +442,10 @@ class Repetition:
                 assert path is not None
                 steer = self.control.controller.steer(flow, source, sink, path, dst_port=port)
                 # In the queue at once: the controller counts on it, also when this is cancelled.
-                await all_of(self._written(self.control.execute(steer)), expected)
+                steered_s, expected_s = await all_of(
+                    self._written(self.control.execute(steer)), self._timed(expected)
+                )
+                self.control.controller.steered_after(max(0.0, steered_s - expected_s))
             else:
                 await expected
             ready_s = self.infrastructure.now()
@@ -455,9 +458,15 @@ class Repetition:
             if steered:
                 self.control.send(self.control.controller.unsteer(flow))
 
-    async def _written(self, steer: asyncio.Future[list[None]]) -> None:
+    async def _written(self, steer: asyncio.Future[list[None]]) -> float:
         with self.control.timings.measure("steer"):
-            await steer
+            return await self._timed(steer)
+
+    async def _timed(self, work: Awaitable[Any]) -> float:
+        """How long it takes from now, in s."""
+        begun_s = self.infrastructure.now()
+        await work
+        return self.infrastructure.now() - begun_s
 
     async def _finish(self, helpers: list[asyncio.Task[None]], limit_s: float) -> None:
         """Until every task has ended or time is over; an error of ours ends the run."""

@@ -83,6 +83,10 @@ class StaticNetwork:
     def forwarding_path(self, src: str, dst: str) -> Path:
         return self.paths(src, dst, 1)[0]
 
+    def steering_s(self) -> float | None:
+        """Paths are chosen at no cost here."""
+        return None
+
     def capacity_bps(self, a: str, b: str) -> float:
         return self._capacity[a, b]
 

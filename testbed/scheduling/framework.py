@@ -38,6 +38,10 @@ class NetworkView(Protocol):
         """The way unsteered packets take; ControlError if there is none."""
         ...
 
+    def steering_s(self) -> float | None:
+        """How much later than others a flow begins that is steered; None: all are to be."""
+        ...
+
     def capacity_bps(self, a: str, b: str) -> float:
         """Rate of the link from `a` to `b`."""
         ...

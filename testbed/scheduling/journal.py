@@ -100,6 +100,9 @@ class _JournaledView:
     def forwarding_path(self, src: str, dst: str) -> Path:
         return cast(Path, self._ask("forwarding_path", src, dst))
 
+    def steering_s(self) -> float | None:
+        return cast("float | None", self._ask("steering_s"))
+
     def capacity_bps(self, a: str, b: str) -> float:
         return cast(float, self._ask("capacity_bps", a, b))
 
@@ -304,6 +307,10 @@ class _ReplayedView:
 
     def forwarding_path(self, src: str, dst: str) -> Path:
         return _path(self._answer(_question("forwarding_path", src, dst)))
+
+    def steering_s(self) -> float | None:
+        answer = self._answer(_question("steering_s"))
+        return None if answer is None else float(answer)
 
     def capacity_bps(self, a: str, b: str) -> float:
         return float(self._answer(_question("capacity_bps", a, b)))

@@ -9,6 +9,8 @@ shares a full link. At least 2 % of the link is assumed, for TCP never quite
 starves. The rate found is reserved on the way in until the input has arrived.
 On the way out, what is reserved until the result sets out is the mean rate it
 needs over compute and return; from then on, what the path leaves by then.
+A flow is left to plain forwarding where that takes the same path, or one that is
+longer by less than steering has lately taken.
 
 A node whose resources are taken is a candidate too, with the time until enough
 of them should be free; if it still is the best, the task waits, and is
@@ -27,7 +29,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from testbed.errors import ScenarioError
+from testbed.errors import ControlError, ScenarioError
 from testbed.model.decisions import Candidate, Decision, Path, Prediction
 from testbed.model.workload import Task
 from testbed.scheduling.constraints import (
@@ -135,6 +137,8 @@ class _Pass:
     now: float = float("-inf")
     paths: dict[tuple[str, str], tuple[Path, ...]] = field(default_factory=dict)
     links: dict[Hop, tuple[float, float]] = field(default_factory=dict)
+    rates: dict[Hop, float] = field(default_factory=dict)
+    """What a flow of ours would get, until one more of them has begun."""
     planned: dict[str, list[Claim]] = field(default_factory=dict)
     waiting: int = 0
 
@@ -156,7 +160,7 @@ class NetworkAware:
         self._feed = network if isinstance(network, LinkFeed) and options.steer else None
         self._seed = seed
         self._options = options
-        # A flow that is not steered may take another path some day: nothing is held for it.
+        # Where none is steered, nothing is held: flows may take other paths some day.
         self._holds = options.reserve and options.steer
         fit: Filter = NodeResourcesFitEver() if options.defer else NodeResourcesFit()
         self._affinity = InterPodAffinity(zones)
@@ -263,9 +267,10 @@ class NetworkAware:
             self._network.reserve(
                 f"{task.id}:out", way_out.path, decision.reserve_out_bps, now, 0.0
             )
-        for n, _, way in _fetching(task, plan):
+        for n, _, way in plan.fetching(task):
             left = min(way.rate_bps, *map(self._residual, way.hops)) if self._holds else 0.0
             self._network.reserve(f"{task.id}:in{n}", way.path, left, now, way.rate_bps)
+        self._pass.rates.clear()
 
     def transfer_done(self, task: Task, now: float) -> None:
         running = self._running[task.id]
@@ -277,7 +282,7 @@ class NetworkAware:
             self._learn("in", task.source, way.model_s, running, now)
         carried = wire_bytes(task.input_bytes, len(way.path.nodes) - 2)
         self._network.release(f"{task.id}:in", now, carried)
-        for n, size_bytes, beside in _fetching(task, running.plan):
+        for n, size_bytes, beside in running.plan.fetching(task):
             whole = wire_bytes(size_bytes, len(beside.path.nodes) - 2)
             self._network.release(f"{task.id}:in{n}", now, whole)
         self._moves(running, "", way, *besides)
@@ -299,7 +304,7 @@ class NetworkAware:
         plan = running.plan
         if running.flow == "in":
             self._moves(running, "", plan.way_in, plan.way_out, *plan.besides)
-            for flow in ("in", *(f"in{n}" for n, _, _ in _fetching(task, plan))):
+            for flow in ("in", *(f"in{n}" for n, _, _ in plan.fetching(task))):
                 self._network.release(f"{task.id}:{flow}", now)
         else:
             self._moves(running, "", plan.way_out)
@@ -330,6 +335,7 @@ class NetworkAware:
 
     def _moves(self, running: _Running, flow: str, *touched: Way) -> None:
         """Its next flow begins; by now, what it holds of its node and of these ways is another."""
+        self._pass.rates.clear()
         sharing = self._sharing
         if running.flow:
             for hop in running.hops():
@@ -391,17 +397,37 @@ class NetworkAware:
         ratio = self._corrector.ratio(key, now)
         best: Way | None = None
         for path in self._paths(src, dst):
-            rate_bps = min((self._rate(hop) for hop in path.hops), default=float("inf"))
-            switches = len(path.nodes) - 2
-            local = not path.hops
-            model_s = (
-                0.0
-                if local
-                else transfer_s(size_bytes, rate_bps, path.delay_s, path.loss, switches)
-            )
-            if best is None or model_s < best.model_s:
-                best = Way(path, path.hops, rate_bps, model_s, model_s * ratio)
+            way = self._way(path, size_bytes, ratio)
+            if best is None or way.model_s < best.model_s:
+                best = way
         return best
+
+    def _way(self, path: Path, size_bytes: int, ratio: float) -> Way:
+        rate_bps = min((self._rate(hop) for hop in path.hops), default=float("inf"))
+        model_s = 0.0
+        if path.hops:
+            switches = len(path.nodes) - 2
+            model_s = transfer_s(size_bytes, rate_bps, path.delay_s, path.loss, switches)
+        return Way(path, path.hops, rate_bps, model_s, model_s * ratio)
+
+    def _settled(self, src: str, dst: str, size_bytes: int, way: Way) -> Way:
+        """The way itself, or that of plain forwarding if this is not worth being steered for."""
+        if not way.hops or not self._options.steer:
+            return way
+        longer_s = self._network.steering_s()
+        if longer_s is None:
+            return way
+        try:
+            plain = self._network.forwarding_path(src, dst)
+        except ControlError:
+            return way
+        if plain.nodes == way.path.nodes:
+            return replace(way, steered=False)
+        ratio = way.corrected_s / way.model_s if way.model_s > 0 else 1.0
+        other = self._way(plain, size_bytes, ratio)
+        if other.corrected_s > way.corrected_s + longer_s:
+            return way
+        return replace(other, steered=False)
 
     def _behind_ours(self, task: Task, way: Way, now: float) -> tuple[Way, float]:
         """The way in once our own transfers on its links are over, if that is as soon, and when.
@@ -427,7 +453,7 @@ class NetworkAware:
         ratio = way.corrected_s / way.model_s if way.model_s > 0 else 1.0
         if wait_s + alone_s * ratio > way.corrected_s * (1 + _SLACK_SHARE):
             return way, 0.0
-        return Way(path, way.hops, rate_bps, alone_s, alone_s * ratio), wait_s
+        return replace(way, rate_bps=rate_bps, model_s=alone_s, corrected_s=alone_s * ratio), wait_s
 
     def _paths(self, src: str, dst: str) -> tuple[Path, ...]:
         if (src, dst) not in self._pass.paths:
@@ -454,28 +480,39 @@ class NetworkAware:
         return max(0.0, capacity - background - self._network.reserved_bps(*hop))
 
     def _rate(self, hop: Hop) -> float:
-        capacity, background = self._link(hop)
-        fair = (capacity - background) / (self._sharing[hop] + 1)
-        return max(self._residual(hop), fair, _LEAST_SHARE * capacity)
+        rate = self._pass.rates.get(hop)
+        if rate is None:
+            capacity, background = self._link(hop)
+            fair = (capacity - background) / (self._sharing[hop] + 1)
+            rate = max(self._residual(hop), fair, _LEAST_SHARE * capacity)
+            self._pass.rates[hop] = rate
+        return rate
 
     # Decision.
 
     def _decide(
         self, task: Task, plan: Plan, candidates: tuple[Candidate, ...], now: float
     ) -> Decision:
+        here, ways = plan.node.name, (plan.way_in, plan.way_out)
+        way_in = plan.way_in = self._settled(task.source, here, task.input_bytes, plan.way_in)
+        way_out = plan.way_out = self._settled(here, task.sink, task.output_bytes, plan.way_out)
+        plan.besides = tuple(
+            [
+                self._settled(fetch.source, here, fetch.size_bytes, way)
+                for fetch, way in zip(task.fetches, plan.besides, strict=False)
+            ]
+        )
+        plan.apart = plan.apart and (way_in.path, way_out.path) == (ways[0].path, ways[1].path)
         self._chosen[task.id] = plan
-        way_in, way_out = plan.way_in, plan.way_out
-        steers = self._options.steer
-        path_in = way_in.path if way_in.hops and steers else None
-        path_out = way_out.path if way_out.hops and steers else None
         reserve_in = reserve_out = 0.0
-        if path_in is not None and self._holds and not task.stays:
+        if way_in.hops and self._holds and not task.stays:
             reserve_in = min(way_in.rate_bps, self._left(way_in))
-        if path_out is not None and self._holds and not task.stays:
+        if way_out.hops and self._holds and not task.stays:
             taken = () if plan.apart else way_in.hops
             left = self._left(way_out, taken, reserve_in)
             span_s = plan.prediction.compute_s + plan.prediction.return_s
-            mean = 8 * wire_bytes(task.output_bytes, len(path_out.nodes) - 2) / max(span_s, 1e-3)
+            switches = len(way_out.path.nodes) - 2
+            mean = 8 * wire_bytes(task.output_bytes, switches) / max(span_s, 1e-3)
             reserve_out = max(0.0, min(way_out.rate_bps, left, mean))
         return Decision(
             task.id,
@@ -483,14 +520,18 @@ class NetworkAware:
             self.name,
             plan.node.name,
             candidates,
-            path_in,
-            path_out,
+            self._steered(way_in),
+            self._steered(way_out),
             reserve_in,
             reserve_out,
             plan.prediction,
             f"least predicted completion, {plan.prediction.completion_s:.3f} s",
-            tuple([way.path if way.hops and steers else None for way in plan.besides]),
+            tuple(map(self._steered, plan.besides)),
         )
+
+    def _steered(self, way: Way) -> Path | None:
+        """The path to put a flow on, None where forwarding does that."""
+        return way.path if way.hops and way.steered and self._options.steer else None
 
     def _left(self, way: Way, taken: Sequence[Hop] = (), taken_bps: float = 0.0) -> float:
         """What can be reserved on a way, less `taken_bps` on those of its links in `taken`."""
@@ -525,17 +566,6 @@ class NetworkAware:
         running.since_s = now
         if self._search is not None and ratio is not None:
             self._search.corrected(kind, end, node, ratio, now)
-
-
-def _fetching(task: Task, plan: Plan) -> list[tuple[int, int, Way]]:
-    """Number, bytes and way of what moves beside the input.
-
-    What a bulk-synchronous group exchanges comes in bursts, and nothing is held for it.
-    """
-    if task.supersteps is not None or not task.fetches:
-        return []
-    pairs = zip(task.fetches, plan.besides, strict=True)
-    return [(n, fetch.size_bytes, way) for n, (fetch, way) in enumerate(pairs) if way.hops]
 
 
 def _key(kind: str, end: str, place: str) -> tuple[str, ...]:

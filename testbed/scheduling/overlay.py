@@ -47,6 +47,9 @@ class OverlayView:
             self._real.setdefault(hop, real)
         return shown
 
+    def steering_s(self) -> float | None:
+        return self._network.steering_s()
+
     def capacity_bps(self, a: str, b: str) -> float:
         return min(self._network.capacity_bps(*hop) for hop in self._hops(a, b))
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from testbed.model.decisions import Path, Prediction
+from testbed.model.workload import Task
 from testbed.scheduling.framework import Hop, Node
 from testbed.scheduling.transfer import wire_bytes
 
@@ -20,7 +21,8 @@ class Way:
     """The best path for a transfer, the rate it leaves and what it takes.
 
     `hops` are the path's, `model_s` is what the model says, `corrected_s` that after correction.
-    `free_bps` is what can be reserved, if that is known.
+    `free_bps` is what can be reserved, if that is known. One that is not `steered` is the
+    one that plain forwarding takes.
     """
 
     path: Path
@@ -29,6 +31,7 @@ class Way:
     model_s: float
     corrected_s: float
     free_bps: float | None = None
+    steered: bool = True
 
 
 @dataclass(slots=True)
@@ -50,6 +53,16 @@ class Plan:
         if not self.besides:
             return self.way_in.hops
         return self.way_in.hops + tuple(hop for way in self.besides for hop in way.hops)
+
+    def fetching(self, task: Task) -> list[tuple[int, int, Way]]:
+        """Number, bytes and way of what moves beside the input.
+
+        What a bulk-synchronous group exchanges comes in bursts, and nothing is held for it.
+        """
+        if task.supersteps is not None or not task.fetches:
+            return []
+        pairs = zip(task.fetches, self.besides, strict=True)
+        return [(n, fetch.size_bytes, way) for n, (fetch, way) in enumerate(pairs) if way.hops]
 
 
 def together_s(moving: Sequence[tuple[Way, int]], rate_bps: Callable[[Hop], float]) -> float:

@@ -71,6 +71,9 @@ class StaleView:
             self._first(self._forwarding, (src, dst), self._network.forwarding_path(src, dst))
         return self._forwarding[src, dst].then
 
+    def steering_s(self) -> float | None:
+        return self._network.steering_s()
+
     def capacity_bps(self, a: str, b: str) -> float:
         return self._link(a, b)[0]
 

@@ -15,7 +15,8 @@ from testbed.model.workload import Task
 class Star:
     """Hosts on one switch `s1`, with `rate_bps` and `delay_s` per host's link.
 
-    With `detours` there is a second way between any two hosts over `s2`.
+    With `detours` there is a second way between any two hosts over `s2`. `steering` is how
+    long it takes to put a flow on a path; None where all are to be.
     """
 
     rate_bps: dict[str, float]
@@ -25,6 +26,7 @@ class Star:
     unreachable: set[str] = field(default_factory=set)
     held: dict[str, tuple[Path, float]] = field(default_factory=dict)
     asked: int = 0
+    steering: float | None = None
 
     def paths(self, src: str, dst: str, k: int) -> tuple[Path, ...]:
         self.asked += 1
@@ -34,6 +36,9 @@ class Star:
             return ()
         ways = [(src, "s1", dst)] + ([(src, "s2", dst)] if self.detours else [])
         return tuple(Path(nodes, 0.0, len(nodes[1:]) * self.delay_s) for nodes in ways[:k])
+
+    def steering_s(self) -> float | None:
+        return self.steering
 
     def forwarding_path(self, src: str, dst: str) -> Path:
         ways = self.paths(src, dst, 1)

@@ -74,6 +74,9 @@ class Fabric:
             through *= 1 - self.facts[hop][3]
         return Path(nodes, 0.0, delay, 1 - through)
 
+    def steering_s(self):
+        return None
+
     def forwarding_path(self, src, dst):
         return self.paths(src, dst, 1)[0]
 
@@ -112,7 +115,7 @@ class Plain:
         self.paths, self.forwarding_path = fabric.paths, fabric.forwarding_path
         self.capacity_bps, self.background_bps = fabric.capacity_bps, fabric.background_bps
         self.reserve, self.release = fabric.reserve, fabric.release
-        self.reserved_bps = fabric.reserved_bps
+        self.reserved_bps, self.steering_s = fabric.reserved_bps, fabric.steering_s
 
 
 def scheduler(network, options=FEW, **more):
