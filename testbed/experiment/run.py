@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -118,6 +119,9 @@ async def _carry_out(
             AsyncExitStack() as shown,
         ):
             await control.discover()
+            # What is there by now stays: no collection need go through it in a repetition.
+            gc.collect()
+            gc.freeze()
             metrics = None if endpoint is None else Metrics(run_dir.name, scenario)
             if metrics is not None and endpoint is not None:
                 recorder.watch, control.timings.watch = metrics, metrics.activity

@@ -152,24 +152,14 @@ class Sampling:
                 )
 
     def _links(self) -> None:
-        at_s = self._at_s()
+        policy, number, at_s = self.policy, self.number, self._at_s()
         for state in self.control.controller.link_states().values():
             self.recorder.link(
                 LinkSample(
-                    policy=self.policy,
-                    repetition=self.number,
-                    at_s=at_s,
-                    a=state.a,
-                    b=state.b,
-                    capacity_bps=state.capacity_bps,
-                    carried_bps=state.carried_bps,
-                    reserved_bps=state.reserved_bps,
-                    delay_s=state.delay_s,
-                    loss=state.loss,
-                    queue_packets=state.queue_packets,
-                    up=state.up,
+                    policy, number, at_s, state.a, state.b, state.capacity_bps, state.carried_bps,
+                    state.reserved_bps, state.delay_s, state.loss, state.queue_packets, state.up,
                 )
-            )
+            )  # fmt: skip
 
     def _switches(
         self, before: Mapping[str, SwitchReading], now: Mapping[str, SwitchReading]
@@ -199,11 +189,12 @@ class Sampling:
             self.recorder.switch(sample)
 
     def _depths(self, history: Mapping[tuple[str, str], Sequence[QueueDepth]]) -> None:
+        policy, number, start_s = self.policy, self.number, self.start_s
         for (a, b), depths in history.items():
             for depth in depths:
                 self.recorder.depth(
                     DepthSample(
-                        self.policy, self.number, depth.at_s - self.start_s, a, b,
+                        policy, number, depth.at_s - start_s, a, b,
                         depth.packets, depth.bytes, depth.packets_max, depth.bytes_max,
                         depth.drops, depth.marked,
                     )
@@ -212,27 +203,20 @@ class Sampling:
     def _queues(
         self, before: Mapping[str, SwitchReading], now: Mapping[str, SwitchReading]
     ) -> None:
+        policy, number = self.policy, self.number
         for name in now.keys() & before.keys():
             reading, last = now[name], before[name]
+            at_s, interval_s = reading.at_s - self.start_s, reading.at_s - last.at_s
             for (a, b), queue in reading.queues.items():
                 drops, earlier = queue.drops, last.queues[a, b].drops
                 self.recorder.queue(
                     QueueSample(
-                        policy=self.policy,
-                        repetition=self.number,
-                        at_s=reading.at_s - self.start_s,
-                        a=a,
-                        b=b,
-                        interval_s=reading.at_s - last.at_s,
-                        queue_packets=queue.packets,
-                        queue_bytes=queue.bytes,
-                        sent_packets=drops.sent - earlier.sent,
-                        queue_drops=drops.queue - earlier.queue,
-                        loss_drops=drops.loss - earlier.loss,
-                        failed_drops=drops.failed - earlier.failed,
-                        other_drops=drops.other - earlier.other,
+                        policy, number, at_s, a, b, interval_s, queue.packets, queue.bytes,
+                        drops.sent - earlier.sent, drops.queue - earlier.queue,
+                        drops.loss - earlier.loss, drops.failed - earlier.failed,
+                        drops.other - earlier.other,
                     )
-                )
+                )  # fmt: skip
 
     def _control(self) -> None:
         at_s = self._at_s()

@@ -25,12 +25,12 @@ from pydantic import BaseModel, ValidationError
 from testbed import __version__
 from testbed.control.inc import IncController
 from testbed.control.inc.inventory import DeviceFact
+from testbed.control.inc.store import encoded
 from testbed.errors import ControlError, ForeignTask, UnknownTask
 from testbed.gateway import schemas
 from testbed.gateway.access import READERS, Access, Caller, Role
 from testbed.gateway.schemas import Name, Problem
 from testbed.gateway.southbound import Driver
-from testbed.gateway.store import encoded
 from testbed.inc import jobfile
 from testbed.model.admission import Grant, Refusal, TaskRequest
 from testbed.model.capability import capability_document, capability_from, load_from
@@ -58,7 +58,8 @@ class _Answer(Response):
     media_type = "application/json"
 
     def render(self, content: Any) -> bytes:
-        return encoded(content)
+        """Bytes are such a document already."""
+        return content if isinstance(content, bytes) else encoded(content)
 
 
 Settled = Callable[[], Awaitable[None]]
@@ -94,6 +95,8 @@ def application(
     app = FastAPI(
         title="INC controller", version=__version__, lifespan=alive, responses=_REFUSED,
         docs_url=None, redoc_url=None,
+        # Nobody collects it; every request would ask whether somebody does.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         description="In-network computing: capability, admission, reservations, events.",
     )  # fmt: skip
     app.state.controller, app.state.access, app.state.clock = controller, access, clock
@@ -208,7 +211,7 @@ def _tasks(app: FastAPI, inc: IncController, clock: Callable[[], float], settled
     def answered(answer: Grant | Refusal, who: Caller, status: int) -> Response:
         if isinstance(answer, Refusal):
             return _Answer({"detail": schemas.refusal_view(answer)}, 409)
-        return _Answer(view(answer, who), status)
+        return _Answer(inc.text(answer), status)  # who may ask for it may see its keys
 
     def view(grant: Grant, who: Caller) -> dict[str, Any]:
         return schemas.grant_view(grant, secrets=who.role != "viewer")

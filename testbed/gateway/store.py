@@ -6,27 +6,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final
-
-import orjson
+from typing import Final
 
 from testbed.control.inc.store import Change
 from testbed.errors import ControlError
 
 CHECKPOINT_PAGES: Final = 16_384
 """Of 4 KiB: the commit that moves so many from the log into the file takes its time."""
-
-
-def encoded(document: Any) -> bytes:
-    """A JSON document as UTF-8.
-
-    Whole numbers beyond 64 bits and lone surrogates, which a device's own words may
-    hold, are beyond orjson; the standard library has a way to write them.
-    """
-    try:
-        return orjson.dumps(document)
-    except TypeError:
-        return json.dumps(document, check_circular=False).encode()
 
 
 class SqliteStore:
@@ -81,14 +67,14 @@ class SqliteStore:
                 self._db.execute("PRAGMA synchronous = NORMAL")
 
     def _write(self, change: Change) -> None:
-        if change.document is None:
+        if change.text is None:
             self._db.execute(
                 "DELETE FROM documents WHERE kind = ? AND key = ?", (change.kind, change.key)
             )
         else:
             self._db.execute(
                 "INSERT OR REPLACE INTO documents VALUES (?, ?, ?)",
-                (change.kind, change.key, encoded(change.document).decode()),
+                (change.kind, change.key, change.text.decode()),
             )
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """What the machine under a run was doing: read from /proc, a few times a second.
 
-`MachineSampler` runs beside a run in its event loop. A sample costs some 0.3 ms
-and 10 µs for each of the run's processes, and its own lateness is an
+`MachineSampler` runs beside a run in its event loop. A sample costs some 0.15 ms
+and 5 µs for each of the run's processes, and its own lateness is an
 observation too: it waits on the same loop as the run's timers.
 
 What the run itself uses is what the processes of its PID namespace use, those
@@ -27,8 +27,12 @@ from typing import Self
 from testbed.measurement.fitness import MachineSample
 
 PROC = Path("/proc")
-CLOCKSOURCE = Path("/sys/devices/system/clocksource/clocksource0/current_clocksource")
+CLOCKSOURCE = "/sys/devices/system/clocksource/clocksource0/current_clocksource"
 TICK_S = 1 / os.sysconf("SC_CLK_TCK")
+_TEXT_BYTES = 4096
+"""Of a file at most, from its beginning: `stat` has all CPUs together in its first line."""
+_PROCESSES_KEPT = 256
+"""Whose descriptors stay open; of more, each is opened anew every time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class MachineSampler:
     ) -> None:
         self.interval_s = interval_s
         self.watch = tuple(watch)
-        self.quotas = tuple(quotas)
+        self._reader = Reader(quotas)
         self._polled_s = polled_s
         self.samples = []
         self.cost_s = 0.0
@@ -115,9 +119,10 @@ class MachineSampler:
         self._task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._task
+        self._reader.close()
 
     def _read(self) -> Reading:
-        return read(self.watch, quotas=self.quotas, polled_s=self._polled_s())
+        return self._reader.read(self.watch, self._polled_s())
 
     async def _sample(self) -> None:
         before = self._read()
@@ -165,86 +170,152 @@ def difference(before: Reading, now: Reading, timer_lag_s: float) -> MachineSamp
     )
 
 
+class Reader:
+    """Reads totals again and again, from files that stay open: to open one costs more than to read.
+
+    For one thread; `close` it. Of a process a descriptor is its own: another one that is given
+    the same number later is seen as another.
+    """
+
+    def __init__(self, quotas: Sequence[Path] = (), proc: Path = PROC) -> None:
+        self.quotas = [str(path) for path in quotas]
+        self._proc = str(proc)
+        self._files: dict[str, int] = {}
+        self._processes: dict[str, _Process] = {}
+
+    def close(self) -> None:
+        for descriptor in self._files.values():
+            os.close(descriptor)
+        for process in self._processes.values():
+            os.close(process.descriptor)
+        self._files, self._processes = {}, {}
+
+    def read(
+        self, watch: Iterable[int] = (), polled_s: tuple[float, float] = (0.0, 0.0)
+    ) -> Reading:
+        """Totals since boot; a watched process that has gone counts nothing."""
+        proc = self._proc
+        # user nice system idle iowait irq softirq steal; guest time is already in user (proc(5)).
+        fields = self._text(f"{proc}/stat").partition(b"\n")[0].split()[1:9]
+        user, nice, system, halted, iowait, irq, softirq, steal = (int(f) * TICK_S for f in fields)
+        own_polled_s, all_polled_s = polled_s
+        at_s = time.monotonic()
+        used = self._used_s()
+        return Reading(
+            at_s=at_s,
+            busy_s=user + nice + system + irq + softirq - all_polled_s,
+            idle_s=halted + iowait + all_polled_s,
+            stolen_s=steal,
+            waiting_s=_waiting_s(self._text(f"{proc}/pressure/cpu")),
+            watched_s=sum(used[str(pid)][0] for pid in watch if str(pid) in used),
+            interrupts_s=irq + softirq,
+            own_s=sum(with_children_s for _, with_children_s in used.values()) - own_polled_s,
+            waited_s=_waited_s(self._text(f"{proc}/thread-self/schedstat")),
+            throttled_s=sum(throttled_s(self._text(path)) for path in self.quotas),
+            realtime_s=time.clock_gettime(time.CLOCK_REALTIME) - time.monotonic(),
+            boottime_s=time.clock_gettime(time.CLOCK_BOOTTIME) - time.monotonic(),
+            clocksource=self._text(CLOCKSOURCE).decode(),
+            polled_s=all_polled_s,
+        )
+
+    def _text(self, path: str) -> bytes:
+        """What a file holds, without the blank at its end; nothing when it cannot be read."""
+        try:
+            if path not in self._files:
+                self._files[path] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            return os.pread(self._files[path], _TEXT_BYTES, 0).rstrip()
+        except OSError:
+            if path in self._files:
+                os.close(self._files.pop(path))
+            return b""
+
+    def _used_s(self) -> dict[str, tuple[float, float]]:
+        """The CPU time of every process, and the same with children it has waited for."""
+        names = {name for name in os.listdir(self._proc) if name.isdigit()}  # noqa: PTH208
+        kept = self._processes
+        for name in kept.keys() - names:
+            os.close(kept.pop(name).descriptor)
+        found = {}
+        for name in names:
+            process = kept.get(name)
+            used_s = None if process is None else process.used_s()
+            if used_s is None:  # not known yet, or it has gone and another has its number
+                if process is not None:
+                    os.close(kept.pop(name).descriptor)
+                try:
+                    process = _Process(f"{self._proc}/{name}/stat")
+                except OSError:
+                    continue
+                used_s = process.used_s()
+                if used_s is None or len(kept) >= _PROCESSES_KEPT:
+                    os.close(process.descriptor)
+                else:
+                    kept[name] = process
+            if used_s is not None:
+                found[name] = used_s
+        return found
+
+
+class _Process:
+    """The open `stat` of a process. Raises OSError when there is none."""
+
+    def __init__(self, stat: str) -> None:
+        self.descriptor = os.open(stat, os.O_RDONLY | os.O_CLOEXEC)
+        self._last = b""
+        self._used_s = (0.0, 0.0)
+
+    def used_s(self) -> tuple[float, float] | None:
+        """User and system time of the process and its threads, without and with its children's.
+
+        None when it has gone.
+        """
+        try:
+            line = os.pread(self.descriptor, 1024, 0)
+        except OSError:
+            return None
+        if line != self._last:  # most sleep
+            self._last = line
+            # The command name may hold spaces and brackets: count from the last one.
+            user, system, *children = map(int, line[line.rindex(b")") :].split(None, 16)[12:16])
+            own = user + system
+            self._used_s = own * TICK_S, (own + sum(children)) * TICK_S
+        return self._used_s
+
+
 def read(
     watch: Iterable[int] = (),
     proc: Path = PROC,
     quotas: Sequence[Path] = (),
     polled_s: tuple[float, float] = (0.0, 0.0),
 ) -> Reading:
-    """Totals since boot; a watched process that has gone counts nothing."""
-    # user nice system idle iowait irq softirq steal; guest time is already in user (proc(5)).
-    fields = (proc / "stat").read_text().partition("\n")[0].split()[1:9]
-    user, nice, system, halted, iowait, irq, softirq, steal = (int(f) * TICK_S for f in fields)
-    own_polled_s, all_polled_s = polled_s
-    at_s = time.monotonic()
-    return Reading(
-        at_s=at_s,
-        busy_s=user + nice + system + irq + softirq - all_polled_s,
-        idle_s=halted + iowait + all_polled_s,
-        stolen_s=steal,
-        waiting_s=_waiting_s(proc / "pressure" / "cpu"),
-        watched_s=sum(_cpu_s(f"{proc}/{pid}/stat") for pid in watch),
-        interrupts_s=irq + softirq,
-        own_s=sum(
-            _cpu_s(f"{proc}/{name}/stat", children=True)
-            for name in os.listdir(proc)  # noqa: PTH208 - plain names, several hundred a second
-            if name.isdigit()
-        )
-        - own_polled_s,
-        waited_s=_waited_s(proc / "thread-self" / "schedstat"),
-        throttled_s=sum(throttled_s(path) for path in quotas),
-        realtime_s=time.clock_gettime(time.CLOCK_REALTIME) - time.monotonic(),
-        boottime_s=time.clock_gettime(time.CLOCK_BOOTTIME) - time.monotonic(),
-        clocksource=_text(CLOCKSOURCE),
-        polled_s=all_polled_s,
-    )
+    """One reading of a Reader."""
+    reader = Reader(quotas, proc)
+    try:
+        return reader.read(watch, polled_s)
+    finally:
+        reader.close()
 
 
-def throttled_s(cpu_stat: Path) -> float:
+def throttled_s(cpu_stat: bytes) -> float:
     """Time a control group was held back by its quota, by its `cpu.stat` (v1 ns, v2 µs)."""
-    for line in _text(cpu_stat).splitlines():
-        name, _, value = line.partition(" ")
-        if name == "throttled_time":
+    for line in cpu_stat.splitlines():
+        name, _, value = line.partition(b" ")
+        if name == b"throttled_time":
             return int(value) / 1e9
-        if name == "throttled_usec":
+        if name == b"throttled_usec":
             return int(value) / 1e6
     return 0.0
 
 
-def _waited_s(schedstat: Path) -> float:
+def _waited_s(schedstat: bytes) -> float:
     """Time a thread was runnable without a CPU (sched-stats.rst); 0 where it is not counted."""
-    words = _text(schedstat).split()
+    words = schedstat.split()
     return int(words[1]) / 1e9 if len(words) == 3 else 0.0
 
 
-def _text(path: Path) -> str:
-    """What a file holds, without the blank at its end; nothing when it cannot be read."""
-    try:
-        return path.read_text().rstrip()
-    except OSError:
-        return ""
-
-
-def _waiting_s(pressure: Path) -> float | None:
+def _waiting_s(pressure: bytes) -> float | None:
     """Time since boot during which some runnable task had no CPU (PSI, "some")."""
     try:
-        first = pressure.read_text().partition("\n")[0]
-        return int(first.rpartition("total=")[2]) / 1e6
-    except (OSError, ValueError):
+        return int(pressure.partition(b"\n")[0].rpartition(b"total=")[2]) / 1e6
+    except ValueError:
         return None
-
-
-def _cpu_s(stat: str, children: bool = False) -> float:
-    """User and system time of a process, its threads (and waited-for children) included."""
-    try:
-        descriptor = os.open(stat, os.O_RDONLY)  # a Path's read_text costs three times as much
-    except OSError:
-        return 0.0
-    try:
-        # The command name may hold spaces and brackets: count from the last one.
-        fields = os.read(descriptor, 1024).rpartition(b")")[2].split()
-    except OSError:  # it has just gone
-        return 0.0
-    finally:
-        os.close(descriptor)
-    return sum(map(int, fields[11 : 15 if children else 13])) * TICK_S

@@ -4,7 +4,7 @@ A reference keeps what should hold on any machine that carries the scenario:
 *claims*, by how much each policy differs from the baseline, as ratios per
 seed and never as times of the machine that measured them; and *sanity*
 figures, that tell whether it is still the same experiment (tasks released,
-tasks left undone, deadlines met, share of tasks that were steered).
+tasks left undone, deadlines met, share of tasks that were steered, or whose time was predicted).
 
 **Claims.** The run repeats the reference's seeds, so that each of its
 repetitions has the reference's arrivals, and repetition is compared with
@@ -50,7 +50,8 @@ SANITY: dict[str, float] = {
     "undone_tasks": 0.5,
     "deadlines_met_fraction": 0.15,
     "qoe_mean": 0.5,
-    "steered_fraction": 0.1,
+    "steered_fraction": 0.35,
+    "predicted_fraction": 0.1,
 }
 """Figure -> tolerance, in its unit. Those of the baseline are checked as well."""
 
@@ -61,7 +62,14 @@ _OWN = (
         "tasks steered",
         "fraction",
         "neither",
-        "Share of tasks whose path the policy chose.",
+        "Share of tasks whose path the policy chose. It depends on how long steering takes.",
+    ),
+    Metric(
+        "predicted_fraction",
+        "tasks whose time was predicted",
+        "fraction",
+        "neither",
+        "Share of tasks whose completion the policy predicted.",
     ),
 )
 _KNOWN = {metric.key: metric for metric in (*METRICS, *_OWN)}
@@ -365,6 +373,8 @@ def _sanity(results: Results, comparison: Comparison) -> dict[str, dict[str, flo
         values = {key: comparison.spread(policy, key)[0] for key in SANITY if _is_metric(key)}
         values["tasks"] = float(pd.Series(repetitions[policy]).mean())
         values["steered_fraction"] = float(groups["steered"].mean()[policy])
+        predicted = groups["predicted_s"].count() / groups.size()
+        values["predicted_fraction"] = float(predicted[policy])
         found[policy] = values
     return found
 

@@ -102,6 +102,6 @@ def test_the_control_plane_tells_how_long_it_takes(clean: Results) -> None:
     counts = control.groupby("activity")["count"].sum()
     assert counts["decide"] == 24  # tasks of both policies
     assert counts["react"] == 4  # a failure and a recovery for each policy
-    assert {"tick", "write", "read", "steer"} <= set(counts.index)
+    assert {"tick", "write", "read"} <= set(counts.index)
     assert (control["max_s"] >= control["mean_s"] - 1e-12).all()
     assert control.loc[control["activity"] == "react", "max_s"].between(0, 5).all()

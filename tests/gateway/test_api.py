@@ -52,6 +52,7 @@ async def admitted(there: Served, who: str = "team-a", **fields: Any) -> dict[st
 async def test_a_task_is_admitted_with_all_that_its_hosts_need() -> None:
     there = served()
     task = await admitted(there)
+    assert (await there.ask("team-a", "GET", f"/tasks/{task['id']}")).json() == task
     (part,) = task["parts"]
     assert part["unique_id"] > 0 and len(part["secret"]) == 16
     assert set(part["segments"]) == {"h1", "h3"}

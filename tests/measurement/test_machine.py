@@ -3,12 +3,22 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from testbed.measurement.machine import MachineSampler, Reading, difference, read, throttled_s
+from testbed.measurement import machine
+from testbed.measurement.machine import (
+    MachineSampler,
+    Reader,
+    Reading,
+    difference,
+    read,
+    throttled_s,
+)
 
 STAT = """cpu  1000 200 300 4000 500 10 20 30 7 7
 cpu0 1000 200 300 4000 500 10 20 30 7 7
@@ -128,9 +138,9 @@ def test_throttling_is_read_under_both_versions_of_control_groups(
     tmp_path: Path, text: str, expected_s: float
 ) -> None:
     (tmp_path / "cpu.stat").write_text(text)
-    assert throttled_s(tmp_path / "cpu.stat") == expected_s
-    assert read(quotas=[tmp_path / "cpu.stat"]).throttled_s == expected_s
-    assert throttled_s(tmp_path / "missing") == 0.0
+    assert throttled_s(text.encode()) == expected_s
+    quotas = [tmp_path / "cpu.stat", tmp_path / "missing"]
+    assert read(quotas=quotas).throttled_s == expected_s
 
 
 def test_a_process_inherits_the_time_of_children_it_waited_for(tmp_path: Path) -> None:
@@ -158,3 +168,51 @@ def test_a_cpu_that_is_polled_is_missed_only_as_far_as_it_was_wanted() -> None:
     assert sample.stolen == pytest.approx(0.2 / 4)
     assert sample.busy == pytest.approx(0.2)
     assert sample.waiting is None  # something always waits: what polls
+
+
+def test_files_that_stay_open_are_read_anew(tmp_path: Path) -> None:
+    reader = Reader(proc=fake_proc(tmp_path))
+    before = reader.read()
+    (tmp_path / "stat").write_text(STAT.replace("cpu  1000", f"cpu  {1000 + 3 * TICKS}"))
+    assert reader.read().busy_s == pytest.approx(before.busy_s + 3)
+    reader.close()
+
+
+def test_processes_that_come_and_go_leave_no_descriptors() -> None:
+    def open_files() -> int:
+        return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+    at_first = open_files()
+    reader = Reader()
+    reader.read()
+    for _ in range(3):
+        child = subprocess.Popen(
+            [sys.executable, "-c", "sum(range(10**7)); print(flush=True); input()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        with child:
+            assert child.stdout is not None
+            child.stdout.readline()
+            assert reader.read([child.pid]).watched_s > 0
+            child.communicate(b"\n")
+        assert reader.read([child.pid]).watched_s == 0
+        assert str(child.pid) not in reader._processes
+    reader.close()
+    assert open_files() == at_first
+
+
+def test_processes_beyond_those_that_are_kept_open_count_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "_PROCESSES_KEPT", 2)
+    fake_proc(tmp_path)
+    for pid in range(1, 6):
+        (tmp_path / str(pid)).mkdir()
+        fields = " ".join(["S", *["0"] * 10, str(pid * TICKS), *["0"] * 4])
+        (tmp_path / str(pid) / "stat").write_text(f"{pid} (some) {fields}")
+    reader = Reader(proc=tmp_path)
+    for _ in range(2):
+        found = reader.read([5])
+        assert (found.watched_s, found.own_s) == (pytest.approx(5.0), pytest.approx(15.0))
+    reader.close()

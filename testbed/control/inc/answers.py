@@ -19,7 +19,7 @@ from testbed.control.inc.planning import Plan
 from testbed.control.inc.trees import Sketch
 from testbed.errors import ControlError
 from testbed.model import inc_wire
-from testbed.model.addresses import FUNCT_DT6, FUNCT_END
+from testbed.model.addresses import FUNCT_DT6
 from testbed.model.admission import Grant, Part, TaskRequest, Work
 from testbed.model.jobs import Job, Tree
 
@@ -181,30 +181,29 @@ def _part(
     top = tuple(names[leaf] for leaf in leaves) or request.sources
     works = [work(sketch.root, 1 if leaves else 0, top, None)]
     works += [work(leaf, 0, sketch.leaves[leaf], i) for i, leaf in enumerate(leaves)]
-    out = [*_ends(graph, sketch.exit_way), graph.sid(sketch.exit_way[-1], FUNCT_DT6)]
+    out = (*graph.ends(sketch.exit_way), graph.sid(sketch.exit_way[-1], FUNCT_DT6))
+    root_sid = _inc_sid(plan, graph, sketch.root)
     segments: dict[str, tuple[str, ...]] = {}
     results: dict[str, tuple[str, ...]] = {}
     for source, way in sketch.ways.items():
-        stops = [leaf_of[source], sketch.root] if leaves else [sketch.root]
-        chain: list[str] = []
-        here = 0
-        for stop in stops:
-            there = way.index(stop)
-            chain += [*_ends(graph, way[here : there + 1]), _inc_sid(plan, graph, stop)]
-            here = there
-        segments[source] = (*chain, *out)
+        rest = (root_sid, *out)
+        if leaves:
+            leaf = leaf_of[source]
+            there = way.index(leaf)
+            rest = (_inc_sid(plan, graph, leaf), *graph.ends(way[there:]), *rest)
+            way = way[: there + 1]
+        segments[source] = (*graph.ends(way), *rest)
         if request.to_sources:
-            down = way[: way.index(stops[0]) + 1][::-1]
-            results[source] = _down(graph, down)
+            results[source] = graph.down(way[::-1])
     if request.to_sources:
         for leaf in leaves:
             way = sketch.ways[sketch.leaves[leaf][0]]
             down = way[way.index(leaf) :][::-1]
             # An INC segment needs another one behind it: what cannot be spread leaves here.
             exit_sid = graph.sid(leaf, FUNCT_DT6)
-            results[names[leaf]] = (*_ends(graph, down), _inc_sid(plan, graph, leaf), exit_sid)
+            results[names[leaf]] = (*graph.ends(down), _inc_sid(plan, graph, leaf), exit_sid)
     elif template.combines:
-        results[request.destination] = _down(graph, sketch.exit_way)
+        results[request.destination] = graph.down(sketch.exit_way)
     return Part(
         unique_id=identity[0],
         secret=identity[1],
@@ -213,25 +212,13 @@ def _part(
         elements_per_packet=sketch.elements,
         window=sketch.window,
         works=tuple(works),
-        paths={source: tuple(names[n] for n in way) for source, way in sketch.ways.items()},
+        paths={source: graph.leg(way).names for source, way in sketch.ways.items()},
         segments=segments,
         result_segments=results,
         links={inventory.hops[link]: rate for link, rate in sketch.links.items()},
         rtt_s=sketch.rtt_s,
-        exit_path=() if request.to_sources else tuple(names[n] for n in sketch.exit_way),
+        exit_path=() if request.to_sources else graph.leg(sketch.exit_way).names,
     )
-
-
-def _ends(graph: Graph, way: Sequence[int]) -> list[str]:
-    """End SIDs of the switches to name between the ends of a way."""
-    return [graph.sid(n, FUNCT_END) for n in graph.waypoints(way)[:-1]]
-
-
-def _down(graph: Graph, way: Sequence[int]) -> tuple[str, ...]:
-    """From an executing device to a host behind the last switch; nothing if that is itself."""
-    if len(way) == 1:
-        return ()
-    return (*_ends(graph, way), graph.sid(way[-1], FUNCT_DT6))
 
 
 def _inc_sid(plan: Plan, graph: Graph, node: int) -> str:

@@ -19,7 +19,7 @@ from testbed.control.inc.identifiers import KIND_MARK, KIND_RETIRED, UniqueIds
 from testbed.control.inc.inventory import HostFact, Inventory, LinkFact, SwitchFact
 from testbed.control.inc.ledger import Ledger, holding
 from testbed.control.inc.planning import Plan, Planner, Strategy
-from testbed.control.inc.store import Change, Store
+from testbed.control.inc.store import Change, Store, encoded
 from testbed.control.inc.templates import Library
 from testbed.errors import ControlError
 from testbed.model.admission import Grant, Part, TaskRequest
@@ -96,6 +96,7 @@ class Book:
         self._store = store
         self._new_secret = new_secret
         self._pending: dict[tuple[str, str], Change] = {}
+        self._latest: tuple[Grant, Change] | None = None
         self._lasting = False
         self._alone: OrderedDict[tuple[str, tuple[str, ...]], float] = OrderedDict()
         self._ends: list[tuple[float, str]] = []
@@ -112,9 +113,18 @@ class Book:
         self.tasks[grant.id] = grant
         self.revision += 1
         self.ledger.put(grant.id, holding(grant))
-        self._pending[KIND_TASK, grant.id] = Change(KIND_TASK, grant.id, grant_document(grant))
+        change = Change(KIND_TASK, grant.id, grant_document(grant))
+        self._pending[KIND_TASK, grant.id] = change
+        self._latest = grant, change
         self._watch(grant)
         return grant
+
+    def text(self, grant: Grant) -> bytes:
+        """A grant's document in JSON; of the one that was put last it is made only once."""
+        latest = self._latest
+        if latest is not None and latest[0] is grant and latest[1].text is not None:
+            return latest[1].text
+        return encoded(grant_document(grant))
 
     def ended(self, now: float, most: int) -> list[Grant]:
         """Tasks whose lease or draining is over by `now`, at most so many at once."""

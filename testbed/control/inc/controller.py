@@ -286,6 +286,10 @@ class IncController:
         mine = [g for g in self._book.tasks.values() if tenant in (None, g.request.tenant)]
         return tuple(sorted(mine, key=lambda g: (g.admitted_s, g.id)))
 
+    def text(self, grant: Grant) -> bytes:
+        """A grant's document in JSON, as it is on record."""
+        return self._book.text(grant)
+
     def jobs(self, task_id: str, tenant: str | None = None) -> dict[str, Job]:
         """What the host library of each source is given, as the task stands."""
         return jobs(self.task(task_id, tenant), self._book.inventory)

@@ -16,20 +16,27 @@ from scipy.sparse.csgraph import dijkstra
 
 from testbed.control.inc.inventory import Floats, Ints, Inventory
 from testbed.errors import ControlError
-from testbed.model.addresses import sid
+from testbed.model.addresses import FUNCT_DT6, FUNCT_END, sid
 
 _LEGS_KEPT = 50_000
 NextHops = Sequence[int]
 """By switch, its neighbour on the way to a root; below 0 where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Leg:
-    """A way's links, what they delay in all, and the rate of the slowest."""
+    """A way's links, what they delay in all, the rate of the slowest, and its switches' names.
+
+    What is None is worked out when `Graph` is first asked for it, and holds as long as the graph.
+    """
 
     links: tuple[int, ...]
     delay_s: float
     slowest_bps: float
+    names: tuple[str, ...]
+    waypoints: tuple[int, ...] | None = None
+    ends: tuple[str, ...] | None = None
+    down: tuple[str, ...] | None = None
 
 
 class Graph:
@@ -58,13 +65,19 @@ class Graph:
         self._matrix = csr_array((np.ones(len(hops)), columns, starts), shape=(size, size))
         self.link = {(a, b): link for a, b, link in hops}
         self.capacity: list[int] = inventory.capacity[: len(inventory.hop)].tolist()
+        self.rates: Floats = inventory.capacity[self.links].astype(np.float64)
+        """In bit/s, of each entry of the matrix."""
         self.delay_s: list[float] = inventory.delay_s[: len(inventory.hop)].tolist()
         self.mean_delay_s = sum(self.delay_s) / max(1, len(self.delay_s))
+        self.least_delay_s = min((self.delay_s[link] for _, _, link in hops), default=0.0)
+        """Of links between switches."""
         self.reverse: Ints = np.arange(len(inventory.hop), dtype=np.int64)
         for (one, other), link in inventory.hop.items():
             self.reverse[link] = inventory.hop[other, one]
         self.back: list[int] = self.reverse.tolist()
         """By link direction, the other direction."""
+        self.other_way: Ints = self.reverse[self.links]
+        """The other direction of each entry of the matrix."""
         working = inventory.working[: len(inventory.hop)]
         self._near: list[list[int]] = [[] for _ in range(size)]
         for a, b, link in hops:
@@ -73,9 +86,8 @@ class Graph:
         for near in self._near:
             near.sort(key=lambda n: self._ids[n])
         self.hop_weights = np.where(working[self.links], 1.0, np.inf)
-        self._hops: dict[int, Floats] = {}
+        self._hops: dict[int, list[float]] = {}
         self._legs: dict[tuple[int, ...], Leg] = {}
-        self._waypoints: dict[tuple[int, ...], tuple[int, ...]] = {}
         self._sids: dict[tuple[int, int, int], str] = {}
         self._routes: dict[tuple[int, int], tuple[int, ...]] = {}
         self._hop_trees: dict[int, NextHops] = {}
@@ -93,11 +105,11 @@ class Graph:
         """Next hops towards `root` by number of hops."""
         if root not in self._hop_trees:
             distance, toward = self.trees([root], self.hop_weights)
-            self._hops[root] = distance[0]
+            self._hops[root] = distance[0].tolist()
             self._hop_trees[root] = toward[0]
         return self._hop_trees[root]
 
-    def hops(self, root: int) -> Floats:
+    def hops(self, root: int) -> Sequence[float]:
         """Number of hops from every switch to `root`, infinite where there is no way."""
         if root not in self._hops:
             self.hop_tree(root)
@@ -124,6 +136,7 @@ class Graph:
                 links,
                 sum(self.delay_s[link] for link in links),
                 min((self.capacity[link] for link in links), default=float("inf")),
+                tuple([self.names[node] for node in way]),
             )
         return found
 
@@ -147,17 +160,30 @@ class Graph:
             self._routes[start, end] = tuple(way)
         return self._routes[start, end]
 
-    def waypoints(self, way: Sequence[int]) -> tuple[int, ...]:
+    def waypoints(self, way: tuple[int, ...]) -> tuple[int, ...]:
         """The fewest switches to name, greedily, so that forwarding follows `way`.
 
         The end is among them unless the way has one switch only.
         """
-        if len(way) <= 2:
-            return tuple(way[1:])
-        key = tuple(way)
-        if key not in self._waypoints:
-            self._waypoints[key] = self._waypoints_of(key)
-        return self._waypoints[key]
+        leg = self.leg(way)
+        if leg.waypoints is None:
+            leg.waypoints = way[1:] if len(way) <= 2 else self._waypoints_of(way)
+        return leg.waypoints
+
+    def ends(self, way: tuple[int, ...]) -> tuple[str, ...]:
+        """End SIDs of the switches to name between the ends of a way."""
+        leg = self.leg(way)
+        if leg.ends is None:
+            leg.ends = tuple([self.sid(n, FUNCT_END) for n in self.waypoints(way)[:-1]])
+        return leg.ends
+
+    def down(self, way: tuple[int, ...]) -> tuple[str, ...]:
+        """From an executing device to a host behind the last switch; nothing if that is itself."""
+        leg = self.leg(way)
+        if leg.down is None:
+            last = self.sid(way[-1], FUNCT_DT6)
+            leg.down = (*self.ends(way), last) if len(way) > 1 else ()
+        return leg.down
 
     def _waypoints_of(self, way: tuple[int, ...]) -> tuple[int, ...]:
         chosen: list[int] = []

@@ -111,6 +111,11 @@ class Inventory:
         self._measured_s: Floats = np.zeros(64)
         """When a direction's background was measured, and when the next is due; 0: never."""
         self._due_s: Floats = np.zeros(64)
+        self._fresh: tuple[Ints, Ints] | None = None
+        """What is left of link directions while no measurement is old, and which may become so.
+
+        Forgotten by `measured` and `_changed`: by all that changes what either follows from.
+        """
 
     # What it is told.
 
@@ -204,6 +209,7 @@ class Inventory:
             raise ControlError(f"link {a}-{b} is measured but not known")
         self.background[number] = max(0, background_bps)
         self._measured_s[number], self._due_s[number] = at_s, interval_s
+        self._fresh = None
 
     # What it knows.
 
@@ -250,17 +256,22 @@ class Inventory:
         }
 
     def available(self, now: float) -> Ints:
-        """By link direction, bit/s that neither others use nor failures deny.
+        """By link direction, bit/s that neither others use nor failures deny; the caller's own.
 
         Of what an old measurement left free, half is believed when trust is gone.
         """
-        count = len(self.hop)
-        left: Ints = np.maximum(self.capacity[:count] - self.background[:count], 0)
-        old = np.flatnonzero(now - self._measured_s[:count] > FRESH_REPORTS * self._due_s[:count])
-        for number in old[self._due_s[old] > 0].tolist():
-            believed = trust(now - self._measured_s[number], self._due_s[number])
-            left[number] = int(left[number] * (0.5 + 0.5 * believed))
-        left[~self.working[:count]] = 0
+        if self._fresh is None:
+            count = len(self.hop)
+            all_left = np.maximum(self.capacity[:count] - self.background[:count], 0)
+            all_left[~self.working[:count]] = 0
+            self._fresh = all_left, np.flatnonzero(self._due_s[:count] > 0)
+        fresh, ageing = self._fresh
+        left: Ints = fresh.copy()
+        if ageing.size:
+            age_s, due_s = now - self._measured_s[ageing], self._due_s[ageing]
+            for number in ageing[age_s > FRESH_REPORTS * due_s].tolist():
+                believed = trust(now - self._measured_s[number], self._due_s[number])
+                left[number] = int(left[number] * (0.5 + 0.5 * believed))
         return left
 
     def template(self, primitive: str) -> Template | None:
@@ -271,6 +282,7 @@ class Inventory:
     def _changed(self, node: str = "") -> None:
         """Something changed; what links work, at most those of `node`."""
         self.version += 1
+        self._fresh = None
         for key in self._links_of.get(node, ()):
             fact = self.links[key]
             up = fact.up and all(

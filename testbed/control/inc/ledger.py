@@ -11,10 +11,12 @@ from bisect import insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from testbed.control.inc.inventory import DeviceFact, Ints, Inventory
+from testbed.control.inc.inventory import DeviceFact, Floats, Ints, Inventory
 from testbed.model.admission import Grant, Hop, Work
 
 
@@ -53,6 +55,8 @@ def _idle(work: Work) -> Work:
 class Account:
     """One device: what is held of it, and its limits. A device unknown has limits of 0."""
 
+    number: int
+    """Of the account, in the order they were opened; the ledger's arrays are indexed by it."""
     slots: int = 0
     register_bytes: int = 0
     table_entries: int = 0
@@ -144,20 +148,32 @@ class Ledger:
         self._inventory = inventory
         self._holdings: dict[str, Holding] = {}
         self._accounts: dict[str, Account] = {}
-        self._links: dict[Hop, int] = {}
         self._reserved: Ints = np.zeros(64, dtype=np.int64)
+        self.gaps: Ints = np.zeros(64, dtype=np.int64)
+        """By number of account, its `gap`, and which share of its slots that is.
+
+        `_changed` keeps both: whatever changes an account calls it.
+        """
+        self.free_shares: Floats = np.zeros(64)
 
     def account(self, device: str) -> Account:
+        """To be read only."""
         found = self._accounts.get(device)
         if found is None:
-            found = self._accounts[device] = Account()
+            found = self._accounts[device] = Account(len(self._accounts))
+            if len(self._accounts) > self.gaps.size:
+                self.gaps = _twice(self.gaps)
+                self.free_shares = _twice(self.free_shares)
             if device in self._inventory.devices:
                 found.limit(self._inventory.devices[device])
+                self._changed(found)
         return found
 
     def limits_changed(self, device: str) -> None:
         """A device's capability or load is another than before."""
-        self.account(device).limit(self._inventory.devices[device])
+        account = self.account(device)
+        account.limit(self._inventory.devices[device])
+        self._changed(account)
 
     def put(self, holder: str, what: Holding) -> None:
         """`what` is all that `holder` holds from now on."""
@@ -165,7 +181,9 @@ class Ledger:
         self._holdings[holder] = what
         self._move(what.links, 1)
         for work in what.works:
-            self.account(work.device).add(work)
+            account = self.account(work.device)
+            account.add(work)
+            self._changed(account)
 
     def drop(self, holder: str) -> None:
         """`holder` holds nothing any more; of no effect if it held nothing."""
@@ -174,7 +192,9 @@ class Ledger:
             return
         self._move(what.links, -1)
         for work in what.works:
-            self.account(work.device).remove(work)
+            account = self.account(work.device)
+            account.remove(work)
+            self._changed(account)
 
     def fits(self, what: Holding, holder: str) -> bool:
         """Whether `what` fits beside what all others but `holder` hold."""
@@ -199,14 +219,15 @@ class Ledger:
         return self._holdings.keys()
 
     def reserved_bps(self, hop: Hop) -> int:
-        return self._links.get(hop, 0)
+        number = self._inventory.hop.get(hop)
+        return 0 if number is None or number >= self._reserved.size else int(self._reserved[number])
 
     def free(self, now: float) -> Ints:
         """By link direction, bit/s that may still be reserved; the caller's own copy."""
         left = self._inventory.available(now)
         self._grow(left.size)
-        free: Ints = np.maximum(left - self._reserved[: left.size], 0)
-        return free
+        left -= self._reserved[: left.size]
+        return np.maximum(left, 0, out=left)
 
     def short_links(self) -> set[Hop]:
         """Directions that carry more reservations than they have capacity, or do not work."""
@@ -231,18 +252,19 @@ class Ledger:
         """So much more of each link direction is reserved, or less."""
         known = self._inventory.hop
         self._grow(len(known))
-        held, reserved = self._links, self._reserved.data
+        reserved = self._reserved.data  # single elements of an array are slow to change
         for hop, rate_bps in links.items():
-            now = held.get(hop, 0) + sign * rate_bps
-            if now:
-                held[hop] = now
-            else:
-                held.pop(hop, None)
-            number = known.get(hop)
-            if number is not None:
-                reserved[number] = now
+            reserved[known[hop]] += sign * rate_bps
+
+    def _changed(self, account: Account) -> None:
+        self.gaps[account.number] = account.gap
+        self.free_shares[account.number] = account.gap / (account.slots or 1)
 
     def _grow(self, size: int) -> None:
         while size > self._reserved.size:
-            more = np.zeros(self._reserved.size, dtype=np.int64)
-            self._reserved = np.concatenate([self._reserved, more])
+            self._reserved = _twice(self._reserved)
+
+
+def _twice(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The same with as many zeros behind."""
+    return np.concatenate([array, np.zeros_like(array)])

@@ -18,7 +18,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from testbed.control.inc.inventory import Inventory
-from testbed.control.inc.trees import OVERHEAD_BYTES, WINDOW_MARGIN, Demand
+from testbed.control.inc.trees import WINDOW_MARGIN, Demand
 from testbed.errors import ControlError
 from testbed.model.admission import Hop, TaskRequest
 
@@ -151,7 +151,7 @@ def _task(
     for name, support in capable.items():
         demand = Demand(request, template, request.rate_bps, support.elements)
         rate = demand.packets_per_s(demand.packets)
-        store_s = 8 * (demand.payload_bytes + OVERHEAD_BYTES) / float(max(inventory.capacity))
+        store_s = demand.packet_bits / float(max(inventory.capacity))
         far_s = max(_least_delay_s(inventory, s, name, store_s) for s in request.sources)
         window = min(
             demand.packets, rate * (2 * far_s + demand.request.turnaround_s) * WINDOW_MARGIN

@@ -13,13 +13,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 from typing import Final, Literal
 
 import numpy as np
 
 from testbed.control.inc.graph import Graph, NextHops
 from testbed.control.inc.inventory import Floats, Ints, Inventory
-from testbed.control.inc.ledger import Account, Ledger
+from testbed.control.inc.ledger import Ledger
 from testbed.control.inc.templates import Template
 from testbed.control.inc.trees import (
     PRICE_STEEPNESS,
@@ -69,11 +70,15 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class _Capable:
-    """Devices that can do what is asked: numbers, accounts, and elements a packet."""
+    """Devices that can do what is asked: numbers, those of their accounts, elements a packet."""
 
     nodes: Ints
-    accounts: list[Account]
+    accounts: Ints
     elements: Ints
+    hops: Floats
+    """A row a switch: the hops to each of them."""
+    filled: set[int]
+    """Rows that were asked for, and so are there."""
 
 
 class Planner:
@@ -214,15 +219,17 @@ class Planner:
         if alone:
             self._give_back(first, free)
         weights = self._prices(first, free) if joint else graph.hop_weights
-        arborist = Arborist(self._inventory, self._ledger, graph, free, weights, support, joint)
+        arborist = Arborist(
+            self._inventory, self._ledger, graph, request, free, weights, support, joint
+        )
         rounds = [r for r in (roots[:FIRST_CANDIDATES], roots[FIRST_CANDIDATES:]) if r]
         found: list[Sketch] | Shortage = Shortage("", 1, 0)
         for i, some in enumerate(rounds):
             if i:
                 some = roots  # a vector is split over all of them
-            _, toward = graph.trees(some, weights)
+            distances, toward = graph.trees(some, weights)
             last = joint and i == len(rounds) - 1 and template.combines
-            found = self._draw(first, some, toward, arborist, support, split=last)
+            found = self._draw(first, some, distances, toward, arborist, support, last)
             if not isinstance(found, Shortage):
                 break
         if isinstance(found, Shortage):
@@ -231,7 +238,9 @@ class Planner:
         completion_s = size_bits / rate_bps + rtt_s
         if request.deadline_s is not None and completion_s > request.deadline_s:
             return Shortage("time until the deadline (s)", completion_s, request.deadline_s)
-        demand = Demand(request, template, rate_bps, found[0].elements)
+        demand = first
+        if found[0].elements != first.elements:
+            demand = Demand(request, template, rate_bps, found[0].elements)
         return Plan(demand, tuple(found), completion_s, rtt_s)
 
     def _give_back(self, first: Demand, free: Ints) -> None:
@@ -251,28 +260,44 @@ class Planner:
         self,
         first: Demand,
         roots: Sequence[int],
+        distances: Floats,
         toward: Sequence[NextHops],
         arborist: Arborist,
         support: Sequence[PrimitiveSupport | None],
         split: bool,
     ) -> list[Sketch] | Shortage:
-        """One tree for all of it, else as few as carry it, else what is short."""
-        short: Shortage | None = None
-        whole: list[Sketch] = []
-        shares: list[tuple[float, int]] = []
-        for i, root in enumerate(roots):
-            demand = _at(first, support[root])
-            sketch, lacking = arborist.draw(demand, root, toward[i], demand.packets)
+        """One tree for all of it, else as few as carry it, else what is short.
+
+        Trees that cannot be the cheapest are not drawn.
+        """
+        lacks: dict[int, Shortage] = {}
+        unpinned = False
+        # What to look at next, by cost: a root by the least its tree may cost, then the tree.
+        far = distances[:, arborist.switches].tolist()
+        heap: list[tuple[float, bool, int]] = [
+            (arborist.bound(_at(first, support[root]), root, far[i]), False, i)
+            for i, root in enumerate(roots)
+        ]
+        heapify(heap)
+        drawn: dict[int, Sketch] = {}
+        while heap:
+            _, is_drawn, i = heappop(heap)
+            if is_drawn:
+                if self._pinned(drawn[i]):
+                    return [drawn[i]]
+                unpinned = True
+                continue
+            demand = _at(first, support[roots[i]])
+            sketch, lacking = arborist.draw(demand, roots[i], toward[i], demand.packets)
             if sketch is not None:
-                whole.append(sketch)
+                drawn[i] = sketch
+                heappush(heap, (sketch.cost, True, i))
             elif lacking is not None:
-                shares.append((lacking.share, i))
-                if short is None or lacking.share > short.share:
-                    short = lacking
-        for sketch in sorted(whole, key=lambda s: s.cost):
-            if self._pinned(sketch):
-                return [sketch]
-            short = short or Shortage("segments to pin its way", 1, 0)
+                lacks[i] = lacking
+        shares = [(lacks[i].share, i) for i in sorted(lacks)]
+        short = max((lacks[i] for i in sorted(lacks)), key=lambda s: s.share, default=None)
+        if short is None and unpinned:
+            short = Shortage("segments to pin its way", 1, 0)
         assert short is not None, "a root without a tree lacks something"
         if not split or sum(share for share, _ in shares) < 1:
             return short
@@ -360,22 +385,27 @@ class Planner:
             way = graph.walk(graph.hop_tree(end), ends[0], end)
             return [node for node in way if support[node] is not None][:1]
         capable = self._able(support)
-        accounts = capable.accounts
-        gaps = np.array([account.gap for account in accounts])
-        slots = np.array([account.slots or 1 for account in accounts])
         nodes = capable.nodes
+        gaps = self._ledger.gaps.take(capable.accounts)
+        free = self._ledger.free_shares.take(capable.accounts)
         if strategy == "load":
-            return [int(nodes[np.argmax(gaps / slots)])]
-        rows = np.array([graph.hops(node) for node in ends])[:, nodes]
-        distance = rows.sum(axis=0) + graph.hops(end)[nodes]
+            return [int(nodes[np.argmax(free)])]
+        if missing := {*ends, end} - capable.filled:
+            for node in missing:
+                capable.hops[node] = np.array(graph.hops(node))[nodes]
+            capable.filled.update(missing)
+        rows = capable.hops.take(ends, axis=0)
+        distance = np.add.reduce(rows) + capable.hops[end]
+        farthest = np.maximum.reduce(rows)
         # A round trip has twice the way of the farthest source; links differ, a guess will do.
         per_s = rate_bps / (32 * capable.elements)
-        needed = np.ceil(per_s * (request.turnaround_s + 2 * rows.max(axis=0) * graph.mean_delay_s))
+        needed = np.ceil(per_s * (request.turnaround_s + 2 * farthest * graph.mean_delay_s))
         shortfall = np.maximum(0.0, 1.0 - gaps / np.maximum(1.0, needed))
-        score = distance + (len(ends) + 1) * (4 * shortfall + 1 - gaps / slots)
-        score[(gaps < 1) | ~np.isfinite(distance)] = np.inf
-        order = np.argsort(score, kind="stable")[:CANDIDATES]
-        return [int(nodes[i]) for i in order if score[i] < np.inf]
+        score = distance + (len(ends) + 1) * (4 * shortfall + 1 - free)
+        score[(gaps < 1) | (distance == np.inf)] = np.inf
+        order = score.argsort(kind="stable")[:CANDIDATES]
+        roots: list[int] = nodes[order[score[order] < np.inf]].tolist()
+        return roots
 
     def _able(self, support: Sequence[PrimitiveSupport | None]) -> _Capable:
         """Those that `support` has something for; found once for one such list."""
@@ -383,21 +413,24 @@ class Planner:
             able = [(i, one) for i, one in enumerate(support) if one is not None]
             nodes = np.array([i for i, _ in able], dtype=np.int64)
             elements = np.array([one.elements for _, one in able], dtype=np.int64)
-            accounts = [self._ledger.account(self.graph.names[i]) for i, _ in able]
-            self._capable = support, _Capable(nodes, accounts, elements)
+            accounts = [self._ledger.account(self.graph.names[i]).number for i, _ in able]
+            hops = np.zeros((len(support), len(able)))
+            capable = _Capable(nodes, np.array(accounts, dtype=np.int64), elements, hops, set())
+            self._capable = support, capable
         return self._capable[1]
 
     def _prices(self, demand: Demand, free: Ints) -> Floats:
         """Of each link for one flow of the request: its share of the link, priced by load."""
-        graph, links = self.graph, self.graph.links
+        graph = self.graph
         need = demand.wire_bps(demand.packets_per_s(demand.packets))
-        left = np.minimum(free[links], free[graph.reverse[links]])
-        capacity = np.maximum(self._inventory.capacity[links], 1)
-        used = np.clip(1 - (left - need) / capacity, 0.0, 1.0)
-        weights: Floats = _HOP_COST + need / capacity * np.exp(PRICE_STEEPNESS * used)
+        left = np.minimum(free.take(graph.links), free.take(graph.other_way))
+        used = np.minimum(np.maximum(1 - (left - need) / graph.rates, 0.0), 1.0)
+        weights: Floats = _HOP_COST + need / graph.rates * np.exp(PRICE_STEEPNESS * used)
         # A tree may be drawn in shares: what carries nothing at all is out, the rest is dear.
-        weights[left < need] *= 100
-        weights[left <= 0] = np.inf
+        narrow = left < need
+        if narrow.any():
+            weights[narrow] *= 100
+            weights[left <= 0] = np.inf
         return weights
 
     def _pinned(self, sketch: Sketch) -> bool:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from testbed.control.inc.graph import Graph, NextHops
+from testbed.control.inc.graph import Graph, Leg, NextHops
 from testbed.control.inc.inventory import Floats, Ints, Inventory
 from testbed.control.inc.ledger import Ledger
 from testbed.control.inc.templates import Template
@@ -37,6 +37,9 @@ WINDOW_MARGIN: Final = 1.25
 PRICE_STEEPNESS: Final = 4.0
 """Prices grow with exp of this times utilization, as in Awerbuch, Azar and Plotkin,
 "Throughput-competitive on-line routing", FOCS 1993."""
+
+ROUNDING: Final = 1 - 1e-9
+"""By so much a sum of the same numbers in another order is less at most."""
 
 
 def price(used: float) -> float:
@@ -79,7 +82,7 @@ class Sketch:
     cost: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Demand:
     """What is planned: a request with its rate decided, of `packets` of `elements`.
 
@@ -90,29 +93,27 @@ class Demand:
     template: Template
     rate_bps: float
     elements: int
+    packets: int = field(init=False)
+    """Of one vector."""
+    packet_bits: int = field(init=False)
+    """Of a packet on the wire, with the longest headers."""
+    _most_per_s: float = field(init=False)
 
-    @property
-    def packets(self) -> int:
-        """Of one vector."""
-        return -(-self.request.elements // self.elements)
-
-    @property
-    def payload_bytes(self) -> int:
+    def __post_init__(self) -> None:
         size = self.template.dtypes[self.request.dtype].size_bytes
-        return self.template.padded(self.elements) * size
+        self.packets = -(-self.request.elements // self.elements)
+        self.packet_bits = 8 * (self.template.padded(self.elements) * size + OVERHEAD_BYTES)
+        self._most_per_s = self.rate_bps / (8 * size * self.elements)
 
     def packets_per_s(self, packets: int) -> int:
         """Of each source, for that many of the vector's packets."""
-        size = self.template.dtypes[self.request.dtype].size_bytes
-        whole = self.rate_bps / (8 * size * self.elements)
-        return max(1, math.ceil(whole * packets / self.packets))
+        return max(1, math.ceil(self._most_per_s * packets / self.packets))
 
     def wire_bps(self, packets_per_s: int) -> int:
-        return packets_per_s * 8 * (self.payload_bytes + OVERHEAD_BYTES)
+        return packets_per_s * self.packet_bits
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(NamedTuple):
     """Where a source hangs: its switch, and the link there."""
 
     switch: int
@@ -122,13 +123,14 @@ class _End:
 
 
 class Arborist:
-    """Draws trees in one graph with what is free in it; `free` may be changed in between."""
+    """Draws trees for one request in one graph, with what is free in it."""
 
     def __init__(
         self,
         inventory: Inventory,
         ledger: Ledger,
         graph: Graph,
+        request: TaskRequest,
         free: Ints,
         weights: Floats,
         support: Sequence[PrimitiveSupport | None],
@@ -138,7 +140,7 @@ class Arborist:
         self._ledger = ledger
         self._graph = graph
         self._support = support
-        self._two_level = two_level
+        self._grouping = two_level
         prices = np.zeros(free.size)  # a host's own link is the same in every tree
         prices[graph.links] = weights
         # Views: single elements of an array are slow to read, and most are never read.
@@ -146,7 +148,50 @@ class Arborist:
         self.free = free.data
         self.taken: set[int] = set()
         """Devices that another tree of the same task uses; they are not used twice."""
-        self._ends_of: tuple[tuple[str, ...], dict[str, _End]] = ((), {})
+        self._ends: dict[str, _End] = {}
+        for source in request.sources:
+            switch = inventory.hosts[source].switch
+            access = inventory.hop[source, switch]
+            self._ends[source] = _End(
+                graph.number[switch], access, graph.capacity[access], graph.delay_s[access]
+            )
+        self._last = graph.number[inventory.hosts[request.destination].switch]
+        self.switches = [*(end.switch for end in self._ends.values()), self._last]
+        """Where its sources are, in their order, and its destination."""
+        self._able: dict[tuple[int, int], bool] = {}
+        self._own: dict[int, list[int]] = {}
+        """What `_usable` and `_leaves_of_their_own` found, until `take` changes it."""
+
+    def bound(self, demand: Demand, root: int, distances: Sequence[float]) -> float:
+        """No tree to `root` for all of the request's packets costs less.
+
+        `distances` to the root from each of `switches`, at the prices of links, which are the
+        same in both directions. A switch that can be a leaf is one of those behind it, since
+        their ways begin there: from each such switch comes one flow at least.
+        """
+        request, template, ends = demand.request, demand.template, self._ends.values()
+        hops, least_s, bits = self._graph.hops(root), self._graph.least_delay_s, demand.packet_bits
+        delay_s = 0.0
+        for end in ends:
+            far = hops[end.switch]
+            delay_s = max(delay_s, end.delay_s + far * least_s + (far + 2) * bits / end.rate_bps)
+        if delay_s == math.inf:
+            return math.inf
+        *ways, last = distances
+        count = len(ways)
+        both, out = 2, 0.0
+        if not request.to_sources:
+            both, out = 1, last * (1 if template.combines else count)
+        rate = demand.packets_per_s(demand.packets)
+        rtt_s = (2 * delay_s + request.turnaround_s) * ROUNDING
+        slots = _window(rate, rtt_s, demand.packets) * (1 if template.combines else count)
+        cost = both * sum(ways) + out + sum(self._device_costs(root, slots, rate * count))
+        if self._grouping and template.combines:
+            leaves = self._leaves_of_their_own(demand.elements)
+            if len(leaves) < count and root not in self.switches[:-1]:
+                grouped = both * sum([ways[i] for i in leaves]) + out
+                cost = min(cost, grouped + sum(self._device_costs(root, slots, rate)))
+        return cost * ROUNDING
 
     def draw(
         self, demand: Demand, root: int, toward: NextHops, packets: int
@@ -154,32 +199,32 @@ class Arborist:
         """The cheapest tree to `root` along `toward`, or what the best of them lacks."""
         request, graph = demand.request, self._graph
         ways: dict[str, tuple[int, ...]] = {}
+        legs: dict[str, Leg] = {}
         delay_s = 0.0
-        store_bits = 8 * (demand.payload_bytes + OVERHEAD_BYTES)
-        for source, end in self._ends(request).items():
+        for source, end in self._ends.items():
             way = ways[source] = graph.walk(toward, end.switch, root)
             if not way:
                 return None, Shortage(f"a way from {source} to {graph.names[root]}", 1, 0)
-            leg = graph.leg(way)
+            leg = legs[source] = graph.leg(way)
             slowest = min(end.rate_bps, leg.slowest_bps)
-            far_s = end.delay_s + leg.delay_s + (len(way) + 1) * store_bits / slowest
+            far_s = end.delay_s + leg.delay_s + (len(way) + 1) * demand.packet_bits / slowest
             if far_s > delay_s:
                 delay_s = far_s
-        last = graph.number[self._inventory.hosts[request.destination].switch]
-        exit_way = graph.walk(toward, last, root)[::-1]
+        exit_way = graph.walk(toward, self._last, root)[::-1]
         if not exit_way:
             return None, Shortage(f"a way from {graph.names[root]} to {request.destination}", 1, 0)
         best: Sketch | None = None
         short: Shortage | None = None
         groupings: list[dict[int, tuple[str, ...]]] = [{}]
-        if self._two_level and demand.template.combines:
+        if self._grouping and demand.template.combines:
             grouped = self._leaves(demand, root, ways)
             if grouped is not None:
                 groupings.append(grouped)
         for leaves in groupings:
             found, lacking = self._tree(
-                demand, root, packets, ways, exit_way, leaves, 2 * delay_s + request.turnaround_s
-            )
+                demand, root, packets, ways, legs, exit_way, leaves,
+                2 * delay_s + request.turnaround_s,
+            )  # fmt: skip
             if found is not None and (best is None or found.cost < best.cost):
                 best = found
             if lacking is not None and (short is None or lacking.share > short.share):
@@ -189,24 +234,23 @@ class Arborist:
     def take(self, sketch: Sketch) -> None:
         """What this tree uses is not free for the next."""
         self.taken |= {sketch.root, *sketch.leaves}
+        self._able.clear()
+        self._own.clear()
         for link, rate_bps in sketch.links.items():
             self.free[link] -= rate_bps
 
     # How.
 
-    def _ends(self, request: TaskRequest) -> dict[str, _End]:
-        """Where the sources of a request are; the same for every tree it is drawn."""
-        if self._ends_of[0] is not request.sources:
-            graph, inventory = self._graph, self._inventory
-            ends = {}
-            for source in request.sources:
-                switch = inventory.hosts[source].switch
-                access = inventory.hop[source, switch]
-                ends[source] = _End(
-                    graph.number[switch], access, graph.capacity[access], graph.delay_s[access]
-                )
-            self._ends_of = request.sources, ends
-        return self._ends_of[1]
+    def _leaves_of_their_own(self, elements: int) -> list[int]:
+        """Of each switch with sources that can be a leaf, the place of the first source."""
+        found = self._own.get(elements)
+        if found is None:
+            first: dict[int, int] = {}
+            for i, switch in enumerate(self.switches[:-1]):
+                if switch not in first and self._usable(switch, elements):
+                    first[switch] = i
+            found = self._own[elements] = list(first.values())
+        return found
 
     def _leaves(
         self, demand: Demand, root: int, ways: dict[str, tuple[int, ...]]
@@ -214,21 +258,35 @@ class Arborist:
         """For each source the first device on its way, if every source has one before the root."""
         groups: dict[int, list[str]] = {}
         for source, way in ways.items():
-            leaf = next((n for n in way[:-1] if self._usable(n, demand.elements)), None)
-            if leaf is None:
-                return None
-            groups.setdefault(leaf, []).append(source)
+            for leaf in way:
+                if leaf == root:
+                    return None
+                if self._usable(leaf, demand.elements):
+                    groups.setdefault(leaf, []).append(source)
+                    break
         if len(groups) == len(ways):
             return None
         return {leaf: tuple(group) for leaf, group in groups.items()}
 
     def _usable(self, node: int, elements: int) -> bool:
-        support = self._support[node]
+        """Whether a device may be a leaf."""
+        known = self._able.get((node, elements))
+        if known is None:
+            support = self._support[node]
+            known = self._able[node, elements] = (
+                support is not None
+                and node not in self.taken
+                and support.elements >= elements
+                and self._ledger.account(self._graph.names[node]).gap > 0
+            )
+        return known
+
+    def _device_costs(self, node: int, slots: int, packets_per_s: int) -> tuple[float, float]:
+        """Of so many slots and packets, priced by what is held then; infinite where are none."""
+        account = self._ledger.account(self._graph.names[node])
         return (
-            support is not None
-            and node not in self.taken
-            and support.elements >= elements
-            and self._ledger.account(self._graph.names[node]).gap > 0
+            _cost(slots, account.used_slots, account.slots),
+            _cost(packets_per_s, account.held_packets_per_s, account.packets_per_s),
         )
 
     def _tree(
@@ -237,6 +295,7 @@ class Arborist:
         root: int,
         packets: int,
         ways: dict[str, tuple[int, ...]],
+        legs: dict[str, Leg],
         exit_way: tuple[int, ...],
         leaves: dict[int, tuple[str, ...]],
         rtt_s: float,
@@ -246,23 +305,21 @@ class Arborist:
         wire_bps = demand.wire_bps(rate)
         taken: list[int] = []  # links, as often as a flow takes them
         leaf_of = {source: leaf for leaf, group in leaves.items() for source in group}
-        ends = self._ends(request)
-        for source, way in ways.items():
-            taken.append(ends[source].link)
-            links = graph.leg(way).links
-            taken += links[: way.index(leaf_of[source])] if leaves else links
+        for source, end in self._ends.items():
+            taken.append(end.link)
+            links = legs[source].links
+            taken += links[: ways[source].index(leaf_of[source])] if leaves else links
         for leaf, group in leaves.items():
-            way = ways[group[0]]
-            taken += graph.leg(way).links[way.index(leaf) :]
+            taken += legs[group[0]].links[ways[group[0]].index(leaf) :]
         if not request.to_sources:
-            end = inventory.hosts[request.destination]
-            out = (*graph.leg(exit_way).links, inventory.hop[end.switch, end.name])
+            host = inventory.hosts[request.destination]
+            out = (*graph.leg(exit_way).links, inventory.hop[host.switch, host.name])
             taken += out * (1 if demand.template.combines else len(ways))
         counts = dict(Counter(taken))
         if request.to_sources:  # nothing goes both ways before: all of it is toward the root
             back = graph.back
             counts.update([(back[link], count) for link, count in counts.items()])
-        window = max(1, min(packets, math.ceil(rate * rtt_s * WINDOW_MARGIN)))
+        window = _window(rate, rtt_s, packets)
         slots = window if demand.template.combines else window * len(ways)
         children = {root: len(leaves) or len(ways)} | {n: len(g) for n, g in leaves.items()}
         worst: Shortage | None = None
@@ -272,21 +329,18 @@ class Arborist:
                 worst = lacking
         cost = 0.0
         prices, free = self._prices, self.free
+        reserved: dict[int, int] = {}
         for link, count in counts.items():
             left, needed = free[link], count * wire_bps
+            reserved[link] = needed
             if needed > left and (worst is None or left / needed < worst.share):
                 worst = Shortage(f"bandwidth of {_hop_name(inventory, link)}", needed, max(0, left))
             cost += count * prices[link]
         if worst is not None:
             return None, worst
         for node, count in children.items():
-            account = self._ledger.account(graph.names[node])
-            for needed, held, has in (
-                (slots, account.used_slots, account.slots),
-                (rate * count, account.held_packets_per_s, account.packets_per_s),
-            ):
-                cost += needed / has * price((held + needed) / has)
-        reserved = {link: count * wire_bps for link, count in counts.items()}
+            for one in self._device_costs(node, slots, rate * count):
+                cost += one
         return (
             Sketch(
                 root, packets, demand.elements, window, slots, rate, wire_bps, leaves, ways,
@@ -332,6 +386,15 @@ class Arborist:
                     left = 0  # a lower rate does not help
                 worst = Shortage(f"{resource} of {name}", needed, max(0, left))
         return worst
+
+
+def _window(packets_per_s: int, rtt_s: float, most: int) -> int:
+    """Packets under way, so that a source need not wait for results."""
+    return max(1, min(most, math.ceil(packets_per_s * rtt_s * WINDOW_MARGIN)))
+
+
+def _cost(needed: int, held: int, has: int) -> float:
+    return needed / has * price((held + needed) / has) if has else math.inf
 
 
 def _hop_name(inventory: Inventory, link: int) -> str:

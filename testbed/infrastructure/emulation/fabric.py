@@ -22,7 +22,7 @@ from testbed.infrastructure.dataplane.embedded.config import (
     WireConfig,
 )
 from testbed.infrastructure.dataplane.embedded.process import Direction as Totals
-from testbed.infrastructure.dataplane.embedded.process import Engine, EngineStats
+from testbed.infrastructure.dataplane.embedded.process import Engine, EngineStats, History
 from testbed.infrastructure.dataplane.embedded.stats import QueueSample
 from testbed.infrastructure.emulation import linkcheck
 from testbed.infrastructure.emulation.network import (
@@ -38,6 +38,7 @@ from testbed.model.network import LinkSpec, Port
 from testbed.model.records import LinkCheck
 
 CHECKS_AT_ONCE = 3
+_WIRE_WAYS = {port: way for way, port in WIRE_EGRESS.items()}
 LEAST_QUEUE_BYTES = 16 * 1514
 """Of a link whose specification leaves its queue open (0), together with its delay's worth."""
 
@@ -51,14 +52,21 @@ def shape_of(link: LinkSpec) -> LinkShape:
     )  # fmt: skip
 
 
+Place = tuple[str, int, str]
+"""A direction in the engine: switch or wire, port (of a wire where frames leave), side."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """The direction of `link` from `a` to `b`, and its totals where it is shaped."""
+    """The direction of a link from `a` to `b`, where it is shaped, and the port it leads to.
 
-    link: LinkSpec
+    What the far switch lost before its parser was lost on the link.
+    """
+
     a: str
     b: str
-    totals: Totals
+    shaped: Place
+    beyond: Place | None
 
 
 class Fabric:
@@ -71,8 +79,23 @@ class Fabric:
         self._seed = seed
         self._engine: Engine | None = None
         self._links = {link.name: link for link in network.topology.links}
+        self._ports_to = {
+            (s, p.peer): p for s, found in self._topology.ports.items() for p in found
+        }
+        self._lines = {
+            ends: self._line(link, *ends)
+            for link in self._topology.links
+            for ends in ((link.a, link.b), (link.b, link.a))
+        }
+        self._counted = {
+            switch: [self._lines[ends] for port in ports for ends in _counted(switch, port)]
+            for switch, ports in self._topology.ports.items()
+        }
+        """The directions that are counted with each switch."""
+        self._past: dict[Place, list[QueueSample]] | None = None
+        """Came with readings, for the next call of `history`; None without any since the last."""
         self.readings_cost_s = 0.0
-        """CPU time spent on `readings`, in the engine and here."""
+        """CPU time spent on `readings` and `history`, in the engine and here."""
 
     @property
     def engine(self) -> Engine:
@@ -141,22 +164,19 @@ class Fabric:
 
     async def drops(self) -> Mapping[tuple[str, str], LinkDrops]:
         stats = await self.engine.stats()
-        found = {}
-        for link in self._topology.links:
-            for a, b in ((link.a, link.b), (link.b, link.a)):
-                found[a, b] = self._drops(stats, link, a, b)
-        return found
+        return {ends: self._drops(stats, line) for ends, line in self._lines.items()}
 
     async def readings(self) -> Mapping[str, SwitchReading]:
         """Every switch since the start, and how late its ports were since the last reading."""
-        stats = await self.engine.stats()
+        stats, history = await self.engine.sample()
         at_s = time.monotonic()
-        await self.engine.reset_lateness()
         begun_s = time.thread_time()
+        self._past = past = self._past or {}
+        for place, samples in history.items():
+            past.setdefault(place, []).extend(samples)
         found = {}
-        for name, ports in self._topology.ports.items():
-            counted = [line for port in ports for line in self._lines(stats, name, port)]
-            lines = [line.totals for line in counted]
+        for name, counted in self._counted.items():
+            lines = [self._totals(stats, line.shaped) for line in counted]
             loop = stats.switches[name].loop if self._embedded else None
             found[name] = SwitchReading(
                 at_s=at_s,
@@ -171,50 +191,46 @@ class Fabric:
                 late_max_s=max((line.late_max_s for line in lines), default=0.0),
                 queues={
                     (line.a, line.b): QueueReading(
-                        self._drops(stats, line.link, line.a, line.b),
-                        line.totals.queue_packets,
-                        line.totals.queue_bytes,
+                        self._drops(stats, line), totals.queue_packets, totals.queue_bytes
                     )
-                    for line in counted
+                    for line, totals in zip(counted, lines, strict=True)
                 },
             )
         self.readings_cost_s += stats.cost_s + time.thread_time() - begun_s
         return found
 
-    def _lines(self, stats: EngineStats, switch: str, port: Port) -> list[_Line]:
-        """The directions of `port`'s link that are counted with `switch`."""
-        if self._embedded:
-            sides = stats.switches[switch].ports[port.number]
-            leaving, arriving = sides["egress"], sides["ingress"]
-        else:
-            wire = stats.wires[port.link.name]
-            ways = ("a_to_b", "b_to_a") if switch == port.link.a else ("b_to_a", "a_to_b")
-            leaving, arriving = (wire[way] for way in ways)
-        lines = [_Line(port.link, switch, port.peer, leaving)]
-        if port.peer_is_host:
-            lines.append(_Line(port.link, port.peer, switch, arriving))
-        return lines
-
     async def history(self) -> Mapping[tuple[str, str], tuple[QueueDepth, ...]]:
-        """What queues did since the last call, by link direction."""
+        """What queues did since the last call, by link direction.
+
+        Readings bring it along: after one, this is up to then, and asks nobody.
+        """
+        past, self._past = self._past, None
+        taken: History = await self.engine.queue_history() if past is None else past
         begun_s = time.thread_time()
-        taken = await self.engine.queue_history()
-        found = {}
-        for link in self._topology.links:
-            for a, b in ((link.a, link.b), (link.b, link.a)):
-                if samples := taken.get(self._queue(link, a, b)):
-                    found[a, b] = tuple(_depth(sample) for sample in samples)
+        found = {
+            ends: tuple(_depth(sample) for sample in taken[line.shaped])
+            for ends, line in self._lines.items()
+            if line.shaped in taken
+        }
         self.readings_cost_s += time.thread_time() - begun_s
         return found
 
-    def _queue(self, link: LinkSpec, a: str, b: str) -> tuple[str, int, str]:
-        """Where the engine keeps the queue of a link's direction: switch or wire, port, side."""
+    def _line(self, link: LinkSpec, a: str, b: str) -> _Line:
         if not self._embedded:
             wire_port = WIRE_EGRESS["a_to_b" if a == link.a else "b_to_a"]
-            return link.name, wire_port, "egress"
+            return _Line(a, b, (link.name, wire_port, "egress"), None)
         if a in self._topology.host:
-            return b, self._port(link, b).number, "ingress"
-        return a, self._port(link, a).number, "egress"
+            return _Line(a, b, (b, self._port(link, b).number, "ingress"), None)
+        leaving = (a, self._port(link, a).number, "egress")
+        if b in self._topology.host:
+            return _Line(a, b, leaving, None)
+        return _Line(a, b, leaving, (b, self._port(link, b).number, "ingress"))
+
+    def _totals(self, stats: EngineStats, place: Place) -> Totals:
+        name, port, side = place
+        if self._embedded:
+            return stats.switches[name].ports[port][side]
+        return stats.wires[name][_WIRE_WAYS[port]]
 
     async def check(self) -> tuple[LinkCheck, ...]:
         """Measure every direction of every link; the network must be idle."""
@@ -266,21 +282,9 @@ class Fabric:
             name, device_id, address, tuple(ports), CPU_PORT, self._seed + device_id
         )
 
-    def _drops(self, stats: EngineStats, link: LinkSpec, a: str, b: str) -> LinkDrops:
-        if not self._embedded:
-            wire = stats.wires[link.name]
-            return _link_drops(wire["a_to_b" if a == link.a else "b_to_a"])
-        if a in self._topology.host:
-            port = self._port(link, b)
-            return _link_drops(stats.switches[b].ports[port.number]["ingress"])
-        port = self._port(link, a)
-        leaving = stats.switches[a].ports[port.number]["egress"]
-        if b in self._topology.host:
-            return _link_drops(leaving)
-        # What the far switch lost before its parser was lost on this link.
-        peer = self._port(link, b)
-        arriving = stats.switches[b].ports[peer.number]["ingress"]
-        return _link_drops(leaving, arriving)
+    def _drops(self, stats: EngineStats, line: _Line) -> LinkDrops:
+        beyond = None if line.beyond is None else self._totals(stats, line.beyond)
+        return _link_drops(self._totals(stats, line.shaped), beyond)
 
     def _find(self, a: str, b: str) -> LinkSpec:
         link = self._topology.link.get(frozenset((a, b)))
@@ -292,7 +296,13 @@ class Fabric:
         return [self._port(link, n) for n in (link.a, link.b) if n in self._topology.switch]
 
     def _port(self, link: LinkSpec, switch: str) -> Port:
-        return next(p for p in self._topology.ports[switch] if p.link == link)
+        return self._ports_to[switch, link.b if switch == link.a else link.a]
+
+
+def _counted(switch: str, port: Port) -> list[tuple[str, str]]:
+    """The directions of a port's link that are counted with its switch, as (from, to)."""
+    leaving = [(switch, port.peer)]
+    return [*leaving, (port.peer, switch)] if port.peer_is_host else leaving
 
 
 def _depth(sample: QueueSample) -> QueueDepth:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import os
 import shutil
@@ -11,7 +10,9 @@ import sys
 from collections.abc import Callable, Sequence
 from ipaddress import IPv6Address
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+import orjson
 
 from testbed.errors import HostError, MachineError
 from testbed.infrastructure.emulation import agent
@@ -22,6 +23,7 @@ from testbed.model.network import HostSpec
 from testbed.model.observations import NodeReport
 
 SOCKET = "control.sock"
+LINE_LIMIT_BYTES = 2**20
 ANSWER_LIMIT_S = 30.0
 """For what an agent does at once; an agent's process is never so long without CPU."""
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -91,6 +93,31 @@ def program_command(host: HostSpec, folder: Path, arguments: Sequence[str]) -> l
     return ["python3", *arguments]
 
 
+class _Connection(asyncio.Protocol):
+    """What an agent says, line by line, without a task that waits for each.
+
+    Every host reports several times a second. A line beyond LINE_LIMIT_BYTES ends it.
+    """
+
+    def __init__(self, channel: AgentChannel) -> None:
+        self._channel = channel
+        self._begun = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+        self._channel.connected(self._transport)
+
+    def data_received(self, data: bytes) -> None:
+        *lines, self._begun = (self._begun + data).split(b"\n")
+        for line in lines:
+            self._channel.said(orjson.loads(line))
+        if len(self._begun) > LINE_LIMIT_BYTES:
+            self._transport.abort()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._channel.lost()
+
+
 class AgentChannel(HostChannel):
     """Talks JSON lines with the agent in the host's container (see `agent`).
 
@@ -105,15 +132,15 @@ class AgentChannel(HostChannel):
         self._folder = folder
         self._receive = receive
         self._server: asyncio.Server | None = None
-        self._writer: asyncio.StreamWriter | None = None
+        self._transport: asyncio.Transport | None = None
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._number = 0
         self._ready = asyncio.Event()
         self._gone = asyncio.Event()
 
     async def listen(self) -> None:
-        self._server = await asyncio.start_unix_server(
-            self._serve, self._folder / SOCKET, limit=2**20
+        self._server = await asyncio.get_running_loop().create_unix_server(
+            lambda: _Connection(self), self._folder / SOCKET
         )
 
     async def ready(self, timeout_s: float) -> None:
@@ -126,10 +153,9 @@ class AgentChannel(HostChannel):
             ) from None
 
     async def close(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
-            with contextlib.suppress(ConnectionError):
-                await self._writer.wait_closed()
+        if self._transport is not None:
+            self._transport.close()
+            await self._gone.wait()
         if self._server is not None:
             self._server.close()
             await self._server.wait_closed()
@@ -182,14 +208,14 @@ class AgentChannel(HostChannel):
             ) from None
 
     async def _ask(self, what: str, **fields: Any) -> dict[str, Any]:
-        if self._writer is None or self._gone.is_set():
+        if self._transport is None or self._gone.is_set():
             raise HostError(f"host {self.name}: cannot {what}, its agent is gone{self._said()}")
         self._number += 1
         number = self._number
         answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
         request = {"id": number, "do": what} | fields
-        self._writer.write(json.dumps(request).encode() + b"\n")
+        self._transport.write(json.dumps(request).encode() + b"\n")
         try:
             message = await answer
         finally:
@@ -200,23 +226,23 @@ class AgentChannel(HostChannel):
         result: dict[str, Any] = message["ok"]
         return result
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._writer = writer
-        try:
-            while line := await reader.readline():
-                message = json.loads(line)
-                if "report" in message:
-                    self._receive(NodeReport(host=self.name, **message["report"]))
-                    self._ready.set()
-                    continue
-                answer = self._waiting.get(message["id"])
-                if answer is not None and not answer.done():
-                    answer.set_result(message)
-        except ConnectionError:
-            pass
-        finally:
-            self._lose("its agent is gone")
-            writer.close()
+    def connected(self, transport: asyncio.Transport) -> None:
+        """The agent has connected."""
+        self._transport = transport
+
+    def said(self, message: dict[str, Any]) -> None:
+        """The agent has reported or answered."""
+        if "report" in message:
+            self._receive(NodeReport(host=self.name, **message["report"]))
+            self._ready.set()
+            return
+        answer = self._waiting.get(message["id"])
+        if answer is not None and not answer.done():
+            answer.set_result(message)
+
+    def lost(self) -> None:
+        """The agent has closed its connection, or ended."""
+        self._lose("its agent is gone")
 
     def _lose(self, why: str) -> None:
         self._gone.set()

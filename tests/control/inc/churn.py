@@ -293,6 +293,7 @@ class Life:
                 if at != grant.request.elements:
                     self._wrong(after, f"{grant.id}: the parts cover {at} elements")
         self._identifiers(after, carried)
+        self._left_of_links(after)
         inventory, ledger = self.inc.inventory, self.inc.ledger
         for hop, rate in links.items():
             fact = inventory.links[frozenset(hop)]
@@ -324,8 +325,38 @@ class Life:
             held_pages = sorted(page for page in pages.get(name, ()) if page >= 0)
             if len(set(held_pages)) < len(held_pages) or held_pages[-1:] > [SKETCH_PAGES - 1]:
                 self._wrong(after, f"{name}: pages {held_pages}")
+            self._kept(after, name)
             if ledger.account(name).pages != held_pages:
                 self._wrong(after, f"{name}: the ledger has pages {ledger.account(name).pages}")
+
+    def _kept(self, after: str, device: str) -> None:
+        """What is kept of a device's account rather than worked out is what would come out."""
+        ledger = self.inc.ledger
+        account = ledger.account(device)
+        free = set(range(account.slots))
+        for base, count in account.held:
+            free -= set(range(base, base + count))
+        gap = longest = 0
+        for slot in range(account.slots):
+            gap = gap + 1 if slot in free else 0
+            longest = max(longest, gap)
+        share = longest / (account.slots or 1)
+        if not account.gap == ledger.gaps[account.number] == longest:
+            self._wrong(after, f"{device}: a gap of {longest}, kept: {account.gap}")
+        if ledger.free_shares[account.number] != share:
+            self._wrong(after, f"{device}: {share} of it is free, kept is another share")
+
+    def _left_of_links(self, after: str) -> None:
+        """So is what is free of links."""
+        inventory, free = self.inc.inventory, self.inc.ledger.free(self.now)
+        for (a, b), number in inventory.hop.items():
+            fact = inventory.links[frozenset((a, b))]
+            up = fact.up and all(inventory.switches[n].up for n in (a, b) if n[0] != "h")
+            left = max(0, fact.capacity_bps - int(inventory.background[number])) if up else 0
+            left = int(left * (0.5 + 0.5 * inventory.link_trust(a, b, self.now)))
+            left = max(0, left - self.inc.ledger.reserved_bps((a, b)))
+            if free[number] != left:
+                self._wrong(after, f"{a}-{b}: {left} bit/s are free, kept: {free[number]}")
 
     def _count(
         self, part: Part, draining: bool, ranges: dict[str, list[tuple[int, int]]],

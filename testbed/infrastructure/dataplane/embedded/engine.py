@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import ctypes
+import gc
 import importlib
 import importlib.util
 import json
@@ -22,6 +23,8 @@ import sys
 import types
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import orjson
 
 from testbed.errors import TestbedError
 
@@ -50,6 +53,7 @@ def main() -> None:
     _lighten_finsy()
     from testbed.infrastructure.dataplane.embedded.members import Members
 
+    gc.freeze()  # what was imported stays: to go through it again would hold everything up
     asyncio.run(serve(socket.socket(fileno=options.control), Members()))
 
 
@@ -67,7 +71,7 @@ async def serve(control: socket.socket, members: Members) -> None:
             reply["error"] = str(error)
         except Exception as error:
             reply["error"] = f"engine: {type(error).__name__}: {error}"
-        writer.write(json.dumps(reply).encode() + b"\n")
+        writer.write(orjson.dumps(reply, option=orjson.OPT_APPEND_NEWLINE))
 
     writer.write(b'{"ready": true}\n')
     while line := await reader.readline():

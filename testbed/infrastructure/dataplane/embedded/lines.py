@@ -6,15 +6,13 @@ A line is the address of a `struct line`; `library` is any copy of the runtime.
 from __future__ import annotations
 
 import ctypes as c
-from collections.abc import Callable, Iterator
-from operator import attrgetter
-from typing import Any, TypeVar
+import struct
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from testbed.infrastructure.dataplane.embedded.config import LinkShape
 from testbed.infrastructure.dataplane.embedded.stats import Direction, QueueSample, QueueTotals
 from testbed.model.network import Ecn
-
-Made = TypeVar("Made")
 
 HISTORY_SAMPLES = 2048
 """Of a line, that wait to be read; a power of two."""
@@ -33,46 +31,48 @@ def keep_history(library: Any, line: int, interval_s: float) -> bool:
 
 def read_history(library: Any, line: int) -> list[QueueSample]:
     """The intervals since the last call in which something waited, or was dropped or marked."""
-    samples: list[QueueSample] = []
-    out = (HistorySample * 64)()
-    while n := library.line_read_history(line, c.addressof(out), len(out)):
-        samples += [_values(QueueSample, s) for s in out[:n]]
-    return samples
+    return [QueueSample._make(row) for row in read_history_rows(library, line)]
 
 
-def read_totals(library: Any, line: int, receive_drops: int = 0) -> Direction:
+def read_history_rows(library: Any, line: int) -> list[tuple[int, ...]]:
+    """`read_history`, each interval as the values of a QueueSample."""
+    rows: list[tuple[int, ...]] = []
+    out = _HistoryBuffer()
+    while n := library.line_read_history(line, c.addressof(out), _HISTORY_ROOM):
+        rows += _HISTORY.iter_unpack(memoryview(out).cast("B")[: n * _HISTORY.size])
+    return rows
+
+
+def read_totals(
+    library: Any, line: int, receive_drops: int = 0, with_queues: bool = True
+) -> Direction:
     """All of a line's figures; `receive_drops` are packets lost before it, nobody's wish."""
     raw = LineStats()
     library.line_read(line, c.addressof(raw))
-    raw.other_drops += receive_drops
-    return Direction(
-        **dict(zip(_TOTALS, _totals(raw), strict=True)),
-        late_max_s=raw.late_max_ns / 1e9,
-        late_p99_s=_percentile(raw.late[:], 0.99) if raw.late_max_ns else 0.0,
-        # Sampling reads every line several times a second: most have nothing to tell.
-        queues=dict(_queues(library, line)) if raw.sent or raw.queue_drops else {},
-    )
-
-
-def _values(kind: Callable[..., Made], raw: c.Structure) -> Made:
-    """A record of `kind` whose fields are those of `raw`, in their order."""
-    return kind(*(getattr(raw, field[0]) for field in raw._fields_))
+    figures = _LINE.unpack_from(raw)
+    late_max_ns = figures[_COUNTS]
+    late_s = (late_max_ns / 1e9, _percentile(figures[_COUNTS + 1 :], 0.99)) if late_max_ns else _NOT
+    # Most lines have nothing to tell.
+    queues = dict(_queues(library, line)) if with_queues and (figures[0] or figures[2]) else {}
+    found = Direction._make((*figures[:_COUNTS], *late_s, queues))
+    return found._replace(other_drops=found.other_drops + receive_drops) if receive_drops else found
 
 
 def _queues(library: Any, line: int) -> Iterator[tuple[int, QueueTotals]]:
     raw = QueueStats()
     for priority in range(QUEUES):
         library.line_read_queue(line, priority, c.addressof(raw))
-        if raw.enqueued or raw.drops:
-            yield priority, _values(QueueTotals, raw)
+        totals = QueueTotals._make(_QUEUE.unpack_from(raw))
+        if totals.enqueued or totals.drops:
+            yield priority, totals
 
 
-def _percentile(buckets: list[int], q: float) -> float:
+def _percentile(buckets: Sequence[int], q: float) -> float:
     """Upper bound (s) of the power-of-two bucket (ns) in which quantile `q` falls."""
     rest = q * sum(buckets)
-    for i in range(LATE_BUCKETS):
-        rest -= buckets[i]
-        if buckets[i] and rest <= 0:
+    for i, count in enumerate(buckets):
+        rest -= count
+        if count and rest <= 0:
             return float(2 ** (i + 1)) / 1e9
     return 0.0
 
@@ -185,7 +185,12 @@ class LineStats(c.Structure):
     )
 
 
-_TOTALS = tuple(
-    field[0] for field in LineStats._fields_ if field[0] in Direction.__dataclass_fields__
-)
-_totals = attrgetter(*_TOTALS)
+# As tuples: a field of a structure by its name costs as much as a line's whole tuple.
+_LINE = struct.Struct(f"={c.sizeof(LineStats) // 8}Q")
+_QUEUE = struct.Struct(f"={c.sizeof(QueueStats) // 8}Q")
+_HISTORY = struct.Struct(f"={c.sizeof(HistorySample) // 8}Q")
+_HISTORY_ROOM = 64
+_NOT = (0.0, 0.0)
+_HistoryBuffer = HistorySample * _HISTORY_ROOM
+_COUNTS = [field[0] for field in LineStats._fields_].index("late_max_ns")
+"""So many fields of a LineStats are those of a Direction, in its order; then comes lateness."""

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,8 @@ from testbed.infrastructure.dataplane.embedded.switch import NativeSwitch, Up
 from testbed.infrastructure.dataplane.embedded.traces import TraceSpec
 
 _INJECT_TIMEOUT_S = 5.0
+_WAYS = ("ingress", "egress")
+_QUICK = {"with_queues": False, "forget_late": True}
 
 
 class _Member:
@@ -104,6 +106,7 @@ class Members:
                 "set_wire_up",
                 "set_switch_enabled",
                 "stats",
+                "sample",
                 "queue_history",
                 "reset_lateness",
                 "inject",
@@ -246,16 +249,29 @@ class Members:
         }
         return found | {"cost_s": time.thread_time() - begun_s}
 
+    async def sample(self) -> dict[str, Any]:
+        """`stats` without the single queues, and `queue_history`; lateness begins afresh.
+
+        All of it is rows, for it is asked several times a second: of a switch [enabled, its loop,
+        [port, ingress, egress]...], of a wire [a to b, b to a], with the values of a `Direction`.
+        """
+        begun_s = time.thread_time()
+        found: dict[str, Any] = {
+            "switches": {n: _switch_rows(m) for n, m in self._switches.items()},
+            "wires": {n: _wire_rows(m.switch) for n, m in self._wires.items()},
+            "history": await self.queue_history(),
+        }
+        return found | {"cost_s": time.thread_time() - begun_s}
+
     async def queue_history(self) -> list[list[Any]]:
         """[switch or wire, port, direction, samples] where there is something."""
-        found = []
+        found: list[list[Any]] = []
         for member in (*self._switches.values(), *self._wires.values()):
-            for number in member.switch.ports:
-                for direction in ("ingress", "egress"):
-                    samples = member.switch.queue_history(number, direction)
-                    if samples:
-                        rows = [list(asdict(sample).values()) for sample in samples]
-                        found.append([member.switch.name, number, direction, rows])
+            switch = member.switch
+            for number in switch.ports:
+                for direction in _WAYS:
+                    if rows := switch.queue_history(number, direction):
+                        found.append([switch.name, number, direction, rows])
         return found
 
     async def reset_lateness(self) -> None:
@@ -331,11 +347,11 @@ def _switch_stats(member: _Member) -> dict[str, Any]:
     switch = member.switch
     return {
         "enabled": member.enabled,
-        "loop": asdict(switch.loop_stats()),
+        "loop": switch.loop_stats()._asdict(),
         "ports": {
             str(number): {
                 direction: _direction(switch.direction_stats(number, direction))
-                for direction in ("ingress", "egress")
+                for direction in _WAYS
             }
             for number in switch.ports
         },
@@ -349,19 +365,35 @@ def _wire_stats(switch: NativeSwitch) -> dict[str, Any]:
     }
 
 
+def _switch_rows(member: _Member) -> list[Any]:
+    switch = member.switch
+    ports = [
+        [number, *(_row(switch.direction_stats(number, way, **_QUICK)) for way in _WAYS)]
+        for number in switch.ports
+    ]
+    return [member.enabled, tuple(switch.loop_stats()), ports]
+
+
+def _wire_rows(switch: NativeSwitch) -> list[Any]:
+    return [_row(_across(switch, *ends, **_QUICK)) for ends in ((SIDE_A, SIDE_B), (SIDE_B, SIDE_A))]
+
+
 def _direction(found: Direction) -> dict[str, Any]:
-    """As JSON can have it; `asdict` takes several times as long."""
-    raw = {name: getattr(found, name) for name in Direction.__slots__}
-    raw["queues"] = {priority: asdict(queue) for priority, queue in found.queues.items()}
-    return raw
+    """As JSON can have it."""
+    queues = {str(priority): queue._asdict() for priority, queue in found.queues.items()}
+    return found._asdict() | {"queues": queues}
 
 
-def _across(switch: NativeSwitch, into: int, out_of: int) -> Direction:
+def _row(found: Direction) -> tuple[Any, ...]:
+    """Its values but for its queues."""
+    return found[:-1]
+
+
+def _across(switch: NativeSwitch, into: int, out_of: int, **options: bool) -> Direction:
     """One direction of a wire: what its far end sent, with the drops of its near end."""
-    near = switch.direction_stats(into, "ingress")
-    far = switch.direction_stats(out_of, "egress")
-    return replace(
-        far,
+    near = switch.direction_stats(into, "ingress", **options)
+    far = switch.direction_stats(out_of, "egress", **options)
+    return far._replace(
         failed_drops=far.failed_drops + near.failed_drops,
         other_drops=far.other_drops + near.other_drops,
     )

@@ -17,9 +17,12 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
+
+import orjson
 
 from testbed.errors import SwitchError
 from testbed.infrastructure.dataplane.embedded.captures import CaptureCounts
@@ -42,6 +45,7 @@ from testbed.infrastructure.dataplane.embedded.traces import TraceCounts, TraceS
 
 __all__ = ["Arrival", "Direction", "Engine", "EngineStats", "Injection", "SwitchStats"]
 
+History = Mapping[tuple[str, int, str], Sequence[QueueSample]]
 _START_TIMEOUT_S = 60.0
 _STOP_TIMEOUT_S = 5.0
 _LINE_LIMIT_BYTES = 16 << 20
@@ -218,17 +222,32 @@ class Engine:
         )
         return replace(found, cost_s=raw["cost_s"] + time.thread_time() - begun_s)
 
-    async def queue_history(self) -> dict[tuple[str, int, str], tuple[QueueSample, ...]]:
+    async def sample(self) -> tuple[EngineStats, History]:
+        """`stats` without the single queues, and `queue_history`, in one request.
+
+        `late_max_s` and `late_p99_s` start afresh with it.
+        """
+        raw = await self._ask("sample")
+        begun_s = time.thread_time()
+        history = _history(raw["history"])
+        found = EngineStats(
+            switches={name: _switch_of(*value) for name, value in raw["switches"].items()},
+            wires={
+                name: {"a_to_b": Direction(*one), "b_to_a": Direction(*other)}
+                for name, (one, other) in raw["wires"].items()
+            },
+            cost_s=raw["cost_s"],
+        )
+        return replace(found, cost_s=found.cost_s + time.thread_time() - begun_s), history
+
+    async def queue_history(self) -> History:
         """What queues did since the last call, in intervals of `HISTORY_S`.
 
         By switch or wire, port (of a wire 1 or 2, where frames leave) and direction
         ("egress", "ingress"). There are samples of intervals only in which a
         packet waited or was dropped or marked.
         """
-        return {
-            (name, port, direction): tuple(QueueSample(*row) for row in rows)
-            for name, port, direction, rows in await self._ask("queue_history")
-        }
+        return _history(await self._ask("queue_history"))
 
     async def reset_lateness(self) -> None:
         """Start `late_max_s` and `late_p99_s` afresh."""
@@ -308,7 +327,7 @@ class Engine:
     async def _listen(self) -> None:
         try:
             while line := await self._reader.readline():
-                reply = json.loads(line)
+                reply = orjson.loads(line)
                 future = self._waiting.get(reply["id"])
                 if future is None or future.done():
                     continue
@@ -335,3 +354,19 @@ def _switch_stats(raw: dict[str, Any]) -> SwitchStats:
         for number, sides in raw["ports"].items()
     }
     return SwitchStats(raw["enabled"], LoopStats(**raw["loop"]), ports)
+
+
+def _switch_of(enabled: bool, loop: list[Any], rows: Iterable[list[Any]]) -> SwitchStats:
+    """A switch by the rows of a sample."""
+    ports = {
+        number: {"ingress": Direction(*arriving), "egress": Direction(*leaving)}
+        for number, arriving, leaving in rows
+    }
+    return SwitchStats(enabled, LoopStats(*loop), ports)
+
+
+def _history(found: Iterable[list[Any]]) -> History:
+    return {
+        (name, port, direction): [QueueSample._make(row) for row in rows]
+        for name, port, direction, rows in found
+    }

@@ -13,7 +13,6 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from testbed.errors import SwitchError
@@ -32,7 +31,7 @@ from testbed.infrastructure.dataplane.embedded.ports import (
     open_port,
     receive_drops,
 )
-from testbed.infrastructure.dataplane.embedded.stats import Direction, LoopStats, QueueSample
+from testbed.infrastructure.dataplane.embedded.stats import Direction, LoopStats
 
 MAX_FRAME_BYTES = 9216
 MIN_FRAME_BYTES = 1514
@@ -45,6 +44,8 @@ SCHEDULING = ("normal", "nice", "fifo")
 class _Port:
     address: int
     sock: socket.socket | None
+    lines: tuple[int, int]
+    """Addresses of what arrives and of what leaves; they are the same in every library."""
     internal: bool = False
     shapes_ingress: bool = False
     receive_drops: int = 0
@@ -79,6 +80,8 @@ class NativeSwitch:
         """Readable when `messages` has something."""
         self._down = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._thread: threading.Thread | None = None
+        self._schedstat: int | None = None
+        """The descriptor of its scheduling statistics, once they were read."""
         self._spent = (0.0, 0.0)
         """CPU and waiting time (s) of the loop's threads that have ended."""
         self._message = Message()
@@ -131,12 +134,14 @@ class NativeSwitch:
             raise SwitchError(
                 f"switch {self.name}: port {number} is taken or not below 512, its port limit"
             )
-        self.ports[number] = _Port(address, sock, internal=sock is None and not is_cpu)
+        arriving, leaving = (self.library.port_line(address, out) for out in (0, 1))
+        self.ports[number] = _Port(
+            address, sock, (arriving, leaving), internal=sock is None and not is_cpu
+        )
         if is_cpu:
             return
         self._frame_bytes = max(self._frame_bytes, max_frame)
-        for out in (0, 1):
-            line = self.library.port_line(address, out)
+        for line in (arriving, leaving):
             if not lines.keep_history(self.library, line, HISTORY_S):
                 raise SwitchError(f"switch {self.name}: no memory for a queue's history")
 
@@ -152,8 +157,7 @@ class NativeSwitch:
         """
         port = self._port(number)
         out = direction == "egress"
-        line = self.library.port_line(port.address, out)
-        if not lines.set_shape(self.library, self.address, line, shape):
+        if not lines.set_shape(self.library, self.address, port.lines[out], shape):
             raise SwitchError(f"switch {self.name}: no memory for a link shape")
         if not out:
             self.library.port_shape_in(port.address)
@@ -222,6 +226,9 @@ class NativeSwitch:
             self.library.sw_stop(self.address)
             self._thread.join()
             self._thread = None
+            if self._schedstat is not None:
+                os.close(self._schedstat)
+                self._schedstat = None
         self.library.quiesce_reclaim(self.quiesce)
 
     @contextlib.contextmanager
@@ -292,38 +299,51 @@ class NativeSwitch:
 
     # statistics
 
-    def direction_stats(self, number: int, direction: str) -> Direction:
-        """Statistics of one direction ("egress" or "ingress") of a port."""
-        port = self._port(number)
-        line = self.library.port_line(port.address, direction == "egress")
-        if direction == "ingress" and port.sock is not None:
-            port.receive_drops += receive_drops(port.sock)
-            return lines.read_totals(self.library, line, port.receive_drops)
-        return lines.read_totals(self.library, line)
+    def direction_stats(
+        self, number: int, direction: str, with_queues: bool = True, forget_late: bool = False
+    ) -> Direction:
+        """Statistics of one direction ("egress" or "ingress") of a port.
 
-    def queue_history(self, number: int, direction: str) -> list[QueueSample]:
-        """What a direction's queues did in each interval since the last call; busy ones only."""
-        line = self.library.port_line(self._port(number).address, direction == "egress")
-        return lines.read_history(self.library, line)
+        With `forget_late` its lateness begins afresh.
+        """
+        port, lost = self._port(number), 0
+        line = port.lines[direction == "egress"]
+        if direction == "ingress" and port.sock is not None:
+            lost = port.receive_drops = port.receive_drops + receive_drops(port.sock)
+        found = lines.read_totals(self.library, line, lost, with_queues)
+        if forget_late and found.late_max_s:
+            self.library.line_reset_late(line)
+        return found
+
+    def queue_history(self, number: int, direction: str) -> list[tuple[int, ...]]:
+        """What a direction's queues did in each interval since the last call; busy ones only.
+
+        Each as the values of a QueueSample.
+        """
+        line = self._port(number).lines[direction == "egress"]
+        return lines.read_history_rows(self.library, line)
 
     def reset_lateness(self) -> None:
         """Forget how late deliveries were so far."""
         for port in self.ports.values():
-            for out in (0, 1):
-                self.library.line_reset_late(self.library.port_line(port.address, out))
+            for line in port.lines:
+                self.library.line_reset_late(line)
 
     def loop_stats(self) -> LoopStats:
         out = (ctypes.c_uint64 * 6)()
         self.library.sw_read(self.address, ctypes.addressof(out))
-        return LoopStats(out[0], out[1], out[2], out[3], out[4], SCHEDULING[out[5]], *self._used())
+        *counts, scheduling = out
+        return LoopStats._make((*counts, SCHEDULING[scheduling], *self._used()))
 
     def _used(self) -> tuple[float, float]:
         """CPU time of the loop and time it waited for a CPU, in s (sched-stats.rst)."""
         cpu_s, waited_s = self._spent
         if self._thread is not None and self._thread.native_id is not None:
-            schedstat = Path(f"/proc/self/task/{self._thread.native_id}/schedstat")
             with contextlib.suppress(OSError):  # a kernel without CONFIG_SCHED_INFO
-                ran_ns, waited_ns, _ = schedstat.read_text().split()
+                if self._schedstat is None:
+                    path = f"/proc/self/task/{self._thread.native_id}/schedstat"
+                    self._schedstat = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+                ran_ns, waited_ns, _ = os.pread(self._schedstat, 256, 0).split()
                 cpu_s += int(ran_ns) / 1e9
                 waited_s += int(waited_ns) / 1e9
         return cpu_s, waited_s

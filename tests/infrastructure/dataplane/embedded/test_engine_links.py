@@ -114,3 +114,29 @@ async def test_a_wire_has_a_history_of_its_queues(network: None) -> None:
     assert max(depths) == 10
     assert depths == sorted(depths, reverse=True)
     assert len(samples) == len(set(samples)), "each interval is told once"
+
+
+async def test_a_sample_is_totals_and_history_at_once_and_lateness_begins_afresh(
+    engine: Engine,
+) -> None:
+    await engine.add_link(LinkConfig("a", 1, "b", 1))
+    await engine.set_shape("a", 1, LinkShape(rate_bps=1e6, queue_bytes=10_000))
+    await engine.inject("a", 1, frame(1000), 15)
+    await totals(engine, "b", "ingress", "sent", 11)
+    before = await engine.stats()
+    sampled, history = await engine.sample()
+    after = await engine.stats()
+    assert before.switches["a"].ports[1]["egress"].late_max_s > 0
+    assert sampled.switches.keys() == before.switches.keys()
+    for name, switch in before.switches.items():
+        for number, sides in switch.ports.items():
+            for side, found in sides.items():
+                there = sampled.switches[name].ports[number][side]
+                assert there == found._replace(queues={})
+                late = after.switches[name].ports[number][side]
+                assert late == found._replace(late_max_s=0.0, late_p99_s=0.0)
+    assert set(history) == {("a", 1, "egress")}
+    assert sum(sample.drops for sample in history["a", 1, "egress"]) == 15 - 11
+    again, history = await engine.sample()
+    assert again.switches["a"].ports[1]["egress"].sent == 11
+    assert history == {}
