@@ -52,12 +52,12 @@ from testbed.scheduling.framework import (
 )
 from testbed.scheduling.plans import Plan, Way, together_s
 from testbed.scheduling.plugins import (
-    LeastAllocated,
     NodeAffinity,
     NodeAlive,
     NodeResourcesFit,
     NodeResourcesFitEver,
 )
+from testbed.scheduling.scoring import SCORE_EPSILON, SLACK_S, SLACK_SHARE, score
 from testbed.scheduling.stale import StaleView
 from testbed.scheduling.timeline import earliest_fit
 from testbed.scheduling.transfer import transfer_s, wire_bytes
@@ -65,13 +65,9 @@ from testbed.scheduling.transfer import transfer_s, wire_bytes
 if TYPE_CHECKING:
     from testbed.scheduling.search import Search
 
-_SLACK_SHARE = 0.02
-_SLACK_S = 0.005
 LARGE = 64
 """From so many nodes on `search` is used."""
 _LEAST_SHARE = 0.02
-_SCORE_EPSILON = 1e-9
-"""Small enough that an allocation score only orders nodes that are otherwise equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +205,7 @@ class NetworkAware:
             return Decision(
                 task.id, now, self.name, None, tuple(candidates), reason=waiting_reason(candidates)
             )
-        scored = _score(task, candidates, plans)
+        scored = score(task, candidates, plans)
         top = max(c.total for c in scored if not c.filtered_by)
         tied = [c for c in scored if not c.filtered_by and c.total == top]
         chosen = plans[pick(task, tied, self._seed).host]
@@ -243,8 +239,8 @@ class NetworkAware:
             half_life_s=self._corrector.half_life_s,
             defer=self._options.defer,
             percentage=self._options.percentage_of_nodes_to_score,
-            slack=(_SLACK_S, _SLACK_SHARE),
-            epsilon=_SCORE_EPSILON,
+            slack=(SLACK_S, SLACK_SHARE),
+            epsilon=SCORE_EPSILON,
             seed=self._seed,
             filters=self._filters,
         )
@@ -451,7 +447,7 @@ class NetworkAware:
             task.input_bytes, rate_bps, path.delay_s, path.loss, len(path.nodes) - 2
         )
         ratio = way.corrected_s / way.model_s if way.model_s > 0 else 1.0
-        if wait_s + alone_s * ratio > way.corrected_s * (1 + _SLACK_SHARE):
+        if wait_s + alone_s * ratio > way.corrected_s * (1 + SLACK_SHARE):
             return way, 0.0
         return replace(way, rate_bps=rate_bps, model_s=alone_s, corrected_s=alone_s * ratio), wait_s
 
@@ -570,36 +566,3 @@ class NetworkAware:
 
 def _key(kind: str, end: str, place: str) -> tuple[str, ...]:
     return (kind, end, place) if end else (kind, place)
-
-
-def _score(
-    task: Task, candidates: Sequence[Candidate], plans: Mapping[str, Plan]
-) -> tuple[Candidate, ...]:
-    """Candidates with predictions, scores and the total they are compared by."""
-    times = {name: plan.prediction.completion_s for name, plan in plans.items()}
-    best, worst = min(times.values()), max(times.values())
-    equal_s = best + max(_SLACK_S, _SLACK_SHARE * best)
-    allocation = LeastAllocated()
-    scored = []
-    for candidate in candidates:
-        plan = plans.get(candidate.host)
-        if plan is None:
-            scored.append(candidate)
-            continue
-        time_s = times[candidate.host]
-        idle = allocation.score(task, plan.node)
-        completion = 100.0 if worst == best else 100.0 * (worst - time_s) / (worst - best)
-        # A node that is free now comes before an equal one that must be waited for.
-        free = 0 if plan.prediction.wait_s > 0 else 101
-        total = -time_s if time_s > equal_s else -best + (free + idle) * _SCORE_EPSILON
-        scored.append(
-            replace(
-                candidate,
-                scores={"PredictedCompletion": completion, allocation.name: idle},
-                total=total,
-                prediction=plan.prediction,
-                path_in=plan.way_in.path,
-                path_out=plan.way_out.path,
-            )
-        )
-    return tuple(scored)
