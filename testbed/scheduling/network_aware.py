@@ -498,7 +498,16 @@ class NetworkAware:
                 for fetch, way in zip(task.fetches, plan.besides, strict=False)
             ]
         )
-        plan.apart = plan.apart and (way_in.path, way_out.path) == (ways[0].path, ways[1].path)
+        if (way_in.path, way_out.path) != (ways[0].path, ways[1].path):
+            plan.apart = False
+            candidates = tuple(
+                [
+                    replace(one, path_in=way_in.path, path_out=way_out.path)
+                    if one.host == here
+                    else one
+                    for one in candidates
+                ]
+            )
         self._chosen[task.id] = plan
         reserve_in = reserve_out = 0.0
         if way_in.hops and self._holds and not task.stays:

@@ -9,27 +9,31 @@ from typing import Any, cast
 from testbed.experiment.control_plane import ControlPlane
 from testbed.infrastructure.interface import Infrastructure, SwitchChannel
 from testbed.model.observations import CounterReading
-from testbed.model.southbound import PacketOut, ReadCounters, TableEntry, Write
+from testbed.model.southbound import Command, PacketOut, ReadCounters, TableEntry, Write
 from tests.control.fake_network import leaf_spine
 
 
 class Recording(SwitchChannel):
-    """A switch that takes everything and remembers what was written."""
+    """A switch that takes everything and remembers it, what was written apart."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.packet_ins = asyncio.Queue()
         self.written: list[Write] = []
+        self.taken: list[Command] = []
 
     async def write(self, command: Write) -> None:
         await asyncio.sleep(0)
         self.written.append(command)
+        self.taken.append(command)
 
     async def read_counters(self, command: ReadCounters) -> CounterReading:
+        self.taken.append(command)
         return CounterReading(self.name, 0.0, {name: {} for name in command.counters})
 
     async def packet_out(self, command: PacketOut) -> None:
         await asyncio.sleep(0)
+        self.taken.append(command)
 
     async def reconnect(self) -> None:
         raise AssertionError("it was never lost")
@@ -39,15 +43,21 @@ def entry(port: int) -> TableEntry:
     return TableEntry("steer", {"dst_port": port}, "h_encaps_1", {})
 
 
-async def test_a_write_whose_waiter_is_cancelled_at_once_is_carried_out_in_order() -> None:
+def network() -> tuple[Infrastructure, dict[str, Recording]]:
+    """One that answers at once; its switches by name."""
     topology = leaf_spine(2, 1, 1)
     switches = {one.name: Recording(one.name) for one in topology.switches}
-    network = SimpleNamespace(
+    made = SimpleNamespace(
         topology=topology, switches=switches, hosts={},
         on_report=lambda receive: None, now=lambda: 1.0,
     )  # fmt: skip
-    one = topology.switches[0].name
-    async with ControlPlane(cast("Infrastructure", cast("Any", network))) as plane:
+    return cast("Infrastructure", cast("Any", made)), switches
+
+
+async def test_a_write_whose_waiter_is_cancelled_at_once_is_carried_out_in_order() -> None:
+    made, switches = network()
+    one = next(iter(switches))
+    async with ControlPlane(made) as plane:
         insert, delete = (Write(one, kind, (entry(7),)) for kind in ("insert", "delete"))
         waiting = asyncio.ensure_future(plane.execute([insert]))
         waiting.cancel()
@@ -55,3 +65,20 @@ async def test_a_write_whose_waiter_is_cancelled_at_once_is_carried_out_in_order
             await plane.execute([delete])
     steered = [w.kind for w in switches[one].written if w.entries[0].table == "steer"]
     assert steered == ["insert", "delete"]
+
+
+async def test_writes_do_not_wait_for_probes_and_reads_that_were_asked_for_before() -> None:
+    made, switches = network()
+    one = next(iter(switches))
+    async with ControlPlane(made) as plane:
+        looks: list[Command] = [PacketOut(one, 1, bytes([number])) for number in range(20)]
+        looks.append(ReadCounters(one, ("port_rx",), (1,)))
+        writes = [Write(one, kind, (entry(7),)) for kind in ("insert", "delete")]
+        async with asyncio.timeout(30):
+            await plane.execute([*looks, *writes])
+    taken = switches[one].taken
+    asked = [one for one in taken if one in (*looks, *writes)]
+    assert sorted(map(asked.index, writes)) == [asked.index(one) for one in writes]
+    # The first probe may have been on its way.
+    assert max(map(asked.index, writes)) <= 2
+    assert [one for one in asked if one in looks] == looks

@@ -42,6 +42,9 @@ def test_a_large_input_is_steered_around_a_busy_link_and_a_small_result_is_not()
     decision = decided(network, input_bytes=1_000_000, output_bytes=1000)
     assert decision.path_in is not None and decision.path_in.nodes == ("src", "s2", "n")
     assert decision.path_out is None
+    (told,) = decision.candidates
+    assert told.path_in == decision.path_in
+    assert told.path_out is not None and told.path_out.nodes == ("n", "s1", "src")
     # Nothing that is not there is promised on the busy link.
     assert decision.reserve_out_bps <= 10 * MBIT + 1e-3
 
