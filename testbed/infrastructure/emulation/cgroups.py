@@ -245,7 +245,7 @@ def thaw(run_id: str) -> None:
                 continue
 
 
-def remove(run_id: str, patience_s: float = 10.0) -> bool:
+def remove(run_id: str, patience_s: float = 60.0) -> bool:
     """Kill what is left in the run's groups and remove them; False if some would not go."""
     give_up = time.monotonic() + patience_s
     while True:

@@ -162,7 +162,7 @@ def remove(place: Place) -> bool:
     return clean
 
 
-def kill(pid: int, start: int, patience_s: float = 10.0) -> None:
+def kill(pid: int, start: int, patience_s: float = 60.0) -> None:
     """SIGKILL one process, if pid `pid` still is the one that started at `start`, and wait."""
     if not pid:
         return
@@ -180,7 +180,7 @@ def kill(pid: int, start: int, patience_s: float = 10.0) -> None:
         os.close(handle)
 
 
-def _remove_folder(folder: Path, patience_s: float = 10.0) -> bool:
+def _remove_folder(folder: Path, patience_s: float = 60.0) -> bool:
     give_up = time.monotonic() + patience_s
     while folder.exists():
         shutil.rmtree(folder, ignore_errors=True)

@@ -379,7 +379,7 @@ def start_whole_run(run_id: str) -> subprocess.Popen[str]:
 
 
 def wait_until_gone(run_id: str) -> list[str]:
-    give_up = time.monotonic() + 10
+    give_up = time.monotonic() + 90
     while (left := traces_of(run_id)) and time.monotonic() < give_up:
         time.sleep(0.05)
     return left
