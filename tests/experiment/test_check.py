@@ -106,7 +106,7 @@ def test_a_policy_secretly_replaced_by_idleness_is_a_regression(reference: Path)
         if case.find("failure") is not None
     }
     assert "network-aware against idleness: completion, mean" in failed
-    assert "network-aware: tasks steered" in failed
+    assert "network-aware: tasks whose time was predicted" in failed
     assert "regression in" in summary.read_text().splitlines()[0]
 
 

@@ -60,10 +60,23 @@ def test_computing_takes_the_time_asked_for(results: Results) -> None:
     assert results.tasks["compute_s"].between(0.199, 0.3).all()
 
 
-def test_network_aware_tasks_are_steered_and_idleness_tasks_are_not(results: Results) -> None:
-    steered = results.tasks.groupby("policy")["steered"].agg(["all", "any"])
+def test_nothing_is_steered_where_there_is_one_way_only(results: Results) -> None:
+    assert not results.tasks["steered"].any()
+    network_aware = results.tasks[results.tasks["policy"] == "network-aware"]
+    assert network_aware["predicted_s"].notna().all()
+
+
+def test_with_telemetry_every_flow_of_network_aware_is_steered(tmp_path: Path) -> None:
+    file = tmp_path / "small.yaml"
+    file.write_text(
+        SMALL.read_text().replace("repeat: 2", "repeat: 1") + "telemetry: {kind: int, every: 10}\n"
+    )
+    told = testbed.run(file, out=tmp_path / "results")
+    steered = told.tasks.groupby("policy")["steered"].agg(["all", "any"])
     assert steered.loc["network-aware", "all"]
     assert not steered.loc["idleness", "any"]
+    assert (told.tasks["status"] == "done").all()
+    assert "steer" in set(told.control["activity"])
 
 
 def test_every_decision_has_the_scores_of_its_candidates(results: Results) -> None:
