@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
@@ -24,6 +25,7 @@ from testbed.infrastructure.dataplane.embedded.config import (
 )
 from testbed.infrastructure.dataplane.embedded.device import Device
 from testbed.infrastructure.dataplane.embedded.interconnect import InternalLink
+from testbed.infrastructure.dataplane.embedded.loop import PacketLoop, loops_for
 from testbed.infrastructure.dataplane.embedded.native import Message, base_library
 from testbed.infrastructure.dataplane.embedded.observing import Collectors, Observer
 from testbed.infrastructure.dataplane.embedded.server import P4RuntimeServer
@@ -92,6 +94,7 @@ class Members:
         self._wires: dict[str, _Member] = {}
         self._links: list[InternalLink] = []
         self._collectors = Collectors()
+        self._loops: list[PacketLoop] = []
         self._commands: dict[str, Callable[..., Awaitable[Any]]] = {
             name: getattr(self, name)
             for name in (
@@ -132,6 +135,15 @@ class Members:
             link.close()
         for member in (*self._switches.values(), *self._wires.values()):
             await member.close()
+        for loop in self._loops:
+            loop.close()
+
+    def _loop(self) -> PacketLoop:
+        """The packet loop for one more switch: the one with the fewest."""
+        if len(self._loops) < loops_for(len(os.sched_getaffinity(0))):
+            self._loops.append(PacketLoop(f"switches-{len(self._loops) + 1}"))
+            return self._loops[-1]
+        return min(self._loops, key=len)
 
     # commands
 
@@ -142,7 +154,7 @@ class Members:
 
         if config.name in self._switches:
             raise SwitchError(f"engine: there is a switch {config.name} already")
-        switch = NativeSwitch(base_library(), config.name, config.seed)
+        switch = NativeSwitch(base_library(), config.name, config.seed, self._loop())
         try:
             for port in config.ports:
                 if port.iface is None:
@@ -169,7 +181,7 @@ class Members:
 
         if config.name in self._wires:
             raise SwitchError(f"engine: there is a wire {config.name} already")
-        switch = NativeSwitch(base_library(), config.name, config.seed)
+        switch = NativeSwitch(base_library(), config.name, config.seed, self._loop())
         try:
             switch.add_port(SIDE_A, config.iface_a)
             switch.add_port(SIDE_B, config.iface_b)

@@ -69,9 +69,12 @@ SIGNATURES: dict[str, tuple[Any, ...]] = {
     "sw_packet_out": (_I32, _P, _U32, _BYTES, _U32),
     "sw_inject": (_I32, _P, _U32, _BYTES, _U32, _U32, _U32),
     "sw_receive": (_I32, _P, _P, _U64),
-    "sw_run": (None, _P),
-    "sw_stop": (None, _P),
     "sw_free": (None, _P),
+    "loop_new": (_P, _I32),
+    "loop_set": (_I32, _P, _I32, _P, _U32),
+    "loop_run": (None, _P),
+    "loop_stop": (None, _P),
+    "loop_free": (None, _P),
     "stream_new": (_P, _U64),
     "stream_read": (_U64, _P, _P, _U64),
     "stream_lost": (_U64, _P),
@@ -86,7 +89,7 @@ SIGNATURES: dict[str, tuple[Any, ...]] = {
     "sw_set_tracer": (None, _P, _P),
     "rt_hash": (_U64, _U32, _BYTES, _U32),
 }
-_WAITING = {"sw_run"}  # these give up the GIL
+_WAITING = {"loop_run"}  # these give up the GIL
 
 
 class Library:

@@ -1,7 +1,7 @@
-"""One native packet loop with its ports: a switch, or a bundle of wires.
+"""One native switch with its ports, or a bundle of wires.
 
-Python here only configures; the loop runs in its own native thread, without
-the GIL. Everything but `run`'s thread is called from one thread at a time.
+Python here only configures; packets are moved by a packet loop (loop.py), a
+native thread. Everything else is called from one thread at a time.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import contextlib
 import ctypes
 import os
 import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +21,7 @@ from testbed.infrastructure.dataplane.embedded.config import (
     INTERNAL_MTU_BYTES,
     LinkShape,
 )
+from testbed.infrastructure.dataplane.embedded.loop import PacketLoop
 from testbed.infrastructure.dataplane.embedded.native import (
     Library,
     Message,
@@ -67,23 +67,23 @@ class Up:
 
 
 class NativeSwitch:
-    """A packet loop. Add ports, then `start`; `stop` ends it and keeps its state.
+    """A switch. Add ports, then `start`; `stop` ends it and keeps its state.
 
-    `base` is a library without a program; `use` swaps in a program's own.
+    `base` is a library without a program; `use` swaps in a program's own. `loop`
+    moves its packets, with those of others perhaps; without one it gets its own.
     """
 
-    def __init__(self, base: Library, name: str, seed: int = 0) -> None:
+    def __init__(
+        self, base: Library, name: str, seed: int = 0, loop: PacketLoop | None = None
+    ) -> None:
         self.name = name
         self.library: Any = base
+        self._own_loop = loop is None
+        self._loop = PacketLoop(f"switch-{name}") if loop is None else loop
         self.ports: dict[int, _Port] = {}
         self.wakeup = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         """Readable when `messages` has something."""
         self._down = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
-        self._thread: threading.Thread | None = None
-        self._schedstat: int | None = None
-        """The descriptor of its scheduling statistics, once they were read."""
-        self._spent = (0.0, 0.0)
-        """CPU and waiting time (s) of the loop's threads that have ended."""
         self._message = Message()
         self._frame_bytes = MIN_FRAME_BYTES
         self._sequence = 0
@@ -206,35 +206,23 @@ class NativeSwitch:
     # the loop
 
     def start(self) -> None:
-        """Start the packet loop's thread, unless it runs."""
-        if self._thread is not None:
+        """Have the loop move its packets, unless it does."""
+        if self.address in self._loop:
             return
         if not self._ready:
             self.use(self.library, None)
-        self._thread = threading.Thread(
-            target=self.library.sw_run,
-            args=(self.address,),
-            name=f"switch-{self.name}",
-            daemon=True,
-        )
-        self._thread.start()
+        self._loop.add(self.address)
 
     def stop(self) -> None:
-        """Stop the packet loop; queues and frames in flight stay."""
-        if self._thread is not None:
-            self._spent = self._used()
-            self.library.sw_stop(self.address)
-            self._thread.join()
-            self._thread = None
-            if self._schedstat is not None:
-                os.close(self._schedstat)
-                self._schedstat = None
+        """Have the loop leave it alone; queues and frames in flight stay."""
+        if self.address in self._loop:
+            self._loop.remove(self.address)
         self.library.quiesce_reclaim(self.quiesce)
 
     @contextlib.contextmanager
     def paused(self) -> Iterator[None]:
-        """The packet loop is stopped for the block, and runs again after it if it did before."""
-        running = self._thread is not None
+        """The switch is stopped for the block, and runs again after it if it did before."""
+        running = self.address in self._loop
         self.stop()
         try:
             yield
@@ -254,6 +242,9 @@ class NativeSwitch:
 
     def close(self) -> None:
         self.stop()
+        self._loop.forget(self.address)
+        if self._own_loop:
+            self._loop.close()
         self.library.sw_free(self.address)
         for port in self.ports.values():
             if port.sock is not None:
@@ -330,20 +321,8 @@ class NativeSwitch:
                 self.library.line_reset_late(line)
 
     def loop_stats(self) -> LoopStats:
-        out = (ctypes.c_uint64 * 6)()
+        out = (ctypes.c_uint64 * 7)()
         self.library.sw_read(self.address, ctypes.addressof(out))
-        *counts, scheduling = out
-        return LoopStats._make((*counts, SCHEDULING[scheduling], *self._used()))
-
-    def _used(self) -> tuple[float, float]:
-        """CPU time of the loop and time it waited for a CPU, in s (sched-stats.rst)."""
-        cpu_s, waited_s = self._spent
-        if self._thread is not None and self._thread.native_id is not None:
-            with contextlib.suppress(OSError):  # a kernel without CONFIG_SCHED_INFO
-                if self._schedstat is None:
-                    path = f"/proc/self/task/{self._thread.native_id}/schedstat"
-                    self._schedstat = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-                ran_ns, waited_ns, _ = os.pread(self._schedstat, 256, 0).split()
-                cpu_s += int(ran_ns) / 1e9
-                waited_s += int(waited_ns) / 1e9
-        return cpu_s, waited_s
+        *counts, scheduling, _ = out
+        used = self._loop.used(self.address)
+        return LoopStats._make((*counts, SCHEDULING[scheduling], *used))

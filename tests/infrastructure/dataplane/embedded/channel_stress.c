@@ -4,6 +4,7 @@
  * with the sanitizers. */
 #include "runtime.c"
 
+#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -13,6 +13,7 @@ from embedded_netns import frame
 from testbed.errors import SwitchError
 from testbed.infrastructure.dataplane.embedded.config import LinkConfig, LinkShape
 from testbed.infrastructure.dataplane.embedded.interconnect import InternalLink
+from testbed.infrastructure.dataplane.embedded.loop import PacketLoop
 from testbed.infrastructure.dataplane.embedded.native import Message, base_library
 from testbed.infrastructure.dataplane.embedded.switch import NativeSwitch, Up
 
@@ -23,8 +24,9 @@ PATIENCE_S = 30.0
 class Pair:
     """Switches `a` and `b` with a link; what it brings to one comes out of its CPU port."""
 
-    def __init__(self, wired: bool = True) -> None:
-        self.a, self.b = (NativeSwitch(base_library(), name, seed=3) for name in "ab")
+    def __init__(self, wired: bool = True, loop: PacketLoop | None = None) -> None:
+        self.loop = loop
+        self.a, self.b = (NativeSwitch(base_library(), name, 3, loop) for name in "ab")
         for switch in (self.a, self.b):
             switch.add_internal_port(LINK)
             switch.add_cpu_port(CPU)
@@ -37,11 +39,13 @@ class Pair:
         self.link.close()
         self.a.close()
         self.b.close()
+        if self.loop is not None:
+            self.loop.close()
 
 
-@pytest.fixture
-def pair() -> Iterator[Pair]:
-    made = Pair()
+@pytest.fixture(params=["a thread each", "one thread"])
+def pair(request: pytest.FixtureRequest) -> Iterator[Pair]:
+    made = Pair(loop=PacketLoop() if request.param == "one thread" else None)
     yield made
     made.close()
 

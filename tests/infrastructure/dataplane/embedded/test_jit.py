@@ -71,8 +71,8 @@ def test_the_cache_is_below_xdg_cache_home(monkeypatch: pytest.MonkeyPatch, tmp_
 
 def test_a_symbol_nobody_defines_is_an_error(tmp_path: Path) -> None:
     loaded = jit.load(json_text("parsing"), runtime_ir=EXTERNS, cache=tmp_path)
-    with pytest.raises(MachineError, match="sw_run"):
-        loaded.address("sw_run")
+    with pytest.raises(MachineError, match="loop_run"):
+        loaded.address("loop_run")
 
 
 def test_a_broken_runtime_is_the_machines_fault(tmp_path: Path) -> None:

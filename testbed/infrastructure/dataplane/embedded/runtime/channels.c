@@ -92,6 +92,19 @@ static int channel_receive(struct sw *s, struct port *port)
     return n;
 }
 
+/* Whether a ring has frames for this switch. */
+static int channels_waiting(const struct sw *s)
+{
+    if (LIKELY(!s->n_channels))
+        return 0;
+    for (uint32_t i = 0; i < s->n_ports; i++) {
+        const struct channel *from = s->ports[i]->from;
+        if (from && LOAD(from->ring.head) != from->ring.tail)
+            return 1;
+    }
+    return 0;
+}
+
 /* Before the switch thread sleeps: whether it may. */
 static int channels_empty(struct sw *s)
 {
@@ -99,12 +112,8 @@ static int channels_empty(struct sw *s)
         return 1;
     __atomic_store_n(&s->sleeping, 1, __ATOMIC_SEQ_CST);
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    for (uint32_t i = 0; i < s->n_ports; i++) {
-        struct channel *from = s->ports[i]->from;
-        if (from && LOAD(from->ring.head) != from->ring.tail) {
-            STORE(s->sleeping, 0);
-            return 0;
-        }
-    }
-    return 1;
+    if (!channels_waiting(s))
+        return 1;
+    STORE(s->sleeping, 0);
+    return 0;
 }

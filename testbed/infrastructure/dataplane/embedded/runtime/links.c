@@ -16,6 +16,8 @@
  */
 #include "runtime.h"
 
+#define PATIENCE_NS 1000000ull
+
 /* ---- frames in flight that may overtake: a binary heap ---- */
 
 static inline int before(const struct flight_entry *a, const struct flight_entry *b)
@@ -188,12 +190,14 @@ static void line_record(struct line *l, uint64_t due, uint64_t now, uint32_t byt
     l->stats.sent_bytes += bytes;
 }
 
-/* Serializations may begin this much late in real time: their results are due
- * no earlier than a delay later, and fewer wake-ups are needed. */
+/* Serializations may begin this much late in real time: what is serialized is
+ * due no earlier than that later, and one wake-up does for both. It is bounded,
+ * as a program's egress runs as late. */
 static uint64_t line_patience(const struct line *l)
 {
-    uint64_t half = LOAD(l->shape)->delay_ns / 2;
-    return half < 200000 ? half : 200000;
+    const struct shape *shape = LOAD(l->shape);
+    uint64_t least = shape->delay_ns > shape->jitter_ns ? shape->delay_ns - shape->jitter_ns : 0;
+    return least < PATIENCE_NS ? least : PATIENCE_NS;
 }
 
 /* When the line next needs the loop, or UINT64_MAX. */

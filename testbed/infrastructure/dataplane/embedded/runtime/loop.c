@@ -1,131 +1,23 @@
-/* The switch: its life, its ports and its packet loop. */
+/* The packet loop: one thread that moves the packets of several switches.
+ *
+ * A switch runs the code of its program, which is in a module of its own with a
+ * copy of this file: `turn` is that module's, and a loop calls it through the
+ * switch. One thread for several has fewer wake-ups than one for each, as what
+ * one switch sends another, the same thread receives without having slept.
+ */
 #define _GNU_SOURCE
 #include "runtime.h"
 
-#include <poll.h>
 #include <sched.h>
+#include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
-extern const uint32_t p4_phv_size;
-
-#define RING_BYTES (1u << 20)
-#define POOL_BYTES (256ull << 20)
-
-/* Control: eventfds wake the switch thread (down) and the control thread (up). */
-struct sw *sw_new(int32_t down_eventfd, int32_t up_eventfd, uint64_t seed)
-{
-    struct sw *s = calloc(1, sizeof *s);
-    if (!s || ring_init(&s->down, RING_BYTES, down_eventfd) ||
-        ring_init(&s->up, RING_BYTES, up_eventfd))
-        return NULL;
-    random_seed(s->head.random, seed);
-    s->enabled = s->nowhere.up = 1;
-    if (line_init(s, &s->nowhere.out))
-        return NULL;
-    s->start_ns = monotonic_ns();
-    return s;
-}
-
-/* Control, switch thread stopped: a port, unshaped and up. */
-struct port *sw_add_port(struct sw *s, uint32_t number, int32_t fd, uint32_t max_frame,
-                         uint32_t is_cpu)
-{
-    struct port *p = calloc(1, sizeof *p);
-    if (!p || s->n_ports == PORT_NUMBERS || number >= PORT_NUMBERS || s->by_number[number])
-        return NULL;
-    p->number = number;
-    p->fd = fd;
-    p->max_frame = max_frame;
-    p->is_cpu = is_cpu;
-    p->up = 1;
-    if (line_init(s, &p->in) || line_init(s, &p->out))
-        return NULL;
-    s->by_number[number] = p;
-    s->ports[s->n_ports++] = p;
-    return p;
-}
-
-/* Control, switch thread stopped: what enters a leaves at b. */
-void port_wire(struct port *a, struct port *b)
-{
-    a->wire_to = b;
-}
-
-/* Control, switch thread stopped: frames of port p pass its ingress link. */
-void port_shape_in(struct port *p)
-{
-    p->shapes_in = 1;
-}
-
-void port_set_up(struct port *p, uint32_t up)
-{
-    STORE(p->up, up);
-}
-
-void port_set_tap(struct port *p, uint32_t ethertype)
-{
-    STORE(p->tap, ethertype);
-}
-
-struct line *port_line(struct port *p, uint32_t out)
-{
-    return out ? &p->out : &p->in;
-}
-
-void sw_set_enabled(struct sw *s, uint32_t enabled)
-{
-    STORE(s->enabled, enabled);
-}
-
-/* Control: out = unrouted, dropped by the program, pool exhausted, unprocessed,
- * turns of the loop, scheduling (0 normal, 1 nice, 2 SCHED_FIFO). */
-void sw_read(const struct sw *s, uint64_t *out)
-{
-    out[0] = s->unrouted;
-    out[1] = s->dropped;
-    out[2] = s->exhausted;
-    out[3] = s->unprocessed;
-    out[4] = s->turns;
-    out[5] = s->scheduling;
-}
-
-struct quiesce *sw_quiesce(struct sw *s)
-{
-    return &s->head.quiesce;
-}
-
-/* Control, switch thread stopped: run `program` (NULL: none) from now on, in
- * the module this function was called in. Packets queued for the egress of the
- * program before are dropped: their headers are in its PHV. Frames in flight
- * go on. */
-int sw_set_program(struct sw *s, struct program *program, uint64_t frame_bytes)
-{
-    if (!s->pool || !pool_fits(s->pool, p4_phv_size, frame_bytes)) {
-        struct pool *pool = pool_new(p4_phv_size, frame_bytes, POOL_BYTES);
-        if (!pool)
-            return -1;
-        pool->next = s->pool;
-        s->pool = pool;
-    }
-    for (uint32_t i = 0; i < s->n_ports; i++)
-        line_clear(&s->ports[i]->out);
-    while (s->again_head) {
-        struct pkt *p = s->again_head;
-        s->again_head = p->next;
-        pkt_free(p);
-    }
-    for (int i = 0; i < BATCH; i++) {
-        if (s->rx[i])
-            pkt_free(s->rx[i]);
-        s->rx[i] = NULL;
-    }
-    s->head.program = program;
-    return 0;
-}
+#define EVENTS 64
+#define DOWN_RING PORT_NUMBERS /* in an event, in place of a port's index */
 
 /* Queue `m->count` copies of a frame at a port, all at one time. */
 static void inject(struct sw *s, const struct message *m)
@@ -183,31 +75,38 @@ static void run_commands(struct sw *s)
     }
 }
 
-/* A low real-time priority keeps departures punctual; next best is a nice level. */
+/* A low real-time priority keeps departures punctual; next best is a nice level.
+ * The one below is for a control plane on the same machine. */
 static uint32_t raise_priority(void)
 {
-    struct sched_param p = {.sched_priority = 1};
+    struct sched_param p = {.sched_priority = 2};
     int thread = (int)syscall(SYS_gettid);
     if (syscall(SYS_sched_setscheduler, 0, SCHED_FIFO, &p) == 0)
         return 2;
     return setpriority(PRIO_PROCESS, (id_t)thread, -15) == 0 ? 1 : 0;
 }
 
-/* One turn: everything received and everything due. Returns the time at which
- * there is more to do (0: at once). */
-static uint64_t turn(struct sw *s, struct pollfd *polls)
+/* One turn of a switch: everything received and everything due. Returns the time
+ * at which there is more to do (0: at once). */
+static uint64_t turn(struct sw *s)
 {
     uint64_t next = UINT64_MAX;
     int more = 0;
     s->now_ns = monotonic_ns();
     s->realtime_to_monotonic_ns = (int64_t)s->now_ns - realtime_ns();
-    for (uint32_t i = 0; i < s->n_ports; i++)
-        if (polls[i + 1].revents)
-            more |= port_receive(s, s->ports[i]) == BATCH;
-        else if (s->ports[i]->from)
-            more |= channel_receive(s, s->ports[i]) == BATCH;
-    if (polls[0].revents)
+    for (uint32_t i = 0; i < s->n_ports; i++) {
+        struct port *p = s->ports[i];
+        if (p->readable) {
+            p->readable = 0;
+            more |= port_receive(s, p) == BATCH;
+        } else if (p->from) {
+            more |= channel_receive(s, p) == BATCH;
+        }
+    }
+    if (s->commanded) {
+        s->commanded = 0;
         run_commands(s);
+    }
     if (s->again_head)
         process_again(s);
     for (uint32_t i = 0; i < s->n_ports; i++)
@@ -230,55 +129,128 @@ static uint64_t turn(struct sw *s, struct pollfd *polls)
     return next;
 }
 
-/* The switch thread: returns after sw_stop. */
-void sw_run(struct sw *s)
+/* ---- the loop ---- */
+
+/* Control: a loop without switches; the eventfd wakes it. */
+struct loop *loop_new(int32_t eventfd)
 {
-    struct pollfd polls[PORT_NUMBERS + 1];
-    prctl(PR_SET_TIMERSLACK, 1ul, 0, 0, 0);
-    s->scheduling = raise_priority();
-    polls[0] = (struct pollfd){.fd = s->down.eventfd, .events = POLLIN, .revents = POLLIN};
-    for (uint32_t i = 0; i < s->n_ports; i++)
-        polls[i + 1] = (struct pollfd){.fd = s->ports[i]->fd, .events = POLLIN};
-    while (!LOAD(s->stop)) {
-        quiesce_enter(&s->head.quiesce);
-        uint64_t next = turn(s, polls);
-        s->turns++;
-        quiesce_leave(&s->head.quiesce);
-        uint64_t now = monotonic_ns(), rest = next > now ? next - now : 0;
-        if (!channels_empty(s))
-            rest = 0, next = 0;
-        struct timespec wait = {(time_t)(rest / NS), (long)(rest % NS)};
-        ppoll(polls, s->n_ports + 1, next == UINT64_MAX ? NULL : &wait, NULL);
-        if (s->n_channels)
-            STORE(s->sleeping, 0);
-    }
-    STORE(s->stop, 0);
+    struct loop *l = calloc(1, sizeof *l);
+    if (l)
+        l->eventfd = eventfd;
+    return l;
 }
 
-/* Control: have sw_run return. */
-void sw_stop(struct sw *s)
+void loop_free(struct loop *l)
+{
+    free(l->members);
+    free(l);
+}
+
+/* Have the epoll tell of a descriptor, as (member, place). */
+static int watch(struct loop *l, int fd, uint64_t member, uint64_t place)
+{
+    struct epoll_event event = {.events = EPOLLIN, .data.u64 = member << 32 | place};
+    return fd < 0 ? 0 : epoll_ctl(l->epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
+/* Control, loop stopped: move the packets of these switches, all with their
+ * program set, and wait at an epoll without descriptors. 0, or -1 with too little memory. */
+int loop_set(struct loop *l, int32_t epoll, struct sw **members, uint32_t n)
+{
+    struct sw **copy = malloc((n + 1) * sizeof *copy);
+    if (!copy)
+        return -1;
+    memcpy(copy, members, n * sizeof *copy);
+    free(l->members);
+    l->members = copy;
+    l->n = n;
+    l->epoll = epoll;
+    int failed = watch(l, l->eventfd, n, 0);
+    for (uint32_t m = 0; m < n; m++) {
+        struct sw *s = copy[m];
+        failed |= watch(l, s->down.eventfd, m, DOWN_RING);
+        for (uint32_t i = 0; i < s->n_ports; i++)
+            failed |= watch(l, s->ports[i]->fd, m, i);
+        s->next_ns = 0;
+        s->commanded = 1;
+    }
+    return failed ? -1 : 0;
+}
+
+/* Sleep until something is to be received, or until `next`. */
+static void await(struct loop *l, uint64_t next)
+{
+    struct epoll_event events[EVENTS];
+    struct timespec rest = {0};
+    if (next && next != UINT64_MAX) {
+        uint64_t now = monotonic_ns(), ns = next > now ? next - now : 0;
+        rest = (struct timespec){(time_t)(ns / NS), (long)(ns % NS)};
+    }
+    /* glibc has no name for it before 2.35 */
+    int n = (int)syscall(SYS_epoll_pwait2, l->epoll, events, EVENTS,
+                         next == UINT64_MAX ? NULL : &rest, NULL, 0);
+    for (int i = 0; i < n; i++) {
+        uint32_t member = (uint32_t)(events[i].data.u64 >> 32);
+        uint32_t place = (uint32_t)events[i].data.u64;
+        if (member == l->n)
+            continue;
+        struct sw *s = l->members[member];
+        s->next_ns = 0;
+        if (place == DOWN_RING)
+            s->commanded = 1;
+        else
+            s->ports[place]->readable = 1;
+    }
+}
+
+/* Every switch that has something to do, once. When one next has. */
+static uint64_t pass(struct loop *l)
+{
+    uint64_t next = UINT64_MAX, now = monotonic_ns();
+    for (uint32_t m = 0; m < l->n; m++) {
+        struct sw *s = l->members[m];
+        if (s->next_ns <= now || channels_waiting(s)) {
+            quiesce_enter(&s->head.quiesce);
+            s->next_ns = s->turn(s);
+            quiesce_leave(&s->head.quiesce);
+            s->turns++;
+            uint64_t end = monotonic_ns();
+            s->busy_ns += end - now;
+            now = end;
+        }
+        next = s->next_ns < next ? s->next_ns : next;
+    }
+    return next;
+}
+
+/* The loop's thread: returns after loop_stop. */
+void loop_run(struct loop *l)
+{
+    prctl(PR_SET_TIMERSLACK, 1ul, 0, 0, 0);
+    uint32_t scheduling = raise_priority();
+    for (uint32_t m = 0; m < l->n; m++)
+        l->members[m]->scheduling = scheduling;
+    while (!LOAD(l->stop)) {
+        uint64_t next = pass(l);
+        for (uint32_t m = 0; m < l->n; m++)
+            if (!channels_empty(l->members[m]))
+                next = 0;
+        await(l, next);
+        for (uint32_t m = 0; m < l->n; m++)
+            if (l->members[m]->n_channels)
+                STORE(l->members[m]->sleeping, 0);
+    }
+    uint64_t count;
+    ssize_t cleared = read(l->eventfd, &count, sizeof count);
+    (void)cleared;
+    STORE(l->stop, 0);
+}
+
+/* Control: have loop_run return. */
+void loop_stop(struct loop *l)
 {
     uint64_t one = 1;
-    STORE(s->stop, 1);
-    ssize_t woken = write(s->down.eventfd, &one, sizeof one);
+    STORE(l->stop, 1);
+    ssize_t woken = write(l->eventfd, &one, sizeof one);
     (void)woken;
-}
-
-/* Control, switch thread stopped. Sockets and programs are the caller's. */
-void sw_free(struct sw *s)
-{
-    for (uint32_t i = 0; i < s->n_ports; i++) {
-        line_free(&s->ports[i]->in);
-        line_free(&s->ports[i]->out);
-        free(s->ports[i]);
-    }
-    line_free(&s->nowhere.out);
-    for (struct pool *pool = s->pool, *next; pool; pool = next) {
-        next = pool->next;
-        pool_free(pool);
-    }
-    quiesce_reclaim(&s->head.quiesce);
-    free(s->down.bytes);
-    free(s->up.bytes);
-    free(s);
 }

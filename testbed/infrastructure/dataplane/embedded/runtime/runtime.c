@@ -15,3 +15,4 @@
 #include "channels.c"
 #include "ports.c"
 #include "loop.c"
+#include "switch.c"

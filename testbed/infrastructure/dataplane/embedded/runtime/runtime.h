@@ -1,6 +1,6 @@
 /* The runtime's own structures: everything generated code does not see.
  *
- * Two threads matter. The switch thread (sw_run) moves packets. The control
+ * Two threads matter. The switch thread (loop_run) moves packets. The control
  * thread writes tables, groups and shapes; it may be any thread, but only one
  * at a time. The switch thread never waits: what the control thread changes is
  * published through one pointer, and what it unlinked is freed after the
@@ -339,7 +339,7 @@ struct port {
     uint32_t is_cpu;
     uint32_t up;
     uint32_t tap;         /* EtherType diverted to the control thread, 0: none */
-    uint32_t reserved;
+    uint32_t readable;    /* the loop's: its socket has frames */
     struct port *wire_to; /* frames go there unseen by any program */
     struct channel *to, *from;
     struct capture *capture;
@@ -351,9 +351,13 @@ struct port {
 
 struct sw {
     struct sw_head head;
-    uint32_t n_ports, stop, enabled, scheduling;
+    uint64_t (*turn)(struct sw *); /* of the module whose program it runs */
+    uint32_t n_ports, enabled, scheduling;
     uint32_t n_channels; /* ports that receive from one */
     uint32_t sleeping;   /* with channels: a sender must wake this thread */
+    uint32_t commanded;  /* the loop's: look into `down` */
+    uint64_t next_ns;    /* the loop's: when its next turn is due */
+    uint64_t busy_ns;    /* spent in its turns */
     struct port *ports[PORT_NUMBERS];
     struct port *by_number[PORT_NUMBERS];
     struct port nowhere;    /* stands in for ports that do not exist */
@@ -370,6 +374,14 @@ struct sw {
     struct pkt *rx[BATCH];
     struct ring down, up;
     struct tracer *tracer;
+};
+
+/* ---- loop.c: one thread for several switches ---- */
+
+struct loop {
+    struct sw **members;
+    uint32_t n, stop;
+    int32_t eventfd, epoll;
 };
 
 /* libc, declared here so that no system header is needed by most files */

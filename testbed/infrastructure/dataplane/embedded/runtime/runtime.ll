@@ -6,19 +6,20 @@
 %struct.meter_array = type { i64, i64, ptr }
 %struct.meter_cell = type { i64, i64, i64, i64, i64, double, double, i64 }
 %struct.message = type { i32, i32, i32, i32, i64, i32, i32 }
-%struct.traced_field = type { i32, i32, i32 }
 %struct.timespec = type { i64, i64 }
-%struct.event = type { i32, i32, i64, i32, i32, i32, i32 }
-%struct.history_sample = type { i64, i64, i64, i64, i64, i64, i64 }
-%struct.queue = type { ptr, ptr, %struct.queue_stats }
-%struct.queue_stats = type { i64, i64, i64, i64, i64, i64 }
-%struct.shape = type { i64, i64, i64, i64, i64, i64, i64, i64, double, double, double, double, double, double, i64, i64 }
 %struct.mmsghdr = type { %struct.msghdr, i32 }
 %struct.msghdr = type { ptr, i32, ptr, i64, ptr, i64, i32 }
 %struct.iovec = type { ptr, i64 }
-%struct.sched_param = type { i32 }
-%struct.pollfd = type { i32, i16, i16 }
 %struct.flight_entry = type { i64, i64, ptr }
+%struct.history_sample = type { i64, i64, i64, i64, i64, i64, i64 }
+%struct.traced_field = type { i32, i32, i32 }
+%struct.event = type { i32, i32, i64, i32, i32, i32, i32 }
+%struct.queue = type { ptr, ptr, %struct.queue_stats }
+%struct.queue_stats = type { i64, i64, i64, i64, i64, i64 }
+%struct.epoll_event = type <{ i32, %union.epoll_data }>
+%union.epoll_data = type { ptr }
+%struct.sched_param = type { i32 }
+%struct.shape = type { i64, i64, i64, i64, i64, i64, i64, i64, double, double, double, double, double, double, i64, i64 }
 %struct.packet_block = type { i32, i32, i32, i32, i32, i32, i32 }
 %struct.packet_options = type { i16, i16, i32, i16, i16, [2 x i32], i32, i32 }
 %struct.replica = type { i16, i16 }
@@ -3400,7 +3401,1717 @@ define void @tracer_free(ptr nocapture noundef %0) local_unnamed_addr #3 {
 define void @sw_set_tracer(ptr nocapture noundef writeonly %0, ptr noundef %1) local_unnamed_addr #23 {
   %3 = getelementptr inbounds i8, ptr %0, i64 11520
   store ptr %1, ptr %3, align 64
+  %4 = getelementptr inbounds i8, ptr %0, i64 56
+  store ptr @turn, ptr %4, align 8
   ret void
+}
+
+; Function Attrs: noredzone nounwind
+define internal i64 @turn(ptr noundef %0) #0 {
+  %2 = alloca %struct.timespec, align 8
+  %3 = alloca %struct.timespec, align 8
+  %4 = alloca %struct.timespec, align 8
+  %5 = alloca i64, align 8
+  %6 = alloca %struct.timespec, align 8
+  %7 = alloca %struct.timespec, align 8
+  %8 = alloca i64, align 8
+  %9 = alloca %struct.timespec, align 8
+  %10 = alloca [12 x i8], align 1
+  %11 = alloca %struct.timespec, align 8
+  %12 = alloca [32 x %struct.mmsghdr], align 16
+  %13 = alloca [32 x %struct.iovec], align 16
+  %14 = alloca [32 x [16 x i64]], align 16
+  %15 = alloca %struct.timespec, align 8
+  %16 = alloca %struct.timespec, align 8
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %16) #40
+  %17 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %16) #42
+  %18 = load i64, ptr %16, align 8
+  %19 = mul i64 %18, 1000000000
+  %20 = getelementptr inbounds i8, ptr %16, i64 8
+  %21 = load i64, ptr %20, align 8
+  %22 = add i64 %19, %21
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %16) #40
+  %23 = getelementptr inbounds i8, ptr %0, i64 10904
+  store i64 %22, ptr %23, align 8
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %15) #40
+  %24 = call i32 @clock_gettime(i32 noundef 0, ptr noundef nonnull %15) #42
+  %25 = load i64, ptr %15, align 8
+  %26 = getelementptr inbounds i8, ptr %15, i64 8
+  %27 = load i64, ptr %26, align 8
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %15) #40
+  %28 = mul i64 %25, -1000000000
+  %29 = sub i64 %22, %27
+  %30 = add i64 %29, %28
+  %31 = getelementptr inbounds i8, ptr %0, i64 10912
+  store i64 %30, ptr %31, align 32
+  %32 = getelementptr inbounds i8, ptr %0, i64 64
+  %33 = load i32, ptr %32, align 64
+  %34 = icmp eq i32 %33, 0
+  br i1 %34, label %46, label %35
+
+35:                                               ; preds = %1
+  %36 = getelementptr inbounds i8, ptr %0, i64 104
+  %37 = getelementptr inbounds i8, ptr %0, i64 10984
+  %38 = getelementptr inbounds i8, ptr %0, i64 10960
+  %39 = getelementptr inbounds i8, ptr %0, i64 10936
+  %40 = getelementptr inbounds i8, ptr %11, i64 8
+  %41 = getelementptr inbounds i8, ptr %9, i64 8
+  %42 = getelementptr inbounds i8, ptr %0, i64 10960
+  %43 = getelementptr inbounds i8, ptr %0, i64 10936
+  br label %52
+
+44:                                               ; preds = %508
+  %45 = icmp eq i32 %509, 0
+  br label %46
+
+46:                                               ; preds = %44, %1
+  %47 = phi i1 [ true, %1 ], [ %45, %44 ]
+  %48 = getelementptr inbounds i8, ptr %0, i64 64
+  %49 = getelementptr inbounds i8, ptr %0, i64 84
+  %50 = load i32, ptr %49, align 4
+  %51 = icmp eq i32 %50, 0
+  br i1 %51, label %755, label %514
+
+52:                                               ; preds = %35, %508
+  %53 = phi i64 [ 0, %35 ], [ %510, %508 ]
+  %54 = phi i32 [ 0, %35 ], [ %509, %508 ]
+  %55 = getelementptr inbounds [512 x ptr], ptr %36, i64 0, i64 %53
+  %56 = load ptr, ptr %55, align 8
+  %57 = getelementptr inbounds i8, ptr %56, i64 28
+  %58 = load i32, ptr %57, align 4
+  %59 = icmp eq i32 %58, 0
+  br i1 %59, label %337, label %60
+
+60:                                               ; preds = %52
+  store i32 0, ptr %57, align 4
+  call void @llvm.lifetime.start.p0(i64 2048, ptr nonnull %12) #40
+  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %13) #40
+  call void @llvm.lifetime.start.p0(i64 4096, ptr nonnull %14) #40
+  br label %61
+
+61:                                               ; preds = %130, %60
+  %62 = phi i64 [ 0, %60 ], [ %147, %130 ]
+  %63 = getelementptr inbounds [32 x ptr], ptr %37, i64 0, i64 %62
+  %64 = load ptr, ptr %63, align 8
+  %65 = icmp eq ptr %64, null
+  br i1 %65, label %66, label %130
+
+66:                                               ; preds = %61
+  %67 = load ptr, ptr %38, align 16
+  %68 = load ptr, ptr %67, align 8
+  %69 = icmp eq ptr %68, null
+  br i1 %69, label %70, label %117, !prof !39
+
+70:                                               ; preds = %66
+  %71 = getelementptr inbounds i8, ptr %67, i64 40
+  %72 = load i64, ptr %71, align 8
+  %73 = add i64 %72, 32
+  %74 = getelementptr inbounds i8, ptr %67, i64 48
+  %75 = load i64, ptr %74, align 8
+  %76 = icmp ugt i64 %73, %75
+  br i1 %76, label %114, label %77
+
+77:                                               ; preds = %70
+  %78 = getelementptr inbounds i8, ptr %67, i64 16
+  %79 = load i64, ptr %78, align 8
+  %80 = shl i64 %79, 5
+  %81 = add i64 %80, 128
+  %82 = call ptr @malloc(i64 noundef %81) #39
+  %83 = icmp eq ptr %82, null
+  br i1 %83, label %114, label %84
+
+84:                                               ; preds = %77
+  %85 = getelementptr inbounds i8, ptr %67, i64 8
+  %86 = load ptr, ptr %85, align 8
+  store ptr %86, ptr %82, align 64
+  store ptr %82, ptr %85, align 8
+  %87 = getelementptr inbounds i8, ptr %82, i64 64
+  %88 = ptrtoint ptr %87 to i64
+  %89 = add i64 %88, 63
+  %90 = and i64 %89, -64
+  %91 = inttoptr i64 %90 to ptr
+  %92 = getelementptr inbounds i8, ptr %67, i64 32
+  br label %96
+
+93:                                               ; preds = %96
+  %94 = load i64, ptr %71, align 8
+  %95 = add i64 %94, 32
+  store i64 %95, ptr %71, align 8
+  br label %117
+
+96:                                               ; preds = %96, %84
+  %97 = phi i32 [ 0, %84 ], [ %110, %96 ]
+  %98 = phi ptr [ %91, %84 ], [ %112, %96 ]
+  %99 = getelementptr inbounds i8, ptr %98, i64 64
+  store ptr %67, ptr %99, align 16
+  %100 = load i64, ptr %78, align 8
+  %101 = getelementptr inbounds i8, ptr %98, i64 %100
+  %102 = load i64, ptr %92, align 8
+  %103 = sub i64 0, %102
+  %104 = getelementptr inbounds i8, ptr %101, i64 %103
+  %105 = getelementptr inbounds i8, ptr %98, i64 120
+  store ptr %104, ptr %105, align 8
+  %106 = load i64, ptr %92, align 8
+  %107 = trunc i64 %106 to i32
+  %108 = getelementptr inbounds i8, ptr %98, i64 128
+  store i32 %107, ptr %108, align 16
+  %109 = load ptr, ptr %67, align 8
+  store ptr %109, ptr %98, align 16
+  store ptr %98, ptr %67, align 8
+  %110 = add nuw nsw i32 %97, 1
+  %111 = load i64, ptr %78, align 8
+  %112 = getelementptr inbounds i8, ptr %98, i64 %111
+  %113 = icmp eq i32 %110, 32
+  br i1 %113, label %93, label %96, !llvm.loop !40
+
+114:                                              ; preds = %77, %70
+  %115 = load i64, ptr %39, align 8
+  %116 = add i64 %115, 1
+  store i64 %116, ptr %39, align 8
+  br label %127
+
+117:                                              ; preds = %93, %66
+  %118 = load ptr, ptr %67, align 8
+  %119 = load ptr, ptr %118, align 16
+  store ptr %119, ptr %67, align 8
+  store ptr null, ptr %118, align 16
+  %120 = getelementptr inbounds i8, ptr %118, i64 120
+  %121 = load ptr, ptr %120, align 8
+  %122 = getelementptr inbounds i8, ptr %121, i64 512
+  %123 = getelementptr inbounds i8, ptr %118, i64 8
+  store ptr %122, ptr %123, align 8
+  %124 = getelementptr inbounds i8, ptr %118, i64 16
+  store i32 0, ptr %124, align 16
+  %125 = getelementptr inbounds i8, ptr %118, i64 72
+  %126 = getelementptr inbounds i8, ptr %118, i64 132
+  store i32 0, ptr %126, align 4
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %125, i8 0, i64 16, i1 false)
+  br label %127
+
+127:                                              ; preds = %117, %114
+  %128 = phi ptr [ null, %114 ], [ %118, %117 ]
+  store ptr %128, ptr %63, align 8
+  %129 = icmp eq ptr %128, null
+  br i1 %129, label %149, label %130
+
+130:                                              ; preds = %127, %61
+  %131 = load ptr, ptr %63, align 8
+  %132 = getelementptr inbounds [32 x %struct.iovec], ptr %13, i64 0, i64 %62
+  %133 = getelementptr inbounds i8, ptr %131, i64 120
+  %134 = load ptr, ptr %133, align 8
+  %135 = getelementptr inbounds i8, ptr %134, i64 512
+  %136 = getelementptr inbounds i8, ptr %131, i64 128
+  %137 = load i32, ptr %136, align 16
+  %138 = add i32 %137, -512
+  %139 = zext i32 %138 to i64
+  store ptr %135, ptr %132, align 16
+  %140 = getelementptr inbounds i8, ptr %132, i64 8
+  store i64 %139, ptr %140, align 8
+  %141 = getelementptr inbounds [32 x %struct.mmsghdr], ptr %12, i64 0, i64 %62
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(64) %141, i8 0, i64 64, i1 false)
+  %142 = getelementptr inbounds i8, ptr %141, i64 16
+  store ptr %132, ptr %142, align 16
+  %143 = getelementptr inbounds i8, ptr %141, i64 24
+  store i64 1, ptr %143, align 8
+  %144 = getelementptr inbounds [32 x [16 x i64]], ptr %14, i64 0, i64 %62
+  %145 = getelementptr inbounds i8, ptr %141, i64 32
+  store ptr %144, ptr %145, align 16
+  %146 = getelementptr inbounds i8, ptr %141, i64 40
+  store i64 128, ptr %146, align 8
+  %147 = add nuw nsw i64 %62, 1
+  %148 = icmp eq i64 %147, 32
+  br i1 %148, label %151, label %61, !llvm.loop !41
+
+149:                                              ; preds = %127
+  %150 = trunc nuw nsw i64 %62 to i32
+  br label %151
+
+151:                                              ; preds = %130, %149
+  %152 = phi i32 [ %150, %149 ], [ 32, %130 ]
+  %153 = getelementptr inbounds i8, ptr %56, i64 4
+  %154 = load i32, ptr %153, align 4
+  %155 = call i32 @recvmmsg(i32 noundef %154, ptr noundef nonnull %12, i32 noundef %152, i32 noundef 64, ptr noundef null) #42
+  %156 = icmp slt i32 %155, 1
+  br i1 %156, label %332, label %157
+
+157:                                              ; preds = %151
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %11) #40
+  %158 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %11) #42
+  %159 = load i64, ptr %11, align 8
+  %160 = mul i64 %159, 1000000000
+  %161 = load i64, ptr %40, align 8
+  %162 = add i64 %160, %161
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %11) #40
+  store i64 %162, ptr %23, align 8
+  %163 = getelementptr inbounds i8, ptr %56, i64 8
+  %164 = getelementptr inbounds i8, ptr %56, i64 744
+  %165 = zext nneg i32 %155 to i64
+  br label %166
+
+166:                                              ; preds = %329, %157
+  %167 = phi i64 [ 0, %157 ], [ %330, %329 ]
+  %168 = getelementptr inbounds [32 x ptr], ptr %37, i64 0, i64 %167
+  %169 = load ptr, ptr %168, align 8
+  store ptr null, ptr %168, align 8
+  %170 = getelementptr inbounds i8, ptr %169, i64 120
+  %171 = load ptr, ptr %170, align 8
+  %172 = getelementptr inbounds i8, ptr %171, i64 512
+  %173 = getelementptr inbounds i8, ptr %169, i64 8
+  store ptr %172, ptr %173, align 8
+  %174 = getelementptr inbounds [32 x %struct.mmsghdr], ptr %12, i64 0, i64 %167
+  %175 = getelementptr inbounds i8, ptr %174, i64 56
+  %176 = load i32, ptr %175, align 8
+  %177 = getelementptr inbounds i8, ptr %169, i64 16
+  store i32 %176, ptr %177, align 16
+  %178 = getelementptr inbounds i8, ptr %174, i64 48
+  %179 = load i32, ptr %178, align 16
+  %180 = and i32 %179, 32
+  %181 = icmp eq i32 %180, 0
+  br i1 %181, label %182, label %185
+
+182:                                              ; preds = %166
+  %183 = load i32, ptr %163, align 8
+  %184 = icmp ugt i32 %176, %183
+  br i1 %184, label %185, label %191
+
+185:                                              ; preds = %182, %166
+  %186 = load i64, ptr %164, align 8
+  %187 = add i64 %186, 1
+  store i64 %187, ptr %164, align 8
+  %188 = getelementptr inbounds i8, ptr %169, i64 64
+  %189 = load ptr, ptr %188, align 16
+  %190 = load ptr, ptr %189, align 8
+  store ptr %190, ptr %169, align 16
+  store ptr %169, ptr %189, align 8
+  br label %329
+
+191:                                              ; preds = %182
+  %192 = getelementptr inbounds i8, ptr %174, i64 40
+  %193 = load i64, ptr %192, align 8
+  %194 = icmp ugt i64 %193, 15
+  br i1 %194, label %195, label %198
+
+195:                                              ; preds = %191
+  %196 = getelementptr inbounds i8, ptr %174, i64 32
+  %197 = load ptr, ptr %196, align 16
+  br label %198
+
+198:                                              ; preds = %195, %191
+  %199 = phi ptr [ %197, %195 ], [ null, %191 ]
+  %200 = icmp eq ptr %199, null
+  br i1 %200, label %263, label %201
+
+201:                                              ; preds = %198
+  %202 = getelementptr inbounds i8, ptr %174, i64 32
+  br label %203
+
+203:                                              ; preds = %260, %201
+  %204 = phi ptr [ %199, %201 ], [ %261, %260 ]
+  %205 = getelementptr inbounds i8, ptr %204, i64 8
+  %206 = load i32, ptr %205, align 8
+  %207 = icmp eq i32 %206, 263
+  br i1 %207, label %208, label %240
+
+208:                                              ; preds = %203
+  %209 = getelementptr inbounds i8, ptr %204, i64 12
+  %210 = load i32, ptr %209, align 4
+  %211 = icmp eq i32 %210, 8
+  br i1 %211, label %212, label %240
+
+212:                                              ; preds = %208
+  %213 = getelementptr inbounds i8, ptr %204, i64 16
+  %214 = load i32, ptr %213, align 8
+  %215 = getelementptr inbounds i8, ptr %204, i64 32
+  %216 = load i16, ptr %215, align 8
+  %217 = getelementptr inbounds i8, ptr %204, i64 34
+  %218 = load i16, ptr %217, align 2
+  %219 = and i32 %214, 16
+  %220 = icmp eq i32 %219, 0
+  br i1 %220, label %263, label %221, !prof !42
+
+221:                                              ; preds = %212
+  %222 = icmp ult i32 %176, 12
+  br i1 %222, label %263, label %223
+
+223:                                              ; preds = %221
+  %224 = and i32 %214, 64
+  %225 = icmp eq i32 %224, 0
+  %226 = select i1 %225, i16 -32512, i16 %218
+  call void @llvm.lifetime.start.p0(i64 12, ptr nonnull %10)
+  %227 = lshr i16 %226, 8
+  %228 = trunc nuw i16 %227 to i8
+  %229 = trunc i16 %226 to i8
+  %230 = lshr i16 %216, 8
+  %231 = trunc nuw i16 %230 to i8
+  %232 = trunc i16 %216 to i8
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(12) %10, ptr noundef nonnull align 1 dereferenceable(12) %172, i64 12, i1 false)
+  %233 = getelementptr inbounds i8, ptr %171, i64 508
+  store ptr %233, ptr %173, align 8
+  %234 = add i32 %176, 4
+  store i32 %234, ptr %177, align 16
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(12) %233, ptr noundef nonnull align 1 dereferenceable(12) %10, i64 12, i1 false)
+  %235 = load ptr, ptr %173, align 8
+  %236 = getelementptr inbounds i8, ptr %235, i64 12
+  store i8 %228, ptr %236, align 1
+  %237 = getelementptr inbounds i8, ptr %235, i64 13
+  store i8 %229, ptr %237, align 1
+  %238 = getelementptr inbounds i8, ptr %235, i64 14
+  store i8 %231, ptr %238, align 1
+  %239 = getelementptr inbounds i8, ptr %235, i64 15
+  store i8 %232, ptr %239, align 1
+  call void @llvm.lifetime.end.p0(i64 12, ptr nonnull %10)
+  br label %263
+
+240:                                              ; preds = %208, %203
+  %241 = load i64, ptr %204, align 8
+  %242 = icmp ult i64 %241, 16
+  br i1 %242, label %260, label %243
+
+243:                                              ; preds = %240
+  %244 = sub i64 0, %241
+  %245 = and i64 %244, 7
+  %246 = or disjoint i64 %245, 16
+  %247 = load ptr, ptr %202, align 16
+  %248 = getelementptr inbounds i8, ptr %247, i64 %193
+  %249 = ptrtoint ptr %248 to i64
+  %250 = ptrtoint ptr %204 to i64
+  %251 = sub i64 %249, %250
+  %252 = icmp ult i64 %251, %246
+  %253 = sub i64 %251, %246
+  %254 = icmp ult i64 %253, %241
+  %255 = or i1 %252, %254
+  br i1 %255, label %260, label %256
+
+256:                                              ; preds = %243
+  %257 = add i64 %241, 7
+  %258 = and i64 %257, -8
+  %259 = getelementptr inbounds i8, ptr %204, i64 %258
+  br label %260
+
+260:                                              ; preds = %256, %243, %240
+  %261 = phi ptr [ %259, %256 ], [ null, %240 ], [ null, %243 ]
+  %262 = icmp eq ptr %261, null
+  br i1 %262, label %263, label %203, !llvm.loop !43
+
+263:                                              ; preds = %260, %223, %221, %212, %198
+  %264 = load i64, ptr %192, align 8
+  %265 = icmp ugt i64 %264, 15
+  br i1 %265, label %266, label %269
+
+266:                                              ; preds = %263
+  %267 = getelementptr inbounds i8, ptr %174, i64 32
+  %268 = load ptr, ptr %267, align 16
+  br label %269
+
+269:                                              ; preds = %266, %263
+  %270 = phi ptr [ %268, %266 ], [ null, %263 ]
+  %271 = icmp eq ptr %270, null
+  br i1 %271, label %322, label %272
+
+272:                                              ; preds = %269
+  %273 = getelementptr inbounds i8, ptr %174, i64 32
+  br label %274
+
+274:                                              ; preds = %319, %272
+  %275 = phi i1 [ false, %272 ], [ %321, %319 ]
+  %276 = phi ptr [ %270, %272 ], [ %320, %319 ]
+  %277 = getelementptr inbounds i8, ptr %276, i64 8
+  %278 = load i32, ptr %277, align 8
+  %279 = icmp eq i32 %278, 1
+  br i1 %279, label %280, label %299
+
+280:                                              ; preds = %274
+  %281 = getelementptr inbounds i8, ptr %276, i64 12
+  %282 = load i32, ptr %281, align 4
+  %283 = icmp eq i32 %282, 35
+  br i1 %283, label %284, label %299
+
+284:                                              ; preds = %280
+  %285 = getelementptr inbounds i8, ptr %276, i64 16
+  %286 = load i64, ptr %285, align 8
+  %287 = getelementptr inbounds i8, ptr %276, i64 24
+  %288 = load i64, ptr %287, align 8
+  %289 = mul nsw i64 %286, 1000000000
+  %290 = add nsw i64 %289, %288
+  %291 = load i64, ptr %31, align 32
+  %292 = add nsw i64 %290, %291
+  %293 = load i64, ptr %23, align 8
+  %294 = icmp sgt i64 %292, %293
+  %295 = add nsw i64 %293, -1000000000
+  %296 = icmp slt i64 %292, %295
+  %297 = select i1 %294, i1 true, i1 %296
+  %298 = select i1 %297, i64 %293, i64 %292
+  br label %322
+
+299:                                              ; preds = %280, %274
+  %300 = load i64, ptr %276, align 8
+  %301 = icmp ult i64 %300, 16
+  br i1 %301, label %319, label %302
+
+302:                                              ; preds = %299
+  %303 = sub i64 0, %300
+  %304 = and i64 %303, 7
+  %305 = or disjoint i64 %304, 16
+  %306 = load ptr, ptr %273, align 16
+  %307 = getelementptr inbounds i8, ptr %306, i64 %264
+  %308 = ptrtoint ptr %307 to i64
+  %309 = ptrtoint ptr %276 to i64
+  %310 = sub i64 %308, %309
+  %311 = icmp ult i64 %310, %305
+  %312 = sub i64 %310, %305
+  %313 = icmp ult i64 %312, %300
+  %314 = or i1 %311, %313
+  br i1 %314, label %319, label %315
+
+315:                                              ; preds = %302
+  %316 = add i64 %300, 7
+  %317 = and i64 %316, -8
+  %318 = getelementptr inbounds i8, ptr %276, i64 %317
+  br label %319
+
+319:                                              ; preds = %315, %302, %299
+  %320 = phi ptr [ %318, %315 ], [ null, %299 ], [ null, %302 ]
+  %321 = icmp eq ptr %320, null
+  br i1 %321, label %322, label %274, !llvm.loop !44
+
+322:                                              ; preds = %319, %284, %269
+  %323 = phi i1 [ %275, %284 ], [ %271, %269 ], [ %321, %319 ]
+  %324 = phi i64 [ %298, %284 ], [ undef, %269 ], [ undef, %319 ]
+  br i1 %323, label %325, label %327
+
+325:                                              ; preds = %322
+  %326 = load i64, ptr %23, align 8
+  br label %327
+
+327:                                              ; preds = %325, %322
+  %328 = phi i64 [ %324, %322 ], [ %326, %325 ]
+  call fastcc void @in_receive(ptr noundef %0, ptr noundef %56, ptr noundef %169, i64 noundef %328) #38
+  br label %329
+
+329:                                              ; preds = %327, %185
+  %330 = add nuw nsw i64 %167, 1
+  %331 = icmp eq i64 %330, %165
+  br i1 %331, label %332, label %166, !llvm.loop !45
+
+332:                                              ; preds = %329, %151
+  %333 = phi i32 [ 0, %151 ], [ %155, %329 ]
+  call void @llvm.lifetime.end.p0(i64 4096, ptr nonnull %14) #40
+  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %13) #40
+  call void @llvm.lifetime.end.p0(i64 2048, ptr nonnull %12) #40
+  %334 = icmp eq i32 %333, 32
+  %335 = zext i1 %334 to i32
+  %336 = or i32 %54, %335
+  br label %508
+
+337:                                              ; preds = %52
+  %338 = getelementptr inbounds i8, ptr %56, i64 48
+  %339 = load ptr, ptr %338, align 8
+  %340 = icmp eq ptr %339, null
+  br i1 %340, label %508, label %341
+
+341:                                              ; preds = %337
+  %342 = getelementptr inbounds i8, ptr %339, i64 64
+  %343 = getelementptr inbounds i8, ptr %339, i64 88
+  %344 = getelementptr inbounds i8, ptr %339, i64 72
+  br label %345
+
+345:                                              ; preds = %364, %341
+  %346 = phi ptr [ undef, %341 ], [ %365, %364 ]
+  %347 = load i64, ptr %342, align 64
+  %348 = load atomic i64, ptr %339 acquire, align 64
+  %349 = icmp eq i64 %347, %348
+  br i1 %349, label %366, label %350
+
+350:                                              ; preds = %345
+  %351 = load ptr, ptr %343, align 8
+  %352 = load i64, ptr %342, align 64
+  %353 = load i64, ptr %344, align 8
+  %354 = add i64 %353, -1
+  %355 = and i64 %354, %352
+  %356 = getelementptr inbounds i8, ptr %351, i64 %355
+  %357 = getelementptr inbounds i8, ptr %356, i64 4
+  %358 = load i32, ptr %357, align 4
+  %359 = icmp eq i32 %358, 0
+  br i1 %359, label %360, label %364
+
+360:                                              ; preds = %350
+  %361 = load i32, ptr %356, align 8
+  %362 = zext i32 %361 to i64
+  %363 = add i64 %352, %362
+  store atomic i64 %363, ptr %342 release, align 64
+  br label %364
+
+364:                                              ; preds = %360, %350
+  %365 = phi ptr [ %346, %360 ], [ %356, %350 ]
+  br i1 %359, label %345, label %366
+
+366:                                              ; preds = %364, %345
+  %367 = phi ptr [ %365, %364 ], [ null, %345 ]
+  %368 = icmp eq ptr %367, null
+  br i1 %368, label %503, label %369
+
+369:                                              ; preds = %366
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %9) #40
+  %370 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %9) #42
+  %371 = load i64, ptr %9, align 8
+  %372 = mul i64 %371, 1000000000
+  %373 = load i64, ptr %41, align 8
+  %374 = add i64 %372, %373
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %9) #40
+  store i64 %374, ptr %23, align 8
+  %375 = getelementptr inbounds i8, ptr %56, i64 8
+  %376 = getelementptr inbounds i8, ptr %56, i64 744
+  br label %377
+
+377:                                              ; preds = %498, %369
+  %378 = phi ptr [ %367, %369 ], [ %499, %498 ]
+  %379 = phi i32 [ 0, %369 ], [ %472, %498 ]
+  %380 = getelementptr inbounds i8, ptr %378, i64 16
+  %381 = load i64, ptr %380, align 8
+  %382 = getelementptr inbounds i8, ptr %378, i64 28
+  %383 = load i32, ptr %382, align 4
+  %384 = load i32, ptr %375, align 8
+  %385 = icmp ugt i32 %383, %384
+  br i1 %385, label %386, label %389
+
+386:                                              ; preds = %377
+  %387 = load i64, ptr %376, align 8
+  %388 = add i64 %387, 1
+  store i64 %388, ptr %376, align 8
+  br label %461
+
+389:                                              ; preds = %377
+  %390 = load ptr, ptr %42, align 16
+  %391 = load ptr, ptr %390, align 8
+  %392 = icmp eq ptr %391, null
+  br i1 %392, label %393, label %440, !prof !39
+
+393:                                              ; preds = %389
+  %394 = getelementptr inbounds i8, ptr %390, i64 40
+  %395 = load i64, ptr %394, align 8
+  %396 = add i64 %395, 32
+  %397 = getelementptr inbounds i8, ptr %390, i64 48
+  %398 = load i64, ptr %397, align 8
+  %399 = icmp ugt i64 %396, %398
+  br i1 %399, label %437, label %400
+
+400:                                              ; preds = %393
+  %401 = getelementptr inbounds i8, ptr %390, i64 16
+  %402 = load i64, ptr %401, align 8
+  %403 = shl i64 %402, 5
+  %404 = add i64 %403, 128
+  %405 = call ptr @malloc(i64 noundef %404) #39
+  %406 = icmp eq ptr %405, null
+  br i1 %406, label %437, label %407
+
+407:                                              ; preds = %400
+  %408 = getelementptr inbounds i8, ptr %390, i64 8
+  %409 = load ptr, ptr %408, align 8
+  store ptr %409, ptr %405, align 64
+  store ptr %405, ptr %408, align 8
+  %410 = getelementptr inbounds i8, ptr %405, i64 64
+  %411 = ptrtoint ptr %410 to i64
+  %412 = add i64 %411, 63
+  %413 = and i64 %412, -64
+  %414 = inttoptr i64 %413 to ptr
+  %415 = getelementptr inbounds i8, ptr %390, i64 32
+  br label %419
+
+416:                                              ; preds = %419
+  %417 = load i64, ptr %394, align 8
+  %418 = add i64 %417, 32
+  store i64 %418, ptr %394, align 8
+  br label %440
+
+419:                                              ; preds = %419, %407
+  %420 = phi i32 [ 0, %407 ], [ %433, %419 ]
+  %421 = phi ptr [ %414, %407 ], [ %435, %419 ]
+  %422 = getelementptr inbounds i8, ptr %421, i64 64
+  store ptr %390, ptr %422, align 16
+  %423 = load i64, ptr %401, align 8
+  %424 = getelementptr inbounds i8, ptr %421, i64 %423
+  %425 = load i64, ptr %415, align 8
+  %426 = sub i64 0, %425
+  %427 = getelementptr inbounds i8, ptr %424, i64 %426
+  %428 = getelementptr inbounds i8, ptr %421, i64 120
+  store ptr %427, ptr %428, align 8
+  %429 = load i64, ptr %415, align 8
+  %430 = trunc i64 %429 to i32
+  %431 = getelementptr inbounds i8, ptr %421, i64 128
+  store i32 %430, ptr %431, align 16
+  %432 = load ptr, ptr %390, align 8
+  store ptr %432, ptr %421, align 16
+  store ptr %421, ptr %390, align 8
+  %433 = add nuw nsw i32 %420, 1
+  %434 = load i64, ptr %401, align 8
+  %435 = getelementptr inbounds i8, ptr %421, i64 %434
+  %436 = icmp eq i32 %433, 32
+  br i1 %436, label %416, label %419, !llvm.loop !40
+
+437:                                              ; preds = %400, %393
+  %438 = load i64, ptr %43, align 8
+  %439 = add i64 %438, 1
+  store i64 %439, ptr %43, align 8
+  br label %450
+
+440:                                              ; preds = %416, %389
+  %441 = load ptr, ptr %390, align 8
+  %442 = load ptr, ptr %441, align 16
+  store ptr %442, ptr %390, align 8
+  store ptr null, ptr %441, align 16
+  %443 = getelementptr inbounds i8, ptr %441, i64 120
+  %444 = load ptr, ptr %443, align 8
+  %445 = getelementptr inbounds i8, ptr %444, i64 512
+  %446 = getelementptr inbounds i8, ptr %441, i64 8
+  store ptr %445, ptr %446, align 8
+  %447 = getelementptr inbounds i8, ptr %441, i64 16
+  store i32 0, ptr %447, align 16
+  %448 = getelementptr inbounds i8, ptr %441, i64 72
+  %449 = getelementptr inbounds i8, ptr %441, i64 132
+  store i32 0, ptr %449, align 4
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %448, i8 0, i64 16, i1 false)
+  br label %450
+
+450:                                              ; preds = %440, %437
+  %451 = phi ptr [ null, %437 ], [ %441, %440 ]
+  %452 = icmp eq ptr %451, null
+  br i1 %452, label %461, label %453
+
+453:                                              ; preds = %450
+  %454 = getelementptr inbounds i8, ptr %451, i64 8
+  %455 = load ptr, ptr %454, align 8
+  %456 = getelementptr inbounds i8, ptr %378, i64 32
+  %457 = load i32, ptr %382, align 4
+  %458 = zext i32 %457 to i64
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %455, ptr nonnull align 1 %456, i64 %458, i1 false)
+  %459 = load i32, ptr %382, align 4
+  %460 = getelementptr inbounds i8, ptr %451, i64 16
+  store i32 %459, ptr %460, align 16
+  br label %461
+
+461:                                              ; preds = %453, %450, %386
+  %462 = phi ptr [ null, %386 ], [ %451, %453 ], [ null, %450 ]
+  %463 = load ptr, ptr %338, align 8
+  %464 = getelementptr inbounds i8, ptr %463, i64 64
+  %465 = load i64, ptr %464, align 64
+  %466 = load i32, ptr %378, align 8
+  %467 = zext i32 %466 to i64
+  %468 = add i64 %465, %467
+  store atomic i64 %468, ptr %464 release, align 64
+  %469 = icmp eq ptr %462, null
+  br i1 %469, label %471, label %470
+
+470:                                              ; preds = %461
+  call fastcc void @in_receive(ptr noundef %0, ptr noundef %56, ptr noundef nonnull %462, i64 noundef %381) #38
+  br label %471
+
+471:                                              ; preds = %470, %461
+  %472 = add nuw nsw i32 %379, 1
+  %473 = load ptr, ptr %338, align 8
+  %474 = getelementptr inbounds i8, ptr %473, i64 64
+  %475 = getelementptr inbounds i8, ptr %473, i64 88
+  %476 = getelementptr inbounds i8, ptr %473, i64 72
+  br label %477
+
+477:                                              ; preds = %496, %471
+  %478 = phi ptr [ undef, %471 ], [ %497, %496 ]
+  %479 = load i64, ptr %474, align 64
+  %480 = load atomic i64, ptr %473 acquire, align 64
+  %481 = icmp eq i64 %479, %480
+  br i1 %481, label %498, label %482
+
+482:                                              ; preds = %477
+  %483 = load ptr, ptr %475, align 8
+  %484 = load i64, ptr %474, align 64
+  %485 = load i64, ptr %476, align 8
+  %486 = add i64 %485, -1
+  %487 = and i64 %486, %484
+  %488 = getelementptr inbounds i8, ptr %483, i64 %487
+  %489 = getelementptr inbounds i8, ptr %488, i64 4
+  %490 = load i32, ptr %489, align 4
+  %491 = icmp eq i32 %490, 0
+  br i1 %491, label %492, label %496
+
+492:                                              ; preds = %482
+  %493 = load i32, ptr %488, align 8
+  %494 = zext i32 %493 to i64
+  %495 = add i64 %484, %494
+  store atomic i64 %495, ptr %474 release, align 64
+  br label %496
+
+496:                                              ; preds = %492, %482
+  %497 = phi ptr [ %478, %492 ], [ %488, %482 ]
+  br i1 %491, label %477, label %498
+
+498:                                              ; preds = %496, %477
+  %499 = phi ptr [ %497, %496 ], [ null, %477 ]
+  %500 = icmp ne ptr %499, null
+  %501 = icmp ult i32 %379, 31
+  %502 = select i1 %500, i1 %501, i1 false
+  br i1 %502, label %377, label %503, !llvm.loop !46
+
+503:                                              ; preds = %498, %366
+  %504 = phi i32 [ 0, %366 ], [ %472, %498 ]
+  %505 = icmp eq i32 %504, 32
+  %506 = zext i1 %505 to i32
+  %507 = or i32 %54, %506
+  br label %508
+
+508:                                              ; preds = %337, %503, %332
+  %509 = phi i32 [ %336, %332 ], [ %507, %503 ], [ %54, %337 ]
+  %510 = add nuw nsw i64 %53, 1
+  %511 = load i32, ptr %32, align 64
+  %512 = zext i32 %511 to i64
+  %513 = icmp ult i64 %510, %512
+  br i1 %513, label %52, label %44, !llvm.loop !47
+
+514:                                              ; preds = %46
+  store i32 0, ptr %49, align 4
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %8) #40
+  %515 = getelementptr inbounds i8, ptr %0, i64 11264
+  %516 = getelementptr inbounds i8, ptr %0, i64 11344
+  %517 = load i32, ptr %516, align 16
+  %518 = call i64 @read(i32 noundef %517, ptr noundef nonnull %8, i64 noundef 8) #42
+  %519 = icmp slt i64 %518, 0
+  br i1 %519, label %754, label %520
+
+520:                                              ; preds = %514
+  %521 = getelementptr inbounds i8, ptr %0, i64 11328
+  %522 = getelementptr inbounds i8, ptr %0, i64 11352
+  %523 = getelementptr inbounds i8, ptr %0, i64 11336
+  %524 = getelementptr inbounds i8, ptr %0, i64 10960
+  %525 = getelementptr inbounds i8, ptr %0, i64 68
+  %526 = getelementptr inbounds i8, ptr %0, i64 10936
+  %527 = getelementptr inbounds i8, ptr %4, i64 8
+  %528 = getelementptr inbounds i8, ptr %0, i64 4200
+  %529 = getelementptr inbounds i8, ptr %7, i64 8
+  %530 = getelementptr inbounds i8, ptr %6, i64 8
+  %531 = getelementptr inbounds i8, ptr %0, i64 11392
+  %532 = getelementptr inbounds i8, ptr %0, i64 11456
+  %533 = getelementptr inbounds i8, ptr %0, i64 11464
+  %534 = getelementptr inbounds i8, ptr %0, i64 11480
+  %535 = getelementptr inbounds i8, ptr %0, i64 11472
+  br label %536
+
+536:                                              ; preds = %557, %520
+  %537 = phi ptr [ undef, %520 ], [ %558, %557 ]
+  %538 = load i64, ptr %521, align 64
+  %539 = load atomic i64, ptr %515 acquire, align 64
+  %540 = icmp eq i64 %538, %539
+  br i1 %540, label %559, label %541
+
+541:                                              ; preds = %536
+  %542 = load ptr, ptr %522, align 8
+  %543 = load i64, ptr %521, align 64
+  %544 = load i64, ptr %523, align 8
+  %545 = add i64 %544, -1
+  %546 = and i64 %545, %543
+  %547 = getelementptr inbounds i8, ptr %542, i64 %546
+  %548 = getelementptr inbounds i8, ptr %547, i64 4
+  %549 = load i32, ptr %548, align 4
+  %550 = icmp eq i32 %549, 0
+  br i1 %550, label %551, label %555
+
+551:                                              ; preds = %541
+  %552 = load i32, ptr %547, align 8
+  %553 = zext i32 %552 to i64
+  %554 = add i64 %543, %553
+  store atomic i64 %554, ptr %521 release, align 64
+  br label %555
+
+555:                                              ; preds = %551, %541
+  %556 = phi ptr [ %537, %551 ], [ %547, %541 ]
+  br i1 %550, label %557, label %559
+
+557:                                              ; preds = %555, %749
+  %558 = phi ptr [ %556, %555 ], [ undef, %749 ]
+  br label %536, !llvm.loop !48
+
+559:                                              ; preds = %555, %536
+  %560 = phi ptr [ %556, %555 ], [ null, %536 ]
+  %561 = icmp eq ptr %560, null
+  br i1 %561, label %754, label %562
+
+562:                                              ; preds = %559
+  %563 = getelementptr inbounds i8, ptr %560, i64 28
+  %564 = load i32, ptr %563, align 4
+  %565 = zext i32 %564 to i64
+  %566 = load ptr, ptr %524, align 16
+  %567 = getelementptr inbounds i8, ptr %566, i64 32
+  %568 = load i64, ptr %567, align 8
+  %569 = add i64 %568, -512
+  %570 = icmp ult i64 %569, %565
+  br i1 %570, label %571, label %574
+
+571:                                              ; preds = %562
+  %572 = load i64, ptr %526, align 8
+  %573 = add i64 %572, 1
+  store i64 %573, ptr %526, align 8
+  br label %749
+
+574:                                              ; preds = %562
+  %575 = getelementptr inbounds i8, ptr %560, i64 4
+  %576 = load i32, ptr %575, align 4
+  %577 = icmp eq i32 %576, 2
+  br i1 %577, label %578, label %694
+
+578:                                              ; preds = %574
+  %579 = getelementptr inbounds i8, ptr %560, i64 8
+  %580 = load i32, ptr %579, align 8
+  %581 = icmp ult i32 %580, 512
+  br i1 %581, label %582, label %586
+
+582:                                              ; preds = %578
+  %583 = zext nneg i32 %580 to i64
+  %584 = getelementptr inbounds [512 x ptr], ptr %528, i64 0, i64 %583
+  %585 = load ptr, ptr %584, align 8
+  br label %586
+
+586:                                              ; preds = %582, %578
+  %587 = phi ptr [ %585, %582 ], [ null, %578 ]
+  %588 = getelementptr inbounds i8, ptr %560, i64 24
+  %589 = load i32, ptr %588, align 8
+  %590 = icmp eq ptr %587, null
+  br i1 %590, label %594, label %591
+
+591:                                              ; preds = %586
+  %592 = getelementptr inbounds i8, ptr %587, i64 1728
+  %593 = load i64, ptr %592, align 8
+  br label %594
+
+594:                                              ; preds = %591, %586
+  %595 = phi i64 [ %593, %591 ], [ 0, %586 ]
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %7) #40
+  %596 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %7) #42
+  %597 = load i64, ptr %7, align 8
+  %598 = mul i64 %597, 1000000000
+  %599 = load i64, ptr %529, align 8
+  %600 = add i64 %598, %599
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %7) #40
+  br i1 %590, label %659, label %601
+
+601:                                              ; preds = %594
+  %602 = getelementptr inbounds i8, ptr %560, i64 12
+  %603 = getelementptr inbounds i8, ptr %560, i64 32
+  %604 = load i32, ptr %602, align 4
+  %605 = icmp eq i32 %604, 0
+  br i1 %605, label %652, label %606
+
+606:                                              ; preds = %601, %649
+  %607 = phi i32 [ %640, %649 ], [ 0, %601 ]
+  %608 = load ptr, ptr %524, align 16
+  %609 = load ptr, ptr %608, align 8
+  %610 = icmp eq ptr %609, null
+  br i1 %610, label %611, label %617, !prof !39
+
+611:                                              ; preds = %606
+  %612 = call fastcc i32 @pool_grow(ptr noundef nonnull %608) #38
+  %613 = icmp eq i32 %612, 0
+  br i1 %613, label %617, label %614
+
+614:                                              ; preds = %611
+  %615 = load i64, ptr %526, align 8
+  %616 = add i64 %615, 1
+  store i64 %616, ptr %526, align 8
+  br label %627
+
+617:                                              ; preds = %611, %606
+  %618 = load ptr, ptr %608, align 8
+  %619 = load ptr, ptr %618, align 16
+  store ptr %619, ptr %608, align 8
+  store ptr null, ptr %618, align 16
+  %620 = getelementptr inbounds i8, ptr %618, i64 120
+  %621 = load ptr, ptr %620, align 8
+  %622 = getelementptr inbounds i8, ptr %621, i64 512
+  %623 = getelementptr inbounds i8, ptr %618, i64 8
+  store ptr %622, ptr %623, align 8
+  %624 = getelementptr inbounds i8, ptr %618, i64 16
+  store i32 0, ptr %624, align 16
+  %625 = getelementptr inbounds i8, ptr %618, i64 72
+  %626 = getelementptr inbounds i8, ptr %618, i64 132
+  store i32 0, ptr %626, align 4
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %625, i8 0, i64 16, i1 false)
+  br label %627
+
+627:                                              ; preds = %617, %614
+  %628 = phi ptr [ null, %614 ], [ %618, %617 ]
+  %629 = icmp eq ptr %628, null
+  br i1 %629, label %652, label %630
+
+630:                                              ; preds = %627
+  %631 = getelementptr inbounds i8, ptr %628, i64 8
+  %632 = load ptr, ptr %631, align 8
+  %633 = load i32, ptr %563, align 4
+  %634 = zext i32 %633 to i64
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %632, ptr nonnull readonly align 1 %603, i64 %634, i1 false)
+  %635 = load i32, ptr %563, align 4
+  %636 = getelementptr inbounds i8, ptr %628, i64 20
+  store i32 %635, ptr %636, align 4
+  %637 = getelementptr inbounds i8, ptr %628, i64 16
+  store i32 %635, ptr %637, align 16
+  %638 = getelementptr inbounds i8, ptr %628, i64 72
+  store i64 1, ptr %638, align 8
+  %639 = load i32, ptr %587, align 8
+  call fastcc void @out_enqueue(ptr noundef %0, ptr noundef nonnull %587, i32 noundef %639, ptr noundef nonnull %628, i64 noundef %600) #38
+  %640 = add nuw i32 %607, 1
+  %641 = and i32 %607, 31
+  %642 = icmp eq i32 %641, 31
+  br i1 %642, label %643, label %649
+
+643:                                              ; preds = %630
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %6) #40
+  %644 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %6) #42
+  %645 = load i64, ptr %6, align 8
+  %646 = mul i64 %645, 1000000000
+  %647 = load i64, ptr %530, align 8
+  %648 = add i64 %646, %647
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %6) #40
+  call fastcc void @out_deliver(ptr noundef %0, ptr noundef nonnull %587, i64 noundef %648) #38
+  br label %649
+
+649:                                              ; preds = %643, %630
+  %650 = load i32, ptr %602, align 4
+  %651 = icmp ult i32 %640, %650
+  br i1 %651, label %606, label %652, !llvm.loop !49
+
+652:                                              ; preds = %649, %627, %601
+  %653 = phi i32 [ 0, %601 ], [ %640, %649 ], [ %607, %627 ]
+  %654 = getelementptr inbounds i8, ptr %587, i64 1728
+  %655 = load i64, ptr %654, align 8
+  %656 = sub i64 %595, %655
+  %657 = trunc i64 %656 to i32
+  %658 = add i32 %653, %657
+  br label %659
+
+659:                                              ; preds = %652, %594
+  %660 = phi i32 [ %658, %652 ], [ 0, %594 ]
+  %661 = load i64, ptr %531, align 64
+  %662 = load atomic i64, ptr %532 acquire, align 64
+  %663 = load i64, ptr %533, align 8
+  %664 = add i64 %663, -1
+  %665 = and i64 %664, %661
+  %666 = sub i64 %663, %665
+  %667 = icmp ult i64 %666, 32
+  %668 = select i1 %667, i64 %666, i64 0
+  %669 = add i64 %661, 32
+  %670 = sub i64 %669, %662
+  %671 = add i64 %670, %668
+  %672 = icmp ugt i64 %671, %663
+  br i1 %672, label %749, label %673
+
+673:                                              ; preds = %659
+  br i1 %667, label %674, label %680
+
+674:                                              ; preds = %673
+  %675 = load ptr, ptr %534, align 8
+  %676 = getelementptr inbounds i8, ptr %675, i64 %665
+  %677 = trunc nuw i64 %666 to i32
+  store i32 %677, ptr %676, align 8
+  %678 = getelementptr inbounds i8, ptr %676, i64 4
+  store i32 0, ptr %678, align 4
+  %679 = add i64 %666, %661
+  br label %680
+
+680:                                              ; preds = %674, %673
+  %681 = phi i64 [ 0, %674 ], [ %665, %673 ]
+  %682 = phi i64 [ %679, %674 ], [ %661, %673 ]
+  %683 = load ptr, ptr %534, align 8
+  %684 = getelementptr inbounds i8, ptr %683, i64 %681
+  store i32 32, ptr %684, align 1
+  %685 = getelementptr inbounds i8, ptr %684, i64 4
+  store i32 4, ptr %685, align 1
+  %686 = getelementptr inbounds i8, ptr %684, i64 8
+  store i32 %580, ptr %686, align 1
+  %687 = getelementptr inbounds i8, ptr %684, i64 12
+  store i32 %660, ptr %687, align 1
+  %688 = getelementptr inbounds i8, ptr %684, i64 16
+  store i64 %600, ptr %688, align 1
+  %689 = getelementptr inbounds i8, ptr %684, i64 24
+  store i32 %589, ptr %689, align 1
+  %690 = getelementptr inbounds i8, ptr %684, i64 28
+  store i32 0, ptr %690, align 1
+  %691 = add i64 %682, 32
+  store atomic i64 %691, ptr %531 release, align 64
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %5) #40
+  store i64 1, ptr %5, align 8
+  %692 = load i32, ptr %535, align 16
+  %693 = call i64 @write(i32 noundef %692, ptr noundef nonnull %5, i64 noundef 8) #42
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %5) #40
+  br label %749
+
+694:                                              ; preds = %574
+  %695 = load i32, ptr %525, align 4
+  %696 = icmp eq i32 %695, 0
+  br i1 %696, label %716, label %697
+
+697:                                              ; preds = %694
+  %698 = load ptr, ptr %566, align 8
+  %699 = icmp eq ptr %698, null
+  br i1 %699, label %700, label %706, !prof !39
+
+700:                                              ; preds = %697
+  %701 = call fastcc i32 @pool_grow(ptr noundef nonnull %566) #38
+  %702 = icmp eq i32 %701, 0
+  br i1 %702, label %706, label %703
+
+703:                                              ; preds = %700
+  %704 = load i64, ptr %526, align 8
+  %705 = add i64 %704, 1
+  store i64 %705, ptr %526, align 8
+  br label %716
+
+706:                                              ; preds = %700, %697
+  %707 = load ptr, ptr %566, align 8
+  %708 = load ptr, ptr %707, align 16
+  store ptr %708, ptr %566, align 8
+  store ptr null, ptr %707, align 16
+  %709 = getelementptr inbounds i8, ptr %707, i64 120
+  %710 = load ptr, ptr %709, align 8
+  %711 = getelementptr inbounds i8, ptr %710, i64 512
+  %712 = getelementptr inbounds i8, ptr %707, i64 8
+  store ptr %711, ptr %712, align 8
+  %713 = getelementptr inbounds i8, ptr %707, i64 16
+  store i32 0, ptr %713, align 16
+  %714 = getelementptr inbounds i8, ptr %707, i64 72
+  %715 = getelementptr inbounds i8, ptr %707, i64 132
+  store i32 0, ptr %715, align 4
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %714, i8 0, i64 16, i1 false)
+  br label %716
+
+716:                                              ; preds = %706, %703, %694
+  %717 = phi ptr [ null, %694 ], [ null, %703 ], [ %707, %706 ]
+  %718 = icmp eq ptr %717, null
+  br i1 %718, label %749, label %719
+
+719:                                              ; preds = %716
+  %720 = getelementptr inbounds i8, ptr %717, i64 8
+  %721 = load ptr, ptr %720, align 8
+  %722 = getelementptr inbounds i8, ptr %560, i64 32
+  %723 = load i32, ptr %563, align 4
+  %724 = zext i32 %723 to i64
+  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %721, ptr nonnull readonly align 1 %722, i64 %724, i1 false)
+  %725 = load i32, ptr %563, align 4
+  %726 = getelementptr inbounds i8, ptr %717, i64 16
+  store i32 %725, ptr %726, align 16
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %4) #40
+  %727 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %4) #42
+  %728 = load i64, ptr %4, align 8
+  %729 = mul i64 %728, 1000000000
+  %730 = load i64, ptr %527, align 8
+  %731 = add i64 %729, %730
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #40
+  %732 = getelementptr inbounds i8, ptr %560, i64 8
+  %733 = load i32, ptr %732, align 8
+  %734 = icmp ult i32 %733, 512
+  br i1 %734, label %735, label %739
+
+735:                                              ; preds = %719
+  %736 = zext nneg i32 %733 to i64
+  %737 = getelementptr inbounds [512 x ptr], ptr %528, i64 0, i64 %736
+  %738 = load ptr, ptr %737, align 8
+  br label %739
+
+739:                                              ; preds = %735, %719
+  %740 = phi ptr [ %738, %735 ], [ null, %719 ]
+  %741 = icmp eq ptr %740, null
+  br i1 %741, label %747, label %742
+
+742:                                              ; preds = %739
+  %743 = getelementptr inbounds i8, ptr %740, i64 56
+  %744 = load ptr, ptr %743, align 8
+  %745 = icmp eq ptr %744, null
+  br i1 %745, label %747, label %746, !prof !42
+
+746:                                              ; preds = %742
+  call fastcc void @capture_frame(ptr noundef %0, ptr noundef nonnull %740, ptr noundef nonnull %717, i64 noundef %731, i32 noundef 1) #38
+  br label %747
+
+747:                                              ; preds = %746, %742, %739
+  %748 = load i32, ptr %732, align 8
+  call fastcc void @in_process(ptr noundef %0, ptr noundef nonnull %717, i32 noundef %748, i32 noundef 0, i64 noundef %731) #38
+  br label %749
+
+749:                                              ; preds = %747, %716, %680, %659, %571
+  %750 = load i64, ptr %521, align 64
+  %751 = load i32, ptr %560, align 8
+  %752 = zext i32 %751 to i64
+  %753 = add i64 %750, %752
+  store atomic i64 %753, ptr %521 release, align 64
+  br label %557
+
+754:                                              ; preds = %559, %514
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %8) #40
+  br label %755
+
+755:                                              ; preds = %754, %46
+  %756 = getelementptr inbounds i8, ptr %0, i64 10968
+  %757 = load ptr, ptr %756, align 8
+  %758 = icmp eq ptr %757, null
+  br i1 %758, label %771, label %759
+
+759:                                              ; preds = %755
+  store ptr null, ptr %756, align 8
+  br label %760
+
+760:                                              ; preds = %759, %760
+  %761 = phi ptr [ %762, %760 ], [ %757, %759 ]
+  %762 = load ptr, ptr %761, align 16
+  store ptr null, ptr %761, align 16
+  %763 = getelementptr inbounds i8, ptr %761, i64 144
+  %764 = load i16, ptr %763, align 16
+  %765 = zext i16 %764 to i32
+  %766 = getelementptr inbounds i8, ptr %761, i64 156
+  %767 = load i32, ptr %766, align 4
+  %768 = getelementptr inbounds i8, ptr %761, i64 40
+  %769 = load i64, ptr %768, align 8
+  call fastcc void @in_process(ptr noundef %0, ptr noundef nonnull %761, i32 noundef %765, i32 noundef %767, i64 noundef %769) #38
+  %770 = icmp eq ptr %762, null
+  br i1 %770, label %771, label %760, !llvm.loop !50
+
+771:                                              ; preds = %760, %755
+  %772 = load i32, ptr %48, align 64
+  %773 = icmp eq i32 %772, 0
+  br i1 %773, label %778, label %774
+
+774:                                              ; preds = %771
+  %775 = getelementptr inbounds i8, ptr %0, i64 104
+  %776 = getelementptr inbounds i8, ptr %3, i64 8
+  %777 = getelementptr inbounds i8, ptr %0, i64 68
+  br label %784
+
+778:                                              ; preds = %939, %771
+  %779 = load i32, ptr %48, align 64
+  %780 = icmp eq i32 %779, 0
+  br i1 %780, label %944, label %781
+
+781:                                              ; preds = %778
+  %782 = getelementptr inbounds i8, ptr %0, i64 104
+  %783 = getelementptr inbounds i8, ptr %2, i64 8
+  br label %945
+
+784:                                              ; preds = %774, %939
+  %785 = phi i64 [ 0, %774 ], [ %940, %939 ]
+  %786 = getelementptr inbounds [512 x ptr], ptr %775, i64 0, i64 %785
+  %787 = load ptr, ptr %786, align 8
+  %788 = getelementptr inbounds i8, ptr %787, i64 12
+  %789 = load i32, ptr %788, align 4
+  %790 = icmp eq i32 %789, 0
+  br i1 %790, label %939, label %791
+
+791:                                              ; preds = %784
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %3) #40
+  %792 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %3) #42
+  %793 = load i64, ptr %3, align 8
+  %794 = mul i64 %793, 1000000000
+  %795 = load i64, ptr %776, align 8
+  %796 = add i64 %794, %795
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %3) #40
+  store i64 %796, ptr %23, align 8
+  call fastcc void @in_serve(ptr noundef %0, ptr noundef %787, i64 noundef %796) #38
+  %797 = getelementptr inbounds i8, ptr %787, i64 592
+  %798 = getelementptr inbounds i8, ptr %787, i64 608
+  %799 = getelementptr inbounds i8, ptr %787, i64 616
+  %800 = getelementptr inbounds i8, ptr %787, i64 800
+  %801 = getelementptr inbounds i8, ptr %787, i64 20
+  %802 = getelementptr inbounds i8, ptr %787, i64 816
+  %803 = getelementptr inbounds i8, ptr %787, i64 808
+  %804 = getelementptr inbounds i8, ptr %787, i64 704
+  %805 = getelementptr inbounds i8, ptr %787, i64 712
+  %806 = getelementptr inbounds i8, ptr %787, i64 736
+  %807 = getelementptr inbounds i8, ptr %787, i64 616
+  br label %808
+
+808:                                              ; preds = %938, %791
+  %809 = load ptr, ptr %797, align 8
+  %810 = load i64, ptr %799, align 8
+  %811 = icmp eq i64 %810, 0
+  br i1 %811, label %886, label %812, !prof !42
+
+812:                                              ; preds = %808
+  %813 = icmp eq ptr %809, null
+  br i1 %813, label %820, label %814
+
+814:                                              ; preds = %812
+  %815 = load ptr, ptr %798, align 8
+  %816 = load i64, ptr %815, align 8
+  %817 = getelementptr inbounds i8, ptr %809, i64 56
+  %818 = load i64, ptr %817, align 8
+  %819 = icmp ugt i64 %816, %818
+  br i1 %819, label %886, label %820
+
+820:                                              ; preds = %814, %812
+  %821 = load ptr, ptr %798, align 8
+  %822 = load i64, ptr %821, align 8
+  %823 = icmp ugt i64 %822, %796
+  br i1 %823, label %898, label %824
+
+824:                                              ; preds = %820
+  %825 = getelementptr inbounds i8, ptr %821, i64 16
+  %826 = load ptr, ptr %825, align 8
+  %827 = load i64, ptr %807, align 8
+  %828 = add i64 %827, -1
+  store i64 %828, ptr %807, align 8
+  %829 = getelementptr inbounds %struct.flight_entry, ptr %821, i64 %828
+  %830 = load i64, ptr %829, align 8
+  %831 = getelementptr inbounds i8, ptr %829, i64 8
+  %832 = load i64, ptr %831, align 8
+  %833 = getelementptr inbounds i8, ptr %829, i64 16
+  %834 = load ptr, ptr %833, align 8
+  %835 = icmp ugt i64 %828, 1
+  br i1 %835, label %836, label %880
+
+836:                                              ; preds = %824, %874
+  %837 = phi i64 [ %878, %874 ], [ %828, %824 ]
+  %838 = phi i64 [ %877, %874 ], [ 1, %824 ]
+  %839 = phi i64 [ %876, %874 ], [ 0, %824 ]
+  %840 = phi i64 [ %861, %874 ], [ 0, %824 ]
+  %841 = add i64 %839, 2
+  %842 = icmp ult i64 %841, %837
+  br i1 %842, label %843, label %858
+
+843:                                              ; preds = %836
+  %844 = load ptr, ptr %798, align 8
+  %845 = getelementptr inbounds %struct.flight_entry, ptr %844, i64 %841
+  %846 = getelementptr inbounds %struct.flight_entry, ptr %844, i64 %838
+  %847 = load i64, ptr %845, align 8
+  %848 = load i64, ptr %846, align 8
+  %849 = icmp eq i64 %847, %848
+  br i1 %849, label %852, label %850
+
+850:                                              ; preds = %843
+  %851 = icmp ult i64 %847, %848
+  br label %858
+
+852:                                              ; preds = %843
+  %853 = getelementptr inbounds i8, ptr %845, i64 8
+  %854 = load i64, ptr %853, align 8
+  %855 = getelementptr inbounds i8, ptr %846, i64 8
+  %856 = load i64, ptr %855, align 8
+  %857 = icmp ult i64 %854, %856
+  br label %858
+
+858:                                              ; preds = %852, %850, %836
+  %859 = phi i1 [ false, %836 ], [ %851, %850 ], [ %857, %852 ]
+  %860 = zext i1 %859 to i64
+  %861 = add i64 %838, %860
+  %862 = load ptr, ptr %798, align 8
+  %863 = getelementptr inbounds %struct.flight_entry, ptr %862, i64 %861
+  %864 = load i64, ptr %863, align 8
+  %865 = icmp eq i64 %864, %830
+  br i1 %865, label %868, label %866
+
+866:                                              ; preds = %858
+  %867 = icmp ult i64 %864, %830
+  br label %872
+
+868:                                              ; preds = %858
+  %869 = getelementptr inbounds i8, ptr %863, i64 8
+  %870 = load i64, ptr %869, align 8
+  %871 = icmp ult i64 %870, %832
+  br label %872
+
+872:                                              ; preds = %868, %866
+  %873 = phi i1 [ %867, %866 ], [ %871, %868 ]
+  br i1 %873, label %874, label %880
+
+874:                                              ; preds = %872
+  %875 = getelementptr inbounds %struct.flight_entry, ptr %862, i64 %840
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %875, ptr noundef nonnull align 8 dereferenceable(24) %863, i64 24, i1 false)
+  %876 = shl i64 %861, 1
+  %877 = or disjoint i64 %876, 1
+  %878 = load i64, ptr %807, align 8
+  %879 = icmp ult i64 %877, %878
+  br i1 %879, label %836, label %880, !llvm.loop !51
+
+880:                                              ; preds = %872, %874, %824
+  %881 = phi i64 [ 0, %824 ], [ %861, %874 ], [ %840, %872 ]
+  %882 = load ptr, ptr %798, align 8
+  %883 = getelementptr inbounds %struct.flight_entry, ptr %882, i64 %881
+  store i64 %830, ptr %883, align 8
+  %884 = getelementptr inbounds i8, ptr %883, i64 8
+  store i64 %832, ptr %884, align 8
+  %885 = getelementptr inbounds i8, ptr %883, i64 16
+  store ptr %834, ptr %885, align 8
+  br label %894
+
+886:                                              ; preds = %814, %808
+  %887 = icmp eq ptr %809, null
+  br i1 %887, label %898, label %888
+
+888:                                              ; preds = %886
+  %889 = getelementptr inbounds i8, ptr %809, i64 56
+  %890 = load i64, ptr %889, align 8
+  %891 = icmp ugt i64 %890, %796
+  br i1 %891, label %898, label %892
+
+892:                                              ; preds = %888
+  %893 = load ptr, ptr %809, align 16
+  store ptr %893, ptr %797, align 8
+  br label %894
+
+894:                                              ; preds = %892, %880
+  %895 = phi ptr [ %826, %880 ], [ %809, %892 ]
+  store ptr null, ptr %895, align 16
+  %896 = load i64, ptr %800, align 8
+  %897 = add i64 %896, -1
+  store i64 %897, ptr %800, align 8
+  br label %898
+
+898:                                              ; preds = %894, %888, %886, %820
+  %899 = phi ptr [ %895, %894 ], [ null, %820 ], [ null, %888 ], [ null, %886 ]
+  %900 = icmp eq ptr %899, null
+  br i1 %900, label %939, label %901
+
+901:                                              ; preds = %898
+  %902 = load i32, ptr %801, align 4
+  %903 = icmp eq i32 %902, 0
+  br i1 %903, label %907, label %904
+
+904:                                              ; preds = %901
+  %905 = load i32, ptr %777, align 4
+  %906 = icmp eq i32 %905, 0
+  br i1 %906, label %907, label %913
+
+907:                                              ; preds = %904, %901
+  %908 = load i64, ptr %806, align 8
+  %909 = add i64 %908, 1
+  store i64 %909, ptr %806, align 8
+  %910 = getelementptr inbounds i8, ptr %899, i64 64
+  %911 = load ptr, ptr %910, align 16
+  %912 = load ptr, ptr %911, align 8
+  store ptr %912, ptr %899, align 16
+  store ptr %899, ptr %911, align 8
+  br label %938
+
+913:                                              ; preds = %904
+  %914 = getelementptr inbounds i8, ptr %899, i64 56
+  %915 = load i64, ptr %914, align 8
+  %916 = getelementptr inbounds i8, ptr %899, i64 16
+  %917 = load i32, ptr %916, align 16
+  %918 = call i64 @llvm.usub.sat.i64(i64 %796, i64 %915)
+  %919 = or i64 %918, 1
+  %920 = call range(i64 0, 64) i64 @llvm.ctlz.i64(i64 %919, i1 true)
+  %921 = trunc nuw nsw i64 %920 to i32
+  %922 = xor i32 %921, 63
+  %923 = call i32 @llvm.umin.i32(i32 %922, i32 31)
+  %924 = zext nneg i32 %923 to i64
+  %925 = getelementptr inbounds [32 x i64], ptr %802, i64 0, i64 %924
+  %926 = load i64, ptr %925, align 8
+  %927 = add i64 %926, 1
+  store i64 %927, ptr %925, align 8
+  %928 = load i64, ptr %803, align 8
+  %929 = icmp ugt i64 %918, %928
+  br i1 %929, label %930, label %931
+
+930:                                              ; preds = %913
+  store i64 %918, ptr %803, align 8
+  br label %931
+
+931:                                              ; preds = %930, %913
+  %932 = load i64, ptr %804, align 8
+  %933 = add i64 %932, 1
+  store i64 %933, ptr %804, align 8
+  %934 = zext i32 %917 to i64
+  %935 = load i64, ptr %805, align 8
+  %936 = add i64 %935, %934
+  store i64 %936, ptr %805, align 8
+  %937 = load i64, ptr %914, align 8
+  call fastcc void @in_arrive(ptr noundef %0, ptr noundef %787, ptr noundef nonnull %899, i64 noundef %937) #38
+  br label %938
+
+938:                                              ; preds = %931, %907
+  br label %808, !llvm.loop !52
+
+939:                                              ; preds = %898, %784
+  %940 = add nuw nsw i64 %785, 1
+  %941 = load i32, ptr %48, align 64
+  %942 = zext i32 %941 to i64
+  %943 = icmp ult i64 %940, %942
+  br i1 %943, label %784, label %778, !llvm.loop !53
+
+944:                                              ; preds = %962, %778
+  br i1 %47, label %967, label %1132
+
+945:                                              ; preds = %781, %962
+  %946 = phi i64 [ 0, %781 ], [ %963, %962 ]
+  %947 = getelementptr inbounds [512 x ptr], ptr %782, i64 0, i64 %946
+  %948 = load ptr, ptr %947, align 8
+  %949 = getelementptr inbounds i8, ptr %948, i64 1080
+  %950 = load i32, ptr %949, align 8
+  %951 = icmp eq i32 %950, 0
+  br i1 %951, label %952, label %956
+
+952:                                              ; preds = %945
+  %953 = getelementptr inbounds i8, ptr %948, i64 1808
+  %954 = load i64, ptr %953, align 8
+  %955 = icmp eq i64 %954, 0
+  br i1 %955, label %962, label %956
+
+956:                                              ; preds = %952, %945
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %2) #40
+  %957 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %2) #42
+  %958 = load i64, ptr %2, align 8
+  %959 = mul i64 %958, 1000000000
+  %960 = load i64, ptr %783, align 8
+  %961 = add i64 %959, %960
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %2) #40
+  store i64 %961, ptr %23, align 8
+  call fastcc void @out_deliver(ptr noundef %0, ptr noundef %948, i64 noundef %961) #38
+  br label %962
+
+962:                                              ; preds = %956, %952
+  %963 = add nuw nsw i64 %946, 1
+  %964 = load i32, ptr %48, align 64
+  %965 = zext i32 %964 to i64
+  %966 = icmp ult i64 %963, %965
+  br i1 %966, label %945, label %944, !llvm.loop !54
+
+967:                                              ; preds = %944
+  %968 = load ptr, ptr %756, align 8
+  %969 = icmp eq ptr %968, null
+  br i1 %969, label %970, label %1132
+
+970:                                              ; preds = %967
+  %971 = load i32, ptr %48, align 64
+  %972 = icmp eq i32 %971, 0
+  br i1 %972, label %1132, label %973
+
+973:                                              ; preds = %970
+  %974 = getelementptr inbounds i8, ptr %0, i64 104
+  br label %975
+
+975:                                              ; preds = %973, %1120
+  %976 = phi i64 [ 0, %973 ], [ %1128, %1120 ]
+  %977 = phi i64 [ -1, %973 ], [ %1127, %1120 ]
+  %978 = getelementptr inbounds [512 x ptr], ptr %974, i64 0, i64 %976
+  %979 = load ptr, ptr %978, align 8
+  %980 = load i64, ptr %23, align 8
+  %981 = getelementptr inbounds i8, ptr %979, i64 696
+  %982 = load ptr, ptr %981, align 8
+  %983 = icmp eq ptr %982, null
+  br i1 %983, label %1049, label %984
+
+984:                                              ; preds = %975
+  %985 = getelementptr inbounds i8, ptr %982, i64 40
+  %986 = load i64, ptr %985, align 8
+  %987 = icmp eq i64 %986, 0
+  br i1 %987, label %988, label %996
+
+988:                                              ; preds = %984
+  %989 = getelementptr inbounds i8, ptr %982, i64 56
+  %990 = load i64, ptr %989, align 8
+  %991 = icmp eq i64 %990, 0
+  br i1 %991, label %992, label %996
+
+992:                                              ; preds = %988
+  %993 = getelementptr inbounds i8, ptr %982, i64 64
+  %994 = load i64, ptr %993, align 8
+  %995 = icmp eq i64 %994, 0
+  br i1 %995, label %1049, label %996
+
+996:                                              ; preds = %992, %988, %984
+  %997 = getelementptr inbounds i8, ptr %982, i64 8
+  %998 = load i64, ptr %997, align 8
+  %999 = icmp ugt i64 %998, %980
+  br i1 %999, label %1049, label %1000
+
+1000:                                             ; preds = %996
+  br i1 %987, label %1001, label %1009
+
+1001:                                             ; preds = %1000
+  %1002 = getelementptr inbounds i8, ptr %982, i64 56
+  %1003 = load i64, ptr %1002, align 8
+  %1004 = icmp eq i64 %1003, 0
+  br i1 %1004, label %1005, label %1009
+
+1005:                                             ; preds = %1001
+  %1006 = getelementptr inbounds i8, ptr %982, i64 64
+  %1007 = load i64, ptr %1006, align 8
+  %1008 = icmp eq i64 %1007, 0
+  br i1 %1008, label %1037, label %1009
+
+1009:                                             ; preds = %1005, %1001, %1000
+  %1010 = getelementptr inbounds i8, ptr %982, i64 16
+  store i64 %998, ptr %1010, align 8
+  %1011 = getelementptr inbounds i8, ptr %979, i64 776
+  %1012 = load i64, ptr %1011, align 8
+  %1013 = getelementptr inbounds i8, ptr %982, i64 24
+  store i64 %1012, ptr %1013, align 8
+  %1014 = getelementptr inbounds i8, ptr %979, i64 784
+  %1015 = load i64, ptr %1014, align 8
+  %1016 = getelementptr inbounds i8, ptr %982, i64 32
+  store i64 %1015, ptr %1016, align 8
+  %1017 = getelementptr inbounds i8, ptr %982, i64 72
+  %1018 = load i64, ptr %1017, align 8
+  %1019 = getelementptr inbounds i8, ptr %982, i64 80
+  %1020 = load atomic i64, ptr %1019 acquire, align 8
+  %1021 = sub i64 %1018, %1020
+  %1022 = getelementptr inbounds i8, ptr %982, i64 96
+  %1023 = load i64, ptr %1022, align 8
+  %1024 = icmp ult i64 %1021, %1023
+  br i1 %1024, label %1025, label %1033
+
+1025:                                             ; preds = %1009
+  %1026 = getelementptr inbounds i8, ptr %982, i64 104
+  %1027 = load i64, ptr %1017, align 8
+  %1028 = add i64 %1023, -1
+  %1029 = and i64 %1027, %1028
+  %1030 = getelementptr inbounds [0 x %struct.history_sample], ptr %1026, i64 0, i64 %1029
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(56) %1030, ptr noundef nonnull align 8 dereferenceable(56) %1010, i64 56, i1 false)
+  %1031 = load i64, ptr %1017, align 8
+  %1032 = add i64 %1031, 1
+  store atomic i64 %1032, ptr %1017 release, align 8
+  br label %1037
+
+1033:                                             ; preds = %1009
+  %1034 = getelementptr inbounds i8, ptr %982, i64 88
+  %1035 = load i64, ptr %1034, align 8
+  %1036 = add i64 %1035, 1
+  store i64 %1036, ptr %1034, align 8
+  br label %1037
+
+1037:                                             ; preds = %1033, %1025, %1005
+  %1038 = getelementptr inbounds i8, ptr %982, i64 16
+  %1039 = getelementptr inbounds i8, ptr %979, i64 776
+  %1040 = load i64, ptr %1039, align 8
+  %1041 = getelementptr inbounds i8, ptr %979, i64 784
+  %1042 = load i64, ptr %1041, align 8
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %1038, i8 0, i64 24, i1 false)
+  store i64 %1040, ptr %985, align 8
+  %1043 = getelementptr inbounds i8, ptr %982, i64 48
+  store i64 %1042, ptr %1043, align 8
+  %1044 = getelementptr inbounds i8, ptr %982, i64 56
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %1044, i8 0, i64 16, i1 false)
+  %1045 = load i64, ptr %982, align 8
+  %1046 = urem i64 %980, %1045
+  %1047 = add i64 %1045, %980
+  %1048 = sub i64 %1047, %1046
+  store i64 %1048, ptr %997, align 8
+  br label %1049
+
+1049:                                             ; preds = %975, %992, %996, %1037
+  %1050 = load ptr, ptr %978, align 8
+  %1051 = load i64, ptr %23, align 8
+  %1052 = getelementptr inbounds i8, ptr %1050, i64 1704
+  %1053 = load ptr, ptr %1052, align 8
+  %1054 = icmp eq ptr %1053, null
+  br i1 %1054, label %1120, label %1055
+
+1055:                                             ; preds = %1049
+  %1056 = getelementptr inbounds i8, ptr %1053, i64 40
+  %1057 = load i64, ptr %1056, align 8
+  %1058 = icmp eq i64 %1057, 0
+  br i1 %1058, label %1059, label %1067
+
+1059:                                             ; preds = %1055
+  %1060 = getelementptr inbounds i8, ptr %1053, i64 56
+  %1061 = load i64, ptr %1060, align 8
+  %1062 = icmp eq i64 %1061, 0
+  br i1 %1062, label %1063, label %1067
+
+1063:                                             ; preds = %1059
+  %1064 = getelementptr inbounds i8, ptr %1053, i64 64
+  %1065 = load i64, ptr %1064, align 8
+  %1066 = icmp eq i64 %1065, 0
+  br i1 %1066, label %1120, label %1067
+
+1067:                                             ; preds = %1063, %1059, %1055
+  %1068 = getelementptr inbounds i8, ptr %1053, i64 8
+  %1069 = load i64, ptr %1068, align 8
+  %1070 = icmp ugt i64 %1069, %1051
+  br i1 %1070, label %1120, label %1071
+
+1071:                                             ; preds = %1067
+  br i1 %1058, label %1072, label %1080
+
+1072:                                             ; preds = %1071
+  %1073 = getelementptr inbounds i8, ptr %1053, i64 56
+  %1074 = load i64, ptr %1073, align 8
+  %1075 = icmp eq i64 %1074, 0
+  br i1 %1075, label %1076, label %1080
+
+1076:                                             ; preds = %1072
+  %1077 = getelementptr inbounds i8, ptr %1053, i64 64
+  %1078 = load i64, ptr %1077, align 8
+  %1079 = icmp eq i64 %1078, 0
+  br i1 %1079, label %1108, label %1080
+
+1080:                                             ; preds = %1076, %1072, %1071
+  %1081 = getelementptr inbounds i8, ptr %1053, i64 16
+  store i64 %1069, ptr %1081, align 8
+  %1082 = getelementptr inbounds i8, ptr %1050, i64 1784
+  %1083 = load i64, ptr %1082, align 8
+  %1084 = getelementptr inbounds i8, ptr %1053, i64 24
+  store i64 %1083, ptr %1084, align 8
+  %1085 = getelementptr inbounds i8, ptr %1050, i64 1792
+  %1086 = load i64, ptr %1085, align 8
+  %1087 = getelementptr inbounds i8, ptr %1053, i64 32
+  store i64 %1086, ptr %1087, align 8
+  %1088 = getelementptr inbounds i8, ptr %1053, i64 72
+  %1089 = load i64, ptr %1088, align 8
+  %1090 = getelementptr inbounds i8, ptr %1053, i64 80
+  %1091 = load atomic i64, ptr %1090 acquire, align 8
+  %1092 = sub i64 %1089, %1091
+  %1093 = getelementptr inbounds i8, ptr %1053, i64 96
+  %1094 = load i64, ptr %1093, align 8
+  %1095 = icmp ult i64 %1092, %1094
+  br i1 %1095, label %1096, label %1104
+
+1096:                                             ; preds = %1080
+  %1097 = getelementptr inbounds i8, ptr %1053, i64 104
+  %1098 = load i64, ptr %1088, align 8
+  %1099 = add i64 %1094, -1
+  %1100 = and i64 %1098, %1099
+  %1101 = getelementptr inbounds [0 x %struct.history_sample], ptr %1097, i64 0, i64 %1100
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(56) %1101, ptr noundef nonnull align 8 dereferenceable(56) %1081, i64 56, i1 false)
+  %1102 = load i64, ptr %1088, align 8
+  %1103 = add i64 %1102, 1
+  store atomic i64 %1103, ptr %1088 release, align 8
+  br label %1108
+
+1104:                                             ; preds = %1080
+  %1105 = getelementptr inbounds i8, ptr %1053, i64 88
+  %1106 = load i64, ptr %1105, align 8
+  %1107 = add i64 %1106, 1
+  store i64 %1107, ptr %1105, align 8
+  br label %1108
+
+1108:                                             ; preds = %1104, %1096, %1076
+  %1109 = getelementptr inbounds i8, ptr %1053, i64 16
+  %1110 = getelementptr inbounds i8, ptr %1050, i64 1784
+  %1111 = load i64, ptr %1110, align 8
+  %1112 = getelementptr inbounds i8, ptr %1050, i64 1792
+  %1113 = load i64, ptr %1112, align 8
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %1109, i8 0, i64 24, i1 false)
+  store i64 %1111, ptr %1056, align 8
+  %1114 = getelementptr inbounds i8, ptr %1053, i64 48
+  store i64 %1113, ptr %1114, align 8
+  %1115 = getelementptr inbounds i8, ptr %1053, i64 56
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %1115, i8 0, i64 16, i1 false)
+  %1116 = load i64, ptr %1053, align 8
+  %1117 = urem i64 %1051, %1116
+  %1118 = add i64 %1116, %1051
+  %1119 = sub i64 %1118, %1117
+  store i64 %1119, ptr %1068, align 8
+  br label %1120
+
+1120:                                             ; preds = %1049, %1063, %1067, %1108
+  %1121 = load ptr, ptr %978, align 8
+  %1122 = getelementptr inbounds i8, ptr %1121, i64 64
+  %1123 = call fastcc i64 @line_next(ptr noundef nonnull %1122) #38
+  %1124 = getelementptr inbounds i8, ptr %1121, i64 1072
+  %1125 = call fastcc i64 @line_next(ptr noundef nonnull %1124) #38
+  %1126 = call i64 @llvm.umin.i64(i64 %1123, i64 %977)
+  %1127 = call i64 @llvm.umin.i64(i64 %1125, i64 %1126)
+  %1128 = add nuw nsw i64 %976, 1
+  %1129 = load i32, ptr %48, align 64
+  %1130 = zext i32 %1129 to i64
+  %1131 = icmp ult i64 %1128, %1130
+  br i1 %1131, label %975, label %1132, !llvm.loop !55
+
+1132:                                             ; preds = %1120, %970, %944, %967
+  %1133 = phi i64 [ 0, %967 ], [ 0, %944 ], [ -1, %970 ], [ %1127, %1120 ]
+  ret i64 %1133
 }
 
 ; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: readwrite)
@@ -3564,7 +5275,7 @@ define void @rt_trace_fields(ptr nocapture noundef readonly %0, ptr nocapture no
   %86 = phi i32 [ %84, %71 ], [ %30, %40 ], [ %30, %53 ], [ %30, %59 ]
   %87 = add nuw nsw i64 %29, 1
   %88 = icmp eq i64 %87, %24
-  br i1 %88, label %25, label %28, !llvm.loop !39
+  br i1 %88, label %25, label %28, !llvm.loop !56
 
 89:                                               ; preds = %25
   %90 = load i32, ptr %6, align 4
@@ -3820,7 +5531,7 @@ define i64 @line_read_history(ptr nocapture noundef readonly %0, ptr nocapture n
   %30 = add nuw i64 %19, 1
   %31 = icmp ult i64 %30, %2
   %32 = select i1 %6, i1 %31, i1 false
-  br i1 %32, label %18, label %33, !llvm.loop !40
+  br i1 %32, label %18, label %33, !llvm.loop !57
 
 33:                                               ; preds = %18, %22, %10
   %34 = phi i64 [ 0, %10 ], [ %19, %18 ], [ %30, %22 ]
@@ -4008,16 +5719,576 @@ define void @port_connect(ptr nocapture noundef %0, ptr nocapture noundef %1, pt
   %8 = load ptr, ptr %7, align 8
   %9 = icmp ne ptr %8, null
   %10 = sext i1 %9 to i32
-  %11 = getelementptr inbounds i8, ptr %0, i64 72
-  %12 = load i32, ptr %11, align 8
+  %11 = getelementptr inbounds i8, ptr %0, i64 76
+  %12 = load i32, ptr %11, align 4
   %13 = add i32 %12, %6
   %14 = add i32 %13, %10
-  store i32 %14, ptr %11, align 8
+  store i32 %14, ptr %11, align 4
   %15 = getelementptr inbounds i8, ptr %1, i64 40
   store ptr %2, ptr %15, align 8
   store ptr %3, ptr %7, align 8
   ret void
 }
+
+; Function Attrs: mustprogress nofree noredzone nounwind willreturn memory(write, argmem: none, inaccessiblemem: readwrite)
+define noalias noundef ptr @loop_new(i32 noundef %0) local_unnamed_addr #15 {
+  %2 = tail call dereferenceable_or_null(24) ptr @calloc(i64 noundef 1, i64 noundef 24) #41
+  %3 = icmp eq ptr %2, null
+  br i1 %3, label %6, label %4
+
+4:                                                ; preds = %1
+  %5 = getelementptr inbounds i8, ptr %2, i64 16
+  store i32 %0, ptr %5, align 8
+  br label %6
+
+6:                                                ; preds = %4, %1
+  ret ptr %2
+}
+
+; Function Attrs: mustprogress noredzone nounwind willreturn
+define void @loop_free(ptr nocapture noundef %0) local_unnamed_addr #3 {
+  %2 = load ptr, ptr %0, align 8
+  tail call void @free(ptr noundef %2) #38
+  tail call void @free(ptr noundef %0) #38
+  ret void
+}
+
+; Function Attrs: noredzone nounwind
+define range(i32 -1, 1) i32 @loop_set(ptr nocapture noundef %0, i32 noundef %1, ptr nocapture noundef readonly %2, i32 noundef %3) local_unnamed_addr #0 {
+  %5 = alloca %struct.epoll_event, align 4
+  %6 = alloca %struct.epoll_event, align 4
+  %7 = alloca %struct.epoll_event, align 4
+  %8 = add i32 %3, 1
+  %9 = zext i32 %8 to i64
+  %10 = shl nuw nsw i64 %9, 3
+  %11 = tail call ptr @malloc(i64 noundef %10) #39
+  %12 = icmp eq ptr %11, null
+  br i1 %12, label %83, label %13
+
+13:                                               ; preds = %4
+  %14 = zext i32 %3 to i64
+  %15 = shl nuw nsw i64 %14, 3
+  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 8 %11, ptr align 8 %2, i64 %15, i1 false)
+  %16 = load ptr, ptr %0, align 8
+  tail call void @free(ptr noundef %16) #38
+  store ptr %11, ptr %0, align 8
+  %17 = getelementptr inbounds i8, ptr %0, i64 8
+  store i32 %3, ptr %17, align 8
+  %18 = getelementptr inbounds i8, ptr %0, i64 20
+  store i32 %1, ptr %18, align 4
+  %19 = getelementptr inbounds i8, ptr %0, i64 16
+  %20 = load i32, ptr %19, align 8
+  call void @llvm.lifetime.start.p0(i64 12, ptr nonnull %7) #40
+  store i32 1, ptr %7, align 4
+  %21 = getelementptr inbounds i8, ptr %7, i64 4
+  %22 = shl nuw i64 %14, 32
+  store i64 %22, ptr %21, align 4
+  %23 = icmp slt i32 %20, 0
+  br i1 %23, label %26, label %24
+
+24:                                               ; preds = %13
+  %25 = call i32 @epoll_ctl(i32 noundef %1, i32 noundef 1, i32 noundef %20, ptr noundef nonnull %7) #42
+  br label %26
+
+26:                                               ; preds = %13, %24
+  %27 = phi i32 [ %25, %24 ], [ 0, %13 ]
+  call void @llvm.lifetime.end.p0(i64 12, ptr nonnull %7) #40
+  %28 = icmp eq i32 %3, 0
+  br i1 %28, label %33, label %29
+
+29:                                               ; preds = %26
+  %30 = getelementptr inbounds i8, ptr %6, i64 4
+  %31 = getelementptr inbounds i8, ptr %5, i64 4
+  %32 = zext i32 %3 to i64
+  br label %37
+
+33:                                               ; preds = %58, %26
+  %34 = phi i32 [ %27, %26 ], [ %59, %58 ]
+  %35 = icmp ne i32 %34, 0
+  %36 = sext i1 %35 to i32
+  br label %83
+
+37:                                               ; preds = %29, %58
+  %38 = phi i64 [ 0, %29 ], [ %62, %58 ]
+  %39 = phi i32 [ %27, %29 ], [ %59, %58 ]
+  %40 = getelementptr inbounds ptr, ptr %11, i64 %38
+  %41 = load ptr, ptr %40, align 8
+  %42 = getelementptr inbounds i8, ptr %41, i64 11344
+  %43 = load i32, ptr %42, align 16
+  call void @llvm.lifetime.start.p0(i64 12, ptr nonnull %6) #40
+  store i32 1, ptr %6, align 4
+  %44 = shl nuw i64 %38, 32
+  %45 = or disjoint i64 %44, 512
+  store i64 %45, ptr %30, align 4
+  %46 = icmp slt i32 %43, 0
+  br i1 %46, label %50, label %47
+
+47:                                               ; preds = %37
+  %48 = load i32, ptr %18, align 4
+  %49 = call i32 @epoll_ctl(i32 noundef %48, i32 noundef 1, i32 noundef %43, ptr noundef nonnull %6) #42
+  br label %50
+
+50:                                               ; preds = %37, %47
+  %51 = phi i32 [ %49, %47 ], [ 0, %37 ]
+  call void @llvm.lifetime.end.p0(i64 12, ptr nonnull %6) #40
+  %52 = or i32 %51, %39
+  %53 = getelementptr inbounds i8, ptr %41, i64 64
+  %54 = load i32, ptr %53, align 64
+  %55 = icmp eq i32 %54, 0
+  br i1 %55, label %58, label %56
+
+56:                                               ; preds = %50
+  %57 = getelementptr inbounds i8, ptr %41, i64 104
+  br label %64
+
+58:                                               ; preds = %76, %50
+  %59 = phi i32 [ %52, %50 ], [ %78, %76 ]
+  %60 = getelementptr inbounds i8, ptr %41, i64 88
+  store i64 0, ptr %60, align 8
+  %61 = getelementptr inbounds i8, ptr %41, i64 84
+  store i32 1, ptr %61, align 4
+  %62 = add nuw nsw i64 %38, 1
+  %63 = icmp eq i64 %62, %32
+  br i1 %63, label %33, label %37, !llvm.loop !58
+
+64:                                               ; preds = %56, %76
+  %65 = phi i64 [ 0, %56 ], [ %79, %76 ]
+  %66 = phi i32 [ %52, %56 ], [ %78, %76 ]
+  %67 = getelementptr inbounds [512 x ptr], ptr %57, i64 0, i64 %65
+  %68 = load ptr, ptr %67, align 8
+  %69 = getelementptr inbounds i8, ptr %68, i64 4
+  %70 = load i32, ptr %69, align 4
+  call void @llvm.lifetime.start.p0(i64 12, ptr nonnull %5) #40
+  store i32 1, ptr %5, align 4
+  %71 = or disjoint i64 %44, %65
+  store i64 %71, ptr %31, align 4
+  %72 = icmp slt i32 %70, 0
+  br i1 %72, label %76, label %73
+
+73:                                               ; preds = %64
+  %74 = load i32, ptr %18, align 4
+  %75 = call i32 @epoll_ctl(i32 noundef %74, i32 noundef 1, i32 noundef %70, ptr noundef nonnull %5) #42
+  br label %76
+
+76:                                               ; preds = %64, %73
+  %77 = phi i32 [ %75, %73 ], [ 0, %64 ]
+  call void @llvm.lifetime.end.p0(i64 12, ptr nonnull %5) #40
+  %78 = or i32 %77, %66
+  %79 = add nuw nsw i64 %65, 1
+  %80 = load i32, ptr %53, align 64
+  %81 = zext i32 %80 to i64
+  %82 = icmp ult i64 %79, %81
+  br i1 %82, label %64, label %58, !llvm.loop !59
+
+83:                                               ; preds = %4, %33
+  %84 = phi i32 [ %36, %33 ], [ -1, %4 ]
+  ret i32 %84
+}
+
+; Function Attrs: noredzone nounwind
+define void @loop_run(ptr nocapture noundef %0) local_unnamed_addr #0 {
+  %2 = alloca %struct.timespec, align 8
+  %3 = alloca [64 x %struct.epoll_event], align 16
+  %4 = alloca %struct.timespec, align 8
+  %5 = alloca %struct.timespec, align 8
+  %6 = alloca %struct.timespec, align 8
+  %7 = alloca %struct.sched_param, align 4
+  %8 = alloca i64, align 8
+  %9 = tail call i32 (i32, ...) @prctl(i32 noundef 29, i64 noundef 1, i32 noundef 0, i32 noundef 0, i32 noundef 0) #42
+  call void @llvm.lifetime.start.p0(i64 4, ptr nonnull %7) #40
+  store i32 2, ptr %7, align 4
+  %10 = tail call i64 (i64, ...) @syscall(i64 noundef 186) #42
+  %11 = call i64 (i64, ...) @syscall(i64 noundef 144, i32 noundef 0, i32 noundef 1, ptr noundef nonnull %7) #42
+  %12 = icmp eq i64 %11, 0
+  br i1 %12, label %18, label %13
+
+13:                                               ; preds = %1
+  %14 = trunc i64 %10 to i32
+  %15 = call i32 @setpriority(i32 noundef 0, i32 noundef %14, i32 noundef -15) #42
+  %16 = icmp eq i32 %15, 0
+  %17 = zext i1 %16 to i32
+  br label %18
+
+18:                                               ; preds = %1, %13
+  %19 = phi i32 [ %17, %13 ], [ 2, %1 ]
+  call void @llvm.lifetime.end.p0(i64 4, ptr nonnull %7) #40
+  %20 = getelementptr inbounds i8, ptr %0, i64 8
+  %21 = load i32, ptr %20, align 8
+  %22 = icmp eq i32 %21, 0
+  br i1 %22, label %23, label %34
+
+23:                                               ; preds = %34, %18
+  %24 = getelementptr inbounds i8, ptr %0, i64 8
+  %25 = getelementptr inbounds i8, ptr %0, i64 12
+  %26 = load atomic i32, ptr %25 acquire, align 4
+  %27 = icmp eq i32 %26, 0
+  br i1 %27, label %28, label %250
+
+28:                                               ; preds = %23
+  %29 = getelementptr inbounds i8, ptr %6, i64 8
+  %30 = getelementptr inbounds i8, ptr %5, i64 8
+  %31 = getelementptr inbounds i8, ptr %2, i64 8
+  %32 = getelementptr inbounds i8, ptr %4, i64 8
+  %33 = getelementptr inbounds i8, ptr %0, i64 20
+  br label %47
+
+34:                                               ; preds = %18, %34
+  %35 = phi i64 [ %40, %34 ], [ 0, %18 ]
+  %36 = load ptr, ptr %0, align 8
+  %37 = getelementptr inbounds ptr, ptr %36, i64 %35
+  %38 = load ptr, ptr %37, align 8
+  %39 = getelementptr inbounds i8, ptr %38, i64 72
+  store i32 %19, ptr %39, align 8
+  %40 = add nuw nsw i64 %35, 1
+  %41 = load i32, ptr %20, align 8
+  %42 = zext i32 %41 to i64
+  %43 = icmp ult i64 %40, %42
+  br i1 %43, label %34, label %23, !llvm.loop !60
+
+44:                                               ; preds = %245, %182
+  %45 = load atomic i32, ptr %25 acquire, align 4
+  %46 = icmp eq i32 %45, 0
+  br i1 %46, label %47, label %250, !llvm.loop !61
+
+47:                                               ; preds = %28, %44
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %6) #40
+  %48 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %6) #42
+  %49 = load i64, ptr %6, align 8
+  %50 = load i64, ptr %29, align 8
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %6) #40
+  %51 = load i32, ptr %24, align 8
+  %52 = icmp eq i32 %51, 0
+  br i1 %52, label %129, label %53
+
+53:                                               ; preds = %47
+  %54 = mul i64 %49, 1000000000
+  %55 = add i64 %54, %50
+  br label %56
+
+56:                                               ; preds = %121, %53
+  %57 = phi i64 [ 0, %53 ], [ %125, %121 ]
+  %58 = phi i64 [ -1, %53 ], [ %124, %121 ]
+  %59 = phi i64 [ %55, %53 ], [ %122, %121 ]
+  %60 = load ptr, ptr %0, align 8
+  %61 = getelementptr inbounds ptr, ptr %60, i64 %57
+  %62 = load ptr, ptr %61, align 8
+  %63 = getelementptr inbounds i8, ptr %62, i64 88
+  %64 = load i64, ptr %63, align 8
+  %65 = icmp ugt i64 %64, %59
+  br i1 %65, label %66, label %100
+
+66:                                               ; preds = %56
+  %67 = getelementptr inbounds i8, ptr %62, i64 76
+  %68 = load i32, ptr %67, align 4
+  %69 = icmp eq i32 %68, 0
+  br i1 %69, label %97, label %70, !prof !42
+
+70:                                               ; preds = %66
+  %71 = getelementptr inbounds i8, ptr %62, i64 64
+  %72 = load i32, ptr %71, align 64
+  %73 = icmp ne i32 %72, 0
+  br i1 %73, label %74, label %94
+
+74:                                               ; preds = %70
+  %75 = getelementptr inbounds i8, ptr %62, i64 104
+  br label %76
+
+76:                                               ; preds = %89, %74
+  %77 = phi i64 [ 0, %74 ], [ %90, %89 ]
+  %78 = phi i1 [ true, %74 ], [ %93, %89 ]
+  %79 = getelementptr inbounds [512 x ptr], ptr %75, i64 0, i64 %77
+  %80 = load ptr, ptr %79, align 8
+  %81 = getelementptr inbounds i8, ptr %80, i64 48
+  %82 = load ptr, ptr %81, align 8
+  %83 = icmp eq ptr %82, null
+  br i1 %83, label %89, label %84
+
+84:                                               ; preds = %76
+  %85 = load atomic i64, ptr %82 acquire, align 64
+  %86 = getelementptr inbounds i8, ptr %82, i64 64
+  %87 = load i64, ptr %86, align 64
+  %88 = icmp eq i64 %85, %87
+  br i1 %88, label %89, label %94
+
+89:                                               ; preds = %84, %76
+  %90 = add nuw nsw i64 %77, 1
+  %91 = load i32, ptr %71, align 64
+  %92 = zext i32 %91 to i64
+  %93 = icmp ult i64 %90, %92
+  br i1 %93, label %76, label %94, !llvm.loop !62
+
+94:                                               ; preds = %89, %84, %70
+  %95 = phi i1 [ %73, %70 ], [ %93, %89 ], [ %78, %84 ]
+  %96 = zext i1 %95 to i32
+  br label %97
+
+97:                                               ; preds = %94, %66
+  %98 = phi i32 [ 0, %66 ], [ %96, %94 ]
+  %99 = icmp eq i32 %98, 0
+  br i1 %99, label %121, label %100
+
+100:                                              ; preds = %97, %56
+  %101 = getelementptr inbounds i8, ptr %62, i64 8
+  %102 = load i64, ptr %101, align 8
+  %103 = add i64 %102, 1
+  store atomic i64 %103, ptr %101 seq_cst, align 8
+  fence seq_cst
+  %104 = getelementptr inbounds i8, ptr %62, i64 56
+  %105 = load ptr, ptr %104, align 8
+  %106 = call i64 %105(ptr noundef %62) #42
+  store i64 %106, ptr %63, align 8
+  %107 = load i64, ptr %101, align 8
+  %108 = add i64 %107, 1
+  store atomic i64 %108, ptr %101 seq_cst, align 8
+  %109 = getelementptr inbounds i8, ptr %62, i64 10952
+  %110 = load i64, ptr %109, align 8
+  %111 = add i64 %110, 1
+  store i64 %111, ptr %109, align 8
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %5) #40
+  %112 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %5) #42
+  %113 = load i64, ptr %5, align 8
+  %114 = mul i64 %113, 1000000000
+  %115 = load i64, ptr %30, align 8
+  %116 = add i64 %114, %115
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %5) #40
+  %117 = sub i64 %116, %59
+  %118 = getelementptr inbounds i8, ptr %62, i64 96
+  %119 = load i64, ptr %118, align 32
+  %120 = add i64 %117, %119
+  store i64 %120, ptr %118, align 32
+  br label %121
+
+121:                                              ; preds = %100, %97
+  %122 = phi i64 [ %116, %100 ], [ %59, %97 ]
+  %123 = load i64, ptr %63, align 8
+  %124 = call i64 @llvm.umin.i64(i64 %123, i64 %58)
+  %125 = add nuw nsw i64 %57, 1
+  %126 = load i32, ptr %24, align 8
+  %127 = zext i32 %126 to i64
+  %128 = icmp ult i64 %125, %127
+  br i1 %128, label %56, label %129, !llvm.loop !63
+
+129:                                              ; preds = %121, %47
+  %130 = phi i64 [ -1, %47 ], [ %124, %121 ]
+  %131 = load i32, ptr %24, align 8
+  %132 = icmp eq i32 %131, 0
+  br i1 %132, label %133, label %185
+
+133:                                              ; preds = %229, %129
+  %134 = phi i64 [ %130, %129 ], [ %230, %229 ]
+  call void @llvm.lifetime.start.p0(i64 768, ptr nonnull %3) #40
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %4) #40
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %4, i8 0, i64 16, i1 false)
+  %135 = add i64 %134, -1
+  %136 = icmp ult i64 %135, -2
+  br i1 %136, label %137, label %146
+
+137:                                              ; preds = %133
+  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %2) #40
+  %138 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %2) #42
+  %139 = load i64, ptr %2, align 8
+  %140 = mul i64 %139, 1000000000
+  %141 = load i64, ptr %31, align 8
+  %142 = add i64 %140, %141
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %2) #40
+  %143 = call i64 @llvm.usub.sat.i64(i64 %134, i64 %142)
+  %144 = udiv i64 %143, 1000000000
+  %145 = urem i64 %143, 1000000000
+  store i64 %144, ptr %4, align 8
+  store i64 %145, ptr %32, align 8
+  br label %146
+
+146:                                              ; preds = %137, %133
+  %147 = load i32, ptr %33, align 4
+  %148 = icmp eq i64 %134, -1
+  %149 = select i1 %148, ptr null, ptr %4
+  %150 = call i64 (i64, ...) @syscall(i64 noundef 441, i32 noundef %147, ptr noundef nonnull %3, i32 noundef 64, ptr noundef %149, ptr noundef null, i32 noundef 0) #42
+  %151 = trunc i64 %150 to i32
+  %152 = icmp sgt i32 %151, 0
+  br i1 %152, label %153, label %182
+
+153:                                              ; preds = %146
+  %154 = and i64 %150, 2147483647
+  br label %155
+
+155:                                              ; preds = %179, %153
+  %156 = phi i64 [ 0, %153 ], [ %180, %179 ]
+  %157 = getelementptr inbounds [64 x %struct.epoll_event], ptr %3, i64 0, i64 %156, i32 1
+  %158 = load i64, ptr %157, align 4
+  %159 = lshr i64 %158, 32
+  %160 = trunc nuw i64 %159 to i32
+  %161 = load i32, ptr %24, align 8
+  %162 = icmp eq i32 %161, %160
+  br i1 %162, label %179, label %163
+
+163:                                              ; preds = %155
+  %164 = load ptr, ptr %0, align 8
+  %165 = getelementptr inbounds ptr, ptr %164, i64 %159
+  %166 = load ptr, ptr %165, align 8
+  %167 = getelementptr inbounds i8, ptr %166, i64 88
+  store i64 0, ptr %167, align 8
+  %168 = and i64 %158, 4294967295
+  %169 = icmp eq i64 %168, 512
+  br i1 %169, label %170, label %172
+
+170:                                              ; preds = %163
+  %171 = getelementptr inbounds i8, ptr %166, i64 84
+  br label %177
+
+172:                                              ; preds = %163
+  %173 = getelementptr inbounds i8, ptr %166, i64 104
+  %174 = getelementptr inbounds [512 x ptr], ptr %173, i64 0, i64 %168
+  %175 = load ptr, ptr %174, align 8
+  %176 = getelementptr inbounds i8, ptr %175, i64 28
+  br label %177
+
+177:                                              ; preds = %170, %172
+  %178 = phi ptr [ %176, %172 ], [ %171, %170 ]
+  store i32 1, ptr %178, align 4
+  br label %179
+
+179:                                              ; preds = %177, %155
+  %180 = add nuw nsw i64 %156, 1
+  %181 = icmp eq i64 %180, %154
+  br i1 %181, label %182, label %155, !llvm.loop !64
+
+182:                                              ; preds = %179, %146
+  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #40
+  call void @llvm.lifetime.end.p0(i64 768, ptr nonnull %3) #40
+  %183 = load i32, ptr %24, align 8
+  %184 = icmp eq i32 %183, 0
+  br i1 %184, label %44, label %235
+
+185:                                              ; preds = %129, %229
+  %186 = phi i64 [ %231, %229 ], [ 0, %129 ]
+  %187 = phi i64 [ %230, %229 ], [ %130, %129 ]
+  %188 = load ptr, ptr %0, align 8
+  %189 = getelementptr inbounds ptr, ptr %188, i64 %186
+  %190 = load ptr, ptr %189, align 8
+  %191 = getelementptr inbounds i8, ptr %190, i64 76
+  %192 = load i32, ptr %191, align 4
+  %193 = icmp eq i32 %192, 0
+  br i1 %193, label %229, label %194, !prof !42
+
+194:                                              ; preds = %185
+  %195 = getelementptr inbounds i8, ptr %190, i64 80
+  store atomic i32 1, ptr %195 seq_cst, align 16
+  fence seq_cst
+  %196 = load i32, ptr %191, align 4
+  %197 = icmp eq i32 %196, 0
+  br i1 %197, label %225, label %198, !prof !42
+
+198:                                              ; preds = %194
+  %199 = getelementptr inbounds i8, ptr %190, i64 64
+  %200 = load i32, ptr %199, align 64
+  %201 = icmp ne i32 %200, 0
+  br i1 %201, label %202, label %222
+
+202:                                              ; preds = %198
+  %203 = getelementptr inbounds i8, ptr %190, i64 104
+  br label %204
+
+204:                                              ; preds = %217, %202
+  %205 = phi i64 [ 0, %202 ], [ %218, %217 ]
+  %206 = phi i1 [ true, %202 ], [ %221, %217 ]
+  %207 = getelementptr inbounds [512 x ptr], ptr %203, i64 0, i64 %205
+  %208 = load ptr, ptr %207, align 8
+  %209 = getelementptr inbounds i8, ptr %208, i64 48
+  %210 = load ptr, ptr %209, align 8
+  %211 = icmp eq ptr %210, null
+  br i1 %211, label %217, label %212
+
+212:                                              ; preds = %204
+  %213 = load atomic i64, ptr %210 acquire, align 64
+  %214 = getelementptr inbounds i8, ptr %210, i64 64
+  %215 = load i64, ptr %214, align 64
+  %216 = icmp eq i64 %213, %215
+  br i1 %216, label %217, label %222
+
+217:                                              ; preds = %212, %204
+  %218 = add nuw nsw i64 %205, 1
+  %219 = load i32, ptr %199, align 64
+  %220 = zext i32 %219 to i64
+  %221 = icmp ult i64 %218, %220
+  br i1 %221, label %204, label %222, !llvm.loop !62
+
+222:                                              ; preds = %217, %212, %198
+  %223 = phi i1 [ %201, %198 ], [ %221, %217 ], [ %206, %212 ]
+  %224 = zext i1 %223 to i32
+  br label %225
+
+225:                                              ; preds = %194, %222
+  %226 = phi i32 [ 0, %194 ], [ %224, %222 ]
+  %227 = icmp eq i32 %226, 0
+  br i1 %227, label %229, label %228
+
+228:                                              ; preds = %225
+  store atomic i32 0, ptr %195 release, align 16
+  br label %229
+
+229:                                              ; preds = %185, %225, %228
+  %230 = phi i64 [ 0, %228 ], [ %187, %185 ], [ %187, %225 ]
+  %231 = add nuw nsw i64 %186, 1
+  %232 = load i32, ptr %24, align 8
+  %233 = zext i32 %232 to i64
+  %234 = icmp ult i64 %231, %233
+  br i1 %234, label %185, label %133, !llvm.loop !65
+
+235:                                              ; preds = %182, %245
+  %236 = phi i64 [ %246, %245 ], [ 0, %182 ]
+  %237 = load ptr, ptr %0, align 8
+  %238 = getelementptr inbounds ptr, ptr %237, i64 %236
+  %239 = load ptr, ptr %238, align 8
+  %240 = getelementptr inbounds i8, ptr %239, i64 76
+  %241 = load i32, ptr %240, align 4
+  %242 = icmp eq i32 %241, 0
+  br i1 %242, label %245, label %243
+
+243:                                              ; preds = %235
+  %244 = getelementptr inbounds i8, ptr %239, i64 80
+  store atomic i32 0, ptr %244 release, align 16
+  br label %245
+
+245:                                              ; preds = %235, %243
+  %246 = add nuw nsw i64 %236, 1
+  %247 = load i32, ptr %24, align 8
+  %248 = zext i32 %247 to i64
+  %249 = icmp ult i64 %246, %248
+  br i1 %249, label %235, label %44, !llvm.loop !66
+
+250:                                              ; preds = %44, %23
+  %251 = getelementptr inbounds i8, ptr %0, i64 12
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %8) #40
+  %252 = getelementptr inbounds i8, ptr %0, i64 16
+  %253 = load i32, ptr %252, align 8
+  %254 = call i64 @read(i32 noundef %253, ptr noundef nonnull %8, i64 noundef 8) #42
+  store atomic i32 0, ptr %251 release, align 4
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %8) #40
+  ret void
+}
+
+; Function Attrs: noredzone nounwind
+declare i32 @prctl(i32 noundef, ...) local_unnamed_addr #25
+
+; Function Attrs: nofree noredzone
+declare noundef i64 @read(i32 noundef, ptr nocapture noundef, i64 noundef) local_unnamed_addr #26
+
+; Function Attrs: nofree noredzone nounwind
+define void @loop_stop(ptr nocapture noundef %0) local_unnamed_addr #18 {
+  %2 = alloca i64, align 8
+  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %2) #40
+  store i64 1, ptr %2, align 8
+  %3 = getelementptr inbounds i8, ptr %0, i64 12
+  store atomic i32 1, ptr %3 release, align 4
+  %4 = getelementptr inbounds i8, ptr %0, i64 16
+  %5 = load i32, ptr %4, align 8
+  %6 = call i64 @write(i32 noundef %5, ptr noundef nonnull %2, i64 noundef 8) #42
+  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %2) #40
+  ret void
+}
+
+; Function Attrs: nofree noredzone
+declare noundef i64 @write(i32 noundef, ptr nocapture noundef readonly, i64 noundef) local_unnamed_addr #26
 
 ; Function Attrs: noredzone nounwind
 define noalias noundef ptr @sw_new(i32 noundef %0, i32 noundef %1, i64 noundef %2) local_unnamed_addr #0 {
@@ -4069,19 +6340,19 @@ define noalias noundef ptr @sw_new(i32 noundef %0, i32 noundef %1, i64 noundef %
   store i64 %33, ptr %34, align 8
   %35 = add nuw nsw i64 %23, 1
   %36 = icmp eq i64 %35, 4
-  br i1 %36, label %37, label %22, !llvm.loop !41
+  br i1 %36, label %37, label %22, !llvm.loop !67
 
 37:                                               ; preds = %22
-  %38 = getelementptr inbounds i8, ptr %6, i64 8292
+  %38 = getelementptr inbounds i8, ptr %6, i64 8316
   store i32 1, ptr %38, align 4
-  %39 = getelementptr inbounds i8, ptr %6, i64 64
-  store i32 1, ptr %39, align 64
+  %39 = getelementptr inbounds i8, ptr %6, i64 68
+  store i32 1, ptr %39, align 4
   call void @llvm.lifetime.start.p0(i64 128, ptr nonnull %5) #40
   call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(128) %5, i8 0, i64 128, i1 false)
   %40 = getelementptr inbounds i8, ptr %5, i64 32
   store i64 1048576, ptr %40, align 8
   %41 = getelementptr inbounds i8, ptr %5, i64 40
-  %42 = getelementptr inbounds i8, ptr %6, i64 9944
+  %42 = getelementptr inbounds i8, ptr %6, i64 9968
   %43 = getelementptr inbounds i8, ptr %6, i64 32
   call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %41, i8 -1, i64 24, i1 false)
   %44 = load i64, ptr %43, align 8
@@ -4126,10 +6397,10 @@ define noalias noundef ptr @sw_new(i32 noundef %0, i32 noundef %1, i64 noundef %
   store i64 %73, ptr %74, align 8
   %75 = add nuw nsw i64 %63, 1
   %76 = icmp eq i64 %75, 4
-  br i1 %76, label %77, label %62, !llvm.loop !41
+  br i1 %76, label %77, label %62, !llvm.loop !67
 
 77:                                               ; preds = %62
-  %78 = getelementptr inbounds i8, ptr %6, i64 9344
+  %78 = getelementptr inbounds i8, ptr %6, i64 9368
   %79 = call range(i32 -1, 1) i32 @line_set(ptr noundef nonnull %6, ptr noundef nonnull %78, ptr noundef nonnull %5) #38
   call void @llvm.lifetime.end.p0(i64 128, ptr nonnull %5) #40
   %80 = icmp eq i32 %79, 0
@@ -4144,8 +6415,8 @@ define noalias noundef ptr @sw_new(i32 noundef %0, i32 noundef %1, i64 noundef %
   %86 = load i64, ptr %85, align 8
   %87 = add i64 %84, %86
   call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #40
-  %88 = getelementptr inbounds i8, ptr %6, i64 10872
-  store i64 %87, ptr %88, align 8
+  %88 = getelementptr inbounds i8, ptr %6, i64 10896
+  store i64 %87, ptr %88, align 16
   br label %89
 
 89:                                               ; preds = %77, %3, %8, %14, %81
@@ -4162,15 +6433,15 @@ define noundef ptr @sw_add_port(ptr nocapture noundef %0, i32 noundef %1, i32 no
   br i1 %9, label %114, label %10
 
 10:                                               ; preds = %5
-  %11 = getelementptr inbounds i8, ptr %0, i64 56
-  %12 = load i32, ptr %11, align 8
+  %11 = getelementptr inbounds i8, ptr %0, i64 64
+  %12 = load i32, ptr %11, align 64
   %13 = icmp eq i32 %12, 512
   %14 = icmp ugt i32 %1, 511
   %15 = or i1 %14, %13
   br i1 %15, label %114, label %16
 
 16:                                               ; preds = %10
-  %17 = getelementptr inbounds i8, ptr %0, i64 4176
+  %17 = getelementptr inbounds i8, ptr %0, i64 4200
   %18 = zext nneg i32 %1 to i64
   %19 = getelementptr inbounds [512 x ptr], ptr %17, i64 0, i64 %18
   %20 = load ptr, ptr %19, align 8
@@ -4238,7 +6509,7 @@ define noundef ptr @sw_add_port(ptr nocapture noundef %0, i32 noundef %1, i32 no
   store i64 %61, ptr %62, align 8
   %63 = add nuw nsw i64 %51, 1
   %64 = icmp eq i64 %63, 4
-  br i1 %64, label %65, label %50, !llvm.loop !41
+  br i1 %64, label %65, label %50, !llvm.loop !67
 
 65:                                               ; preds = %50
   %66 = getelementptr inbounds i8, ptr %8, i64 64
@@ -4295,7 +6566,7 @@ define noundef ptr @sw_add_port(ptr nocapture noundef %0, i32 noundef %1, i32 no
   store i64 %100, ptr %101, align 8
   %102 = add nuw nsw i64 %90, 1
   %103 = icmp eq i64 %102, 4
-  br i1 %103, label %104, label %89, !llvm.loop !41
+  br i1 %103, label %104, label %89, !llvm.loop !67
 
 104:                                              ; preds = %89
   %105 = getelementptr inbounds i8, ptr %8, i64 1072
@@ -4306,10 +6577,10 @@ define noundef ptr @sw_add_port(ptr nocapture noundef %0, i32 noundef %1, i32 no
 
 108:                                              ; preds = %104
   store ptr %8, ptr %19, align 8
-  %109 = getelementptr inbounds i8, ptr %0, i64 80
-  %110 = load i32, ptr %11, align 8
+  %109 = getelementptr inbounds i8, ptr %0, i64 104
+  %110 = load i32, ptr %11, align 64
   %111 = add i32 %110, 1
-  store i32 %111, ptr %11, align 8
+  store i32 %111, ptr %11, align 64
   %112 = zext i32 %110 to i64
   %113 = getelementptr inbounds [512 x ptr], ptr %109, i64 0, i64 %112
   store ptr %8, ptr %113, align 8
@@ -4349,7 +6620,7 @@ define void @port_set_tap(ptr nocapture noundef writeonly %0, i32 noundef %1) lo
 }
 
 ; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(none)
-define nonnull ptr @port_line(ptr noundef readnone %0, i32 noundef %1) local_unnamed_addr #25 {
+define nonnull ptr @port_line(ptr noundef readnone %0, i32 noundef %1) local_unnamed_addr #27 {
   %3 = icmp eq i32 %1, 0
   %4 = select i1 %3, i64 64, i64 1072
   %5 = getelementptr inbounds i8, ptr %0, i64 %4
@@ -4358,50 +6629,54 @@ define nonnull ptr @port_line(ptr noundef readnone %0, i32 noundef %1) local_unn
 
 ; Function Attrs: mustprogress nofree norecurse noredzone nounwind willreturn memory(argmem: readwrite)
 define void @sw_set_enabled(ptr nocapture noundef writeonly %0, i32 noundef %1) local_unnamed_addr #21 {
-  %3 = getelementptr inbounds i8, ptr %0, i64 64
-  store atomic i32 %1, ptr %3 release, align 64
+  %3 = getelementptr inbounds i8, ptr %0, i64 68
+  store atomic i32 %1, ptr %3 release, align 4
   ret void
 }
 
 ; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: readwrite)
 define void @sw_read(ptr nocapture noundef readonly %0, ptr nocapture noundef writeonly %1) local_unnamed_addr #14 {
-  %3 = getelementptr inbounds i8, ptr %0, i64 10896
-  %4 = load i64, ptr %3, align 16
+  %3 = getelementptr inbounds i8, ptr %0, i64 10920
+  %4 = load i64, ptr %3, align 8
   store i64 %4, ptr %1, align 8
-  %5 = getelementptr inbounds i8, ptr %0, i64 10904
-  %6 = load i64, ptr %5, align 8
+  %5 = getelementptr inbounds i8, ptr %0, i64 10928
+  %6 = load i64, ptr %5, align 16
   %7 = getelementptr inbounds i8, ptr %1, i64 8
   store i64 %6, ptr %7, align 8
-  %8 = getelementptr inbounds i8, ptr %0, i64 10912
-  %9 = load i64, ptr %8, align 32
+  %8 = getelementptr inbounds i8, ptr %0, i64 10936
+  %9 = load i64, ptr %8, align 8
   %10 = getelementptr inbounds i8, ptr %1, i64 16
   store i64 %9, ptr %10, align 8
-  %11 = getelementptr inbounds i8, ptr %0, i64 10920
-  %12 = load i64, ptr %11, align 8
+  %11 = getelementptr inbounds i8, ptr %0, i64 10944
+  %12 = load i64, ptr %11, align 64
   %13 = getelementptr inbounds i8, ptr %1, i64 24
   store i64 %12, ptr %13, align 8
-  %14 = getelementptr inbounds i8, ptr %0, i64 10928
-  %15 = load i64, ptr %14, align 16
+  %14 = getelementptr inbounds i8, ptr %0, i64 10952
+  %15 = load i64, ptr %14, align 8
   %16 = getelementptr inbounds i8, ptr %1, i64 32
   store i64 %15, ptr %16, align 8
-  %17 = getelementptr inbounds i8, ptr %0, i64 68
-  %18 = load i32, ptr %17, align 4
+  %17 = getelementptr inbounds i8, ptr %0, i64 72
+  %18 = load i32, ptr %17, align 8
   %19 = zext i32 %18 to i64
   %20 = getelementptr inbounds i8, ptr %1, i64 40
   store i64 %19, ptr %20, align 8
+  %21 = getelementptr inbounds i8, ptr %0, i64 96
+  %22 = load i64, ptr %21, align 32
+  %23 = getelementptr inbounds i8, ptr %1, i64 48
+  store i64 %22, ptr %23, align 8
   ret void
 }
 
 ; Function Attrs: mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(none)
-define nonnull ptr @sw_quiesce(ptr noundef readnone %0) local_unnamed_addr #25 {
+define nonnull ptr @sw_quiesce(ptr noundef readnone %0) local_unnamed_addr #27 {
   %2 = getelementptr inbounds i8, ptr %0, i64 8
   ret ptr %2
 }
 
 ; Function Attrs: nofree noredzone nounwind
 define range(i32 -1, 1) i32 @sw_set_program(ptr nocapture noundef %0, ptr noundef %1, i64 noundef %2) local_unnamed_addr #18 {
-  %4 = getelementptr inbounds i8, ptr %0, i64 10936
-  %5 = load ptr, ptr %4, align 8
+  %4 = getelementptr inbounds i8, ptr %0, i64 10960
+  %5 = load ptr, ptr %4, align 16
   %6 = icmp eq ptr %5, null
   br i1 %6, label %20, label %7
 
@@ -4450,27 +6725,27 @@ define range(i32 -1, 1) i32 @sw_set_program(ptr nocapture noundef %0, ptr nounde
 37:                                               ; preds = %20, %24
   %38 = phi ptr [ %22, %24 ], [ null, %20 ]
   %39 = icmp eq ptr %38, null
-  br i1 %39, label %169, label %40
+  br i1 %39, label %170, label %40
 
 40:                                               ; preds = %37
   %41 = getelementptr inbounds i8, ptr %38, i64 56
   store ptr %5, ptr %41, align 8
-  store ptr %38, ptr %4, align 8
+  store ptr %38, ptr %4, align 16
   br label %42
 
 42:                                               ; preds = %40, %14
-  %43 = getelementptr inbounds i8, ptr %0, i64 56
-  %44 = load i32, ptr %43, align 8
+  %43 = getelementptr inbounds i8, ptr %0, i64 64
+  %44 = load i32, ptr %43, align 64
   %45 = icmp eq i32 %44, 0
   br i1 %45, label %48, label %46
 
 46:                                               ; preds = %42
-  %47 = getelementptr inbounds i8, ptr %0, i64 80
+  %47 = getelementptr inbounds i8, ptr %0, i64 104
   br label %52
 
 48:                                               ; preds = %141, %42
-  %49 = getelementptr inbounds i8, ptr %0, i64 10944
-  %50 = load ptr, ptr %49, align 64
+  %49 = getelementptr inbounds i8, ptr %0, i64 10968
+  %50 = load ptr, ptr %49, align 8
   %51 = icmp eq ptr %50, null
   br i1 %51, label %146, label %148
 
@@ -4598,2076 +6873,92 @@ define range(i32 -1, 1) i32 @sw_set_program(ptr nocapture noundef %0, ptr nounde
 
 136:                                              ; preds = %130, %106
   %137 = icmp eq ptr %87, null
-  br i1 %137, label %138, label %85, !llvm.loop !42
+  br i1 %137, label %138, label %85, !llvm.loop !68
 
 138:                                              ; preds = %136, %71
   %139 = add nuw nsw i64 %62, 1
   %140 = icmp eq i64 %139, 8
-  br i1 %140, label %141, label %61, !llvm.loop !43
+  br i1 %140, label %141, label %61, !llvm.loop !69
 
 141:                                              ; preds = %138
   %142 = add nuw nsw i64 %53, 1
-  %143 = load i32, ptr %43, align 8
+  %143 = load i32, ptr %43, align 64
   %144 = zext i32 %143 to i64
   %145 = icmp ult i64 %142, %144
-  br i1 %145, label %52, label %48, !llvm.loop !44
+  br i1 %145, label %52, label %48, !llvm.loop !70
 
 146:                                              ; preds = %148, %48
-  %147 = getelementptr inbounds i8, ptr %0, i64 10960
-  br label %157
+  %147 = getelementptr inbounds i8, ptr %0, i64 10984
+  br label %158
 
 148:                                              ; preds = %48, %148
   %149 = phi ptr [ %154, %148 ], [ %50, %48 ]
   %150 = load ptr, ptr %149, align 16
-  store ptr %150, ptr %49, align 64
+  store ptr %150, ptr %49, align 8
   %151 = getelementptr inbounds i8, ptr %149, i64 64
   %152 = load ptr, ptr %151, align 16
   %153 = load ptr, ptr %152, align 8
   store ptr %153, ptr %149, align 16
   store ptr %149, ptr %152, align 8
-  %154 = load ptr, ptr %49, align 64
+  %154 = load ptr, ptr %49, align 8
   %155 = icmp eq ptr %154, null
-  br i1 %155, label %146, label %148, !llvm.loop !45
+  br i1 %155, label %146, label %148, !llvm.loop !71
 
-156:                                              ; preds = %166
+156:                                              ; preds = %167
   store ptr %1, ptr %0, align 64
-  br label %169
+  %157 = getelementptr inbounds i8, ptr %0, i64 56
+  store ptr @turn, ptr %157, align 8
+  br label %170
 
-157:                                              ; preds = %146, %166
-  %158 = phi i64 [ 0, %146 ], [ %167, %166 ]
-  %159 = getelementptr inbounds [32 x ptr], ptr %147, i64 0, i64 %158
-  %160 = load ptr, ptr %159, align 8
-  %161 = icmp eq ptr %160, null
-  br i1 %161, label %166, label %162
+158:                                              ; preds = %146, %167
+  %159 = phi i64 [ 0, %146 ], [ %168, %167 ]
+  %160 = getelementptr inbounds [32 x ptr], ptr %147, i64 0, i64 %159
+  %161 = load ptr, ptr %160, align 8
+  %162 = icmp eq ptr %161, null
+  br i1 %162, label %167, label %163
 
-162:                                              ; preds = %157
-  %163 = getelementptr inbounds i8, ptr %160, i64 64
-  %164 = load ptr, ptr %163, align 16
-  %165 = load ptr, ptr %164, align 8
-  store ptr %165, ptr %160, align 16
-  store ptr %160, ptr %164, align 8
-  br label %166
+163:                                              ; preds = %158
+  %164 = getelementptr inbounds i8, ptr %161, i64 64
+  %165 = load ptr, ptr %164, align 16
+  %166 = load ptr, ptr %165, align 8
+  store ptr %166, ptr %161, align 16
+  store ptr %161, ptr %165, align 8
+  br label %167
 
-166:                                              ; preds = %162, %157
-  store ptr null, ptr %159, align 8
-  %167 = add nuw nsw i64 %158, 1
-  %168 = icmp eq i64 %167, 32
-  br i1 %168, label %156, label %157, !llvm.loop !46
+167:                                              ; preds = %163, %158
+  store ptr null, ptr %160, align 8
+  %168 = add nuw nsw i64 %159, 1
+  %169 = icmp eq i64 %168, 32
+  br i1 %169, label %156, label %158, !llvm.loop !72
 
-169:                                              ; preds = %37, %156
-  %170 = phi i32 [ 0, %156 ], [ -1, %37 ]
-  ret i32 %170
+170:                                              ; preds = %37, %156
+  %171 = phi i32 [ 0, %156 ], [ -1, %37 ]
+  ret i32 %171
 }
-
-; Function Attrs: noredzone nounwind
-define void @sw_run(ptr noundef %0) local_unnamed_addr #0 {
-  %2 = alloca %struct.timespec, align 8
-  %3 = alloca %struct.timespec, align 8
-  %4 = alloca %struct.timespec, align 8
-  %5 = alloca %struct.timespec, align 8
-  %6 = alloca i64, align 8
-  %7 = alloca %struct.timespec, align 8
-  %8 = alloca %struct.timespec, align 8
-  %9 = alloca i64, align 8
-  %10 = alloca %struct.timespec, align 8
-  %11 = alloca [12 x i8], align 1
-  %12 = alloca %struct.timespec, align 8
-  %13 = alloca [32 x %struct.mmsghdr], align 16
-  %14 = alloca [32 x %struct.iovec], align 16
-  %15 = alloca [32 x [16 x i64]], align 16
-  %16 = alloca %struct.timespec, align 8
-  %17 = alloca %struct.timespec, align 8
-  %18 = alloca %struct.sched_param, align 4
-  %19 = alloca [513 x %struct.pollfd], align 16
-  %20 = alloca %struct.timespec, align 8
-  call void @llvm.lifetime.start.p0(i64 4104, ptr nonnull %19) #40
-  %21 = tail call i32 (i32, ...) @prctl(i32 noundef 29, i64 noundef 1, i32 noundef 0, i32 noundef 0, i32 noundef 0) #42
-  call void @llvm.lifetime.start.p0(i64 4, ptr nonnull %18) #40
-  store i32 1, ptr %18, align 4
-  %22 = tail call i64 (i64, ...) @syscall(i64 noundef 186) #42
-  %23 = call i64 (i64, ...) @syscall(i64 noundef 144, i32 noundef 0, i32 noundef 1, ptr noundef nonnull %18) #42
-  %24 = icmp eq i64 %23, 0
-  br i1 %24, label %30, label %25
-
-25:                                               ; preds = %1
-  %26 = trunc i64 %22 to i32
-  %27 = call i32 @setpriority(i32 noundef 0, i32 noundef %26, i32 noundef -15) #42
-  %28 = icmp eq i32 %27, 0
-  %29 = zext i1 %28 to i32
-  br label %30
-
-30:                                               ; preds = %1, %25
-  %31 = phi i32 [ %29, %25 ], [ 2, %1 ]
-  call void @llvm.lifetime.end.p0(i64 4, ptr nonnull %18) #40
-  %32 = getelementptr inbounds i8, ptr %0, i64 68
-  store i32 %31, ptr %32, align 4
-  %33 = getelementptr inbounds i8, ptr %0, i64 11344
-  %34 = load i32, ptr %33, align 16
-  store i32 %34, ptr %19, align 16
-  %35 = getelementptr inbounds i8, ptr %19, i64 4
-  store i16 1, ptr %35, align 4
-  %36 = getelementptr inbounds i8, ptr %19, i64 6
-  store i16 1, ptr %36, align 2
-  %37 = getelementptr inbounds i8, ptr %0, i64 56
-  %38 = load i32, ptr %37, align 8
-  %39 = icmp eq i32 %38, 0
-  br i1 %39, label %43, label %40
-
-40:                                               ; preds = %30
-  %41 = getelementptr inbounds i8, ptr %0, i64 80
-  %42 = zext i32 %38 to i64
-  br label %90
-
-43:                                               ; preds = %90, %30
-  %44 = getelementptr inbounds i8, ptr %0, i64 56
-  %45 = getelementptr inbounds i8, ptr %0, i64 60
-  %46 = load atomic i32, ptr %45 acquire, align 4
-  %47 = icmp eq i32 %46, 0
-  br i1 %47, label %48, label %1308
-
-48:                                               ; preds = %43
-  %49 = getelementptr inbounds i8, ptr %0, i64 8
-  %50 = getelementptr inbounds i8, ptr %17, i64 8
-  %51 = getelementptr inbounds i8, ptr %0, i64 10880
-  %52 = getelementptr inbounds i8, ptr %16, i64 8
-  %53 = getelementptr inbounds i8, ptr %0, i64 10888
-  %54 = getelementptr inbounds i8, ptr %0, i64 80
-  %55 = getelementptr inbounds i8, ptr %0, i64 10960
-  %56 = getelementptr inbounds i8, ptr %0, i64 10936
-  %57 = getelementptr inbounds i8, ptr %0, i64 10912
-  %58 = getelementptr inbounds i8, ptr %12, i64 8
-  %59 = getelementptr inbounds i8, ptr %10, i64 8
-  %60 = getelementptr inbounds i8, ptr %0, i64 11264
-  %61 = getelementptr inbounds i8, ptr %0, i64 11328
-  %62 = getelementptr inbounds i8, ptr %0, i64 11352
-  %63 = getelementptr inbounds i8, ptr %0, i64 11336
-  %64 = getelementptr inbounds i8, ptr %0, i64 10936
-  %65 = getelementptr inbounds i8, ptr %0, i64 64
-  %66 = getelementptr inbounds i8, ptr %0, i64 10912
-  %67 = getelementptr inbounds i8, ptr %5, i64 8
-  %68 = getelementptr inbounds i8, ptr %0, i64 4176
-  %69 = getelementptr inbounds i8, ptr %8, i64 8
-  %70 = getelementptr inbounds i8, ptr %7, i64 8
-  %71 = getelementptr inbounds i8, ptr %0, i64 11392
-  %72 = getelementptr inbounds i8, ptr %0, i64 11456
-  %73 = getelementptr inbounds i8, ptr %0, i64 11464
-  %74 = getelementptr inbounds i8, ptr %0, i64 11480
-  %75 = getelementptr inbounds i8, ptr %0, i64 11472
-  %76 = getelementptr inbounds i8, ptr %0, i64 10944
-  %77 = getelementptr inbounds i8, ptr %0, i64 80
-  %78 = getelementptr inbounds i8, ptr %4, i64 8
-  %79 = getelementptr inbounds i8, ptr %0, i64 64
-  %80 = getelementptr inbounds i8, ptr %0, i64 80
-  %81 = getelementptr inbounds i8, ptr %3, i64 8
-  %82 = getelementptr inbounds i8, ptr %0, i64 80
-  %83 = getelementptr inbounds i8, ptr %0, i64 10928
-  %84 = getelementptr inbounds i8, ptr %2, i64 8
-  %85 = getelementptr inbounds i8, ptr %0, i64 72
-  %86 = getelementptr inbounds i8, ptr %0, i64 76
-  %87 = getelementptr inbounds i8, ptr %0, i64 80
-  %88 = getelementptr inbounds i8, ptr %20, i64 8
-  %89 = getelementptr inbounds i8, ptr %0, i64 76
-  br label %101
-
-90:                                               ; preds = %40, %90
-  %91 = phi i64 [ 0, %40 ], [ %92, %90 ]
-  %92 = add nuw nsw i64 %91, 1
-  %93 = getelementptr inbounds [513 x %struct.pollfd], ptr %19, i64 0, i64 %92
-  %94 = getelementptr inbounds [512 x ptr], ptr %41, i64 0, i64 %91
-  %95 = load ptr, ptr %94, align 8
-  %96 = getelementptr inbounds i8, ptr %95, i64 4
-  %97 = load i32, ptr %96, align 4
-  store i32 %97, ptr %93, align 8
-  %98 = getelementptr inbounds i8, ptr %93, i64 4
-  store i16 1, ptr %98, align 4
-  %99 = getelementptr inbounds i8, ptr %93, i64 6
-  store i16 0, ptr %99, align 2
-  %100 = icmp eq i64 %92, %42
-  br i1 %100, label %43, label %90, !llvm.loop !47
-
-101:                                              ; preds = %48, %1305
-  %102 = load i64, ptr %49, align 8
-  %103 = add i64 %102, 1
-  store atomic i64 %103, ptr %49 seq_cst, align 8
-  fence seq_cst
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %17) #40
-  %104 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %17) #42
-  %105 = load i64, ptr %17, align 8
-  %106 = mul i64 %105, 1000000000
-  %107 = load i64, ptr %50, align 8
-  %108 = add i64 %106, %107
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %17) #40
-  store i64 %108, ptr %51, align 64
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %16) #40
-  %109 = call i32 @clock_gettime(i32 noundef 0, ptr noundef nonnull %16) #42
-  %110 = load i64, ptr %16, align 8
-  %111 = load i64, ptr %52, align 8
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %16) #40
-  %112 = mul i64 %110, -1000000000
-  %113 = sub i64 %108, %111
-  %114 = add i64 %113, %112
-  store i64 %114, ptr %53, align 8
-  %115 = load i32, ptr %44, align 8
-  %116 = icmp eq i32 %115, 0
-  br i1 %116, label %119, label %123
-
-117:                                              ; preds = %580
-  %118 = icmp eq i32 %581, 0
-  br label %119
-
-119:                                              ; preds = %117, %101
-  %120 = phi i1 [ true, %101 ], [ %118, %117 ]
-  %121 = load i16, ptr %36, align 2
-  %122 = icmp eq i16 %121, 0
-  br i1 %122, label %889, label %585
-
-123:                                              ; preds = %101, %580
-  %124 = phi i64 [ %126, %580 ], [ 0, %101 ]
-  %125 = phi i32 [ %581, %580 ], [ 0, %101 ]
-  %126 = add nuw nsw i64 %124, 1
-  %127 = getelementptr inbounds %struct.pollfd, ptr %19, i64 %126, i32 2
-  %128 = load i16, ptr %127, align 2
-  %129 = icmp eq i16 %128, 0
-  %130 = getelementptr inbounds [512 x ptr], ptr %54, i64 0, i64 %124
-  %131 = load ptr, ptr %130, align 8
-  br i1 %129, label %409, label %132
-
-132:                                              ; preds = %123
-  call void @llvm.lifetime.start.p0(i64 2048, ptr nonnull %13) #40
-  call void @llvm.lifetime.start.p0(i64 512, ptr nonnull %14) #40
-  call void @llvm.lifetime.start.p0(i64 4096, ptr nonnull %15) #40
-  br label %133
-
-133:                                              ; preds = %202, %132
-  %134 = phi i64 [ 0, %132 ], [ %219, %202 ]
-  %135 = getelementptr inbounds [32 x ptr], ptr %55, i64 0, i64 %134
-  %136 = load ptr, ptr %135, align 8
-  %137 = icmp eq ptr %136, null
-  br i1 %137, label %138, label %202
-
-138:                                              ; preds = %133
-  %139 = load ptr, ptr %56, align 8
-  %140 = load ptr, ptr %139, align 8
-  %141 = icmp eq ptr %140, null
-  br i1 %141, label %142, label %189, !prof !48
-
-142:                                              ; preds = %138
-  %143 = getelementptr inbounds i8, ptr %139, i64 40
-  %144 = load i64, ptr %143, align 8
-  %145 = add i64 %144, 32
-  %146 = getelementptr inbounds i8, ptr %139, i64 48
-  %147 = load i64, ptr %146, align 8
-  %148 = icmp ugt i64 %145, %147
-  br i1 %148, label %186, label %149
-
-149:                                              ; preds = %142
-  %150 = getelementptr inbounds i8, ptr %139, i64 16
-  %151 = load i64, ptr %150, align 8
-  %152 = shl i64 %151, 5
-  %153 = add i64 %152, 128
-  %154 = call ptr @malloc(i64 noundef %153) #39
-  %155 = icmp eq ptr %154, null
-  br i1 %155, label %186, label %156
-
-156:                                              ; preds = %149
-  %157 = getelementptr inbounds i8, ptr %139, i64 8
-  %158 = load ptr, ptr %157, align 8
-  store ptr %158, ptr %154, align 64
-  store ptr %154, ptr %157, align 8
-  %159 = getelementptr inbounds i8, ptr %154, i64 64
-  %160 = ptrtoint ptr %159 to i64
-  %161 = add i64 %160, 63
-  %162 = and i64 %161, -64
-  %163 = inttoptr i64 %162 to ptr
-  %164 = getelementptr inbounds i8, ptr %139, i64 32
-  br label %168
-
-165:                                              ; preds = %168
-  %166 = load i64, ptr %143, align 8
-  %167 = add i64 %166, 32
-  store i64 %167, ptr %143, align 8
-  br label %189
-
-168:                                              ; preds = %168, %156
-  %169 = phi i32 [ 0, %156 ], [ %182, %168 ]
-  %170 = phi ptr [ %163, %156 ], [ %184, %168 ]
-  %171 = getelementptr inbounds i8, ptr %170, i64 64
-  store ptr %139, ptr %171, align 16
-  %172 = load i64, ptr %150, align 8
-  %173 = getelementptr inbounds i8, ptr %170, i64 %172
-  %174 = load i64, ptr %164, align 8
-  %175 = sub i64 0, %174
-  %176 = getelementptr inbounds i8, ptr %173, i64 %175
-  %177 = getelementptr inbounds i8, ptr %170, i64 120
-  store ptr %176, ptr %177, align 8
-  %178 = load i64, ptr %164, align 8
-  %179 = trunc i64 %178 to i32
-  %180 = getelementptr inbounds i8, ptr %170, i64 128
-  store i32 %179, ptr %180, align 16
-  %181 = load ptr, ptr %139, align 8
-  store ptr %181, ptr %170, align 16
-  store ptr %170, ptr %139, align 8
-  %182 = add nuw nsw i32 %169, 1
-  %183 = load i64, ptr %150, align 8
-  %184 = getelementptr inbounds i8, ptr %170, i64 %183
-  %185 = icmp eq i32 %182, 32
-  br i1 %185, label %165, label %168, !llvm.loop !49
-
-186:                                              ; preds = %149, %142
-  %187 = load i64, ptr %57, align 32
-  %188 = add i64 %187, 1
-  store i64 %188, ptr %57, align 32
-  br label %199
-
-189:                                              ; preds = %165, %138
-  %190 = load ptr, ptr %139, align 8
-  %191 = load ptr, ptr %190, align 16
-  store ptr %191, ptr %139, align 8
-  store ptr null, ptr %190, align 16
-  %192 = getelementptr inbounds i8, ptr %190, i64 120
-  %193 = load ptr, ptr %192, align 8
-  %194 = getelementptr inbounds i8, ptr %193, i64 512
-  %195 = getelementptr inbounds i8, ptr %190, i64 8
-  store ptr %194, ptr %195, align 8
-  %196 = getelementptr inbounds i8, ptr %190, i64 16
-  store i32 0, ptr %196, align 16
-  %197 = getelementptr inbounds i8, ptr %190, i64 72
-  %198 = getelementptr inbounds i8, ptr %190, i64 132
-  store i32 0, ptr %198, align 4
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %197, i8 0, i64 16, i1 false)
-  br label %199
-
-199:                                              ; preds = %189, %186
-  %200 = phi ptr [ null, %186 ], [ %190, %189 ]
-  store ptr %200, ptr %135, align 8
-  %201 = icmp eq ptr %200, null
-  br i1 %201, label %221, label %202
-
-202:                                              ; preds = %199, %133
-  %203 = load ptr, ptr %135, align 8
-  %204 = getelementptr inbounds [32 x %struct.iovec], ptr %14, i64 0, i64 %134
-  %205 = getelementptr inbounds i8, ptr %203, i64 120
-  %206 = load ptr, ptr %205, align 8
-  %207 = getelementptr inbounds i8, ptr %206, i64 512
-  %208 = getelementptr inbounds i8, ptr %203, i64 128
-  %209 = load i32, ptr %208, align 16
-  %210 = add i32 %209, -512
-  %211 = zext i32 %210 to i64
-  store ptr %207, ptr %204, align 16
-  %212 = getelementptr inbounds i8, ptr %204, i64 8
-  store i64 %211, ptr %212, align 8
-  %213 = getelementptr inbounds [32 x %struct.mmsghdr], ptr %13, i64 0, i64 %134
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(64) %213, i8 0, i64 64, i1 false)
-  %214 = getelementptr inbounds i8, ptr %213, i64 16
-  store ptr %204, ptr %214, align 16
-  %215 = getelementptr inbounds i8, ptr %213, i64 24
-  store i64 1, ptr %215, align 8
-  %216 = getelementptr inbounds [32 x [16 x i64]], ptr %15, i64 0, i64 %134
-  %217 = getelementptr inbounds i8, ptr %213, i64 32
-  store ptr %216, ptr %217, align 16
-  %218 = getelementptr inbounds i8, ptr %213, i64 40
-  store i64 128, ptr %218, align 8
-  %219 = add nuw nsw i64 %134, 1
-  %220 = icmp eq i64 %219, 32
-  br i1 %220, label %223, label %133, !llvm.loop !50
-
-221:                                              ; preds = %199
-  %222 = trunc nuw nsw i64 %134 to i32
-  br label %223
-
-223:                                              ; preds = %202, %221
-  %224 = phi i32 [ %222, %221 ], [ 32, %202 ]
-  %225 = getelementptr inbounds i8, ptr %131, i64 4
-  %226 = load i32, ptr %225, align 4
-  %227 = call i32 @recvmmsg(i32 noundef %226, ptr noundef nonnull %13, i32 noundef %224, i32 noundef 64, ptr noundef null) #42
-  %228 = icmp slt i32 %227, 1
-  br i1 %228, label %404, label %229
-
-229:                                              ; preds = %223
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %12) #40
-  %230 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %12) #42
-  %231 = load i64, ptr %12, align 8
-  %232 = mul i64 %231, 1000000000
-  %233 = load i64, ptr %58, align 8
-  %234 = add i64 %232, %233
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %12) #40
-  store i64 %234, ptr %51, align 64
-  %235 = getelementptr inbounds i8, ptr %131, i64 8
-  %236 = getelementptr inbounds i8, ptr %131, i64 744
-  %237 = zext nneg i32 %227 to i64
-  br label %238
-
-238:                                              ; preds = %401, %229
-  %239 = phi i64 [ 0, %229 ], [ %402, %401 ]
-  %240 = getelementptr inbounds [32 x ptr], ptr %55, i64 0, i64 %239
-  %241 = load ptr, ptr %240, align 8
-  store ptr null, ptr %240, align 8
-  %242 = getelementptr inbounds i8, ptr %241, i64 120
-  %243 = load ptr, ptr %242, align 8
-  %244 = getelementptr inbounds i8, ptr %243, i64 512
-  %245 = getelementptr inbounds i8, ptr %241, i64 8
-  store ptr %244, ptr %245, align 8
-  %246 = getelementptr inbounds [32 x %struct.mmsghdr], ptr %13, i64 0, i64 %239
-  %247 = getelementptr inbounds i8, ptr %246, i64 56
-  %248 = load i32, ptr %247, align 8
-  %249 = getelementptr inbounds i8, ptr %241, i64 16
-  store i32 %248, ptr %249, align 16
-  %250 = getelementptr inbounds i8, ptr %246, i64 48
-  %251 = load i32, ptr %250, align 16
-  %252 = and i32 %251, 32
-  %253 = icmp eq i32 %252, 0
-  br i1 %253, label %254, label %257
-
-254:                                              ; preds = %238
-  %255 = load i32, ptr %235, align 8
-  %256 = icmp ugt i32 %248, %255
-  br i1 %256, label %257, label %263
-
-257:                                              ; preds = %254, %238
-  %258 = load i64, ptr %236, align 8
-  %259 = add i64 %258, 1
-  store i64 %259, ptr %236, align 8
-  %260 = getelementptr inbounds i8, ptr %241, i64 64
-  %261 = load ptr, ptr %260, align 16
-  %262 = load ptr, ptr %261, align 8
-  store ptr %262, ptr %241, align 16
-  store ptr %241, ptr %261, align 8
-  br label %401
-
-263:                                              ; preds = %254
-  %264 = getelementptr inbounds i8, ptr %246, i64 40
-  %265 = load i64, ptr %264, align 8
-  %266 = icmp ugt i64 %265, 15
-  br i1 %266, label %267, label %270
-
-267:                                              ; preds = %263
-  %268 = getelementptr inbounds i8, ptr %246, i64 32
-  %269 = load ptr, ptr %268, align 16
-  br label %270
-
-270:                                              ; preds = %267, %263
-  %271 = phi ptr [ %269, %267 ], [ null, %263 ]
-  %272 = icmp eq ptr %271, null
-  br i1 %272, label %335, label %273
-
-273:                                              ; preds = %270
-  %274 = getelementptr inbounds i8, ptr %246, i64 32
-  br label %275
-
-275:                                              ; preds = %332, %273
-  %276 = phi ptr [ %271, %273 ], [ %333, %332 ]
-  %277 = getelementptr inbounds i8, ptr %276, i64 8
-  %278 = load i32, ptr %277, align 8
-  %279 = icmp eq i32 %278, 263
-  br i1 %279, label %280, label %312
-
-280:                                              ; preds = %275
-  %281 = getelementptr inbounds i8, ptr %276, i64 12
-  %282 = load i32, ptr %281, align 4
-  %283 = icmp eq i32 %282, 8
-  br i1 %283, label %284, label %312
-
-284:                                              ; preds = %280
-  %285 = getelementptr inbounds i8, ptr %276, i64 16
-  %286 = load i32, ptr %285, align 8
-  %287 = getelementptr inbounds i8, ptr %276, i64 32
-  %288 = load i16, ptr %287, align 8
-  %289 = getelementptr inbounds i8, ptr %276, i64 34
-  %290 = load i16, ptr %289, align 2
-  %291 = and i32 %286, 16
-  %292 = icmp eq i32 %291, 0
-  br i1 %292, label %335, label %293, !prof !51
-
-293:                                              ; preds = %284
-  %294 = icmp ult i32 %248, 12
-  br i1 %294, label %335, label %295
-
-295:                                              ; preds = %293
-  %296 = and i32 %286, 64
-  %297 = icmp eq i32 %296, 0
-  %298 = select i1 %297, i16 -32512, i16 %290
-  call void @llvm.lifetime.start.p0(i64 12, ptr nonnull %11)
-  %299 = lshr i16 %298, 8
-  %300 = trunc nuw i16 %299 to i8
-  %301 = trunc i16 %298 to i8
-  %302 = lshr i16 %288, 8
-  %303 = trunc nuw i16 %302 to i8
-  %304 = trunc i16 %288 to i8
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(12) %11, ptr noundef nonnull align 1 dereferenceable(12) %244, i64 12, i1 false)
-  %305 = getelementptr inbounds i8, ptr %243, i64 508
-  store ptr %305, ptr %245, align 8
-  %306 = add i32 %248, 4
-  store i32 %306, ptr %249, align 16
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(12) %305, ptr noundef nonnull align 1 dereferenceable(12) %11, i64 12, i1 false)
-  %307 = load ptr, ptr %245, align 8
-  %308 = getelementptr inbounds i8, ptr %307, i64 12
-  store i8 %300, ptr %308, align 1
-  %309 = getelementptr inbounds i8, ptr %307, i64 13
-  store i8 %301, ptr %309, align 1
-  %310 = getelementptr inbounds i8, ptr %307, i64 14
-  store i8 %303, ptr %310, align 1
-  %311 = getelementptr inbounds i8, ptr %307, i64 15
-  store i8 %304, ptr %311, align 1
-  call void @llvm.lifetime.end.p0(i64 12, ptr nonnull %11)
-  br label %335
-
-312:                                              ; preds = %280, %275
-  %313 = load i64, ptr %276, align 8
-  %314 = icmp ult i64 %313, 16
-  br i1 %314, label %332, label %315
-
-315:                                              ; preds = %312
-  %316 = sub i64 0, %313
-  %317 = and i64 %316, 7
-  %318 = or disjoint i64 %317, 16
-  %319 = load ptr, ptr %274, align 16
-  %320 = getelementptr inbounds i8, ptr %319, i64 %265
-  %321 = ptrtoint ptr %320 to i64
-  %322 = ptrtoint ptr %276 to i64
-  %323 = sub i64 %321, %322
-  %324 = icmp ult i64 %323, %318
-  %325 = sub i64 %323, %318
-  %326 = icmp ult i64 %325, %313
-  %327 = or i1 %324, %326
-  br i1 %327, label %332, label %328
-
-328:                                              ; preds = %315
-  %329 = add i64 %313, 7
-  %330 = and i64 %329, -8
-  %331 = getelementptr inbounds i8, ptr %276, i64 %330
-  br label %332
-
-332:                                              ; preds = %328, %315, %312
-  %333 = phi ptr [ %331, %328 ], [ null, %312 ], [ null, %315 ]
-  %334 = icmp eq ptr %333, null
-  br i1 %334, label %335, label %275, !llvm.loop !52
-
-335:                                              ; preds = %332, %295, %293, %284, %270
-  %336 = load i64, ptr %264, align 8
-  %337 = icmp ugt i64 %336, 15
-  br i1 %337, label %338, label %341
-
-338:                                              ; preds = %335
-  %339 = getelementptr inbounds i8, ptr %246, i64 32
-  %340 = load ptr, ptr %339, align 16
-  br label %341
-
-341:                                              ; preds = %338, %335
-  %342 = phi ptr [ %340, %338 ], [ null, %335 ]
-  %343 = icmp eq ptr %342, null
-  br i1 %343, label %394, label %344
-
-344:                                              ; preds = %341
-  %345 = getelementptr inbounds i8, ptr %246, i64 32
-  br label %346
-
-346:                                              ; preds = %391, %344
-  %347 = phi i1 [ false, %344 ], [ %393, %391 ]
-  %348 = phi ptr [ %342, %344 ], [ %392, %391 ]
-  %349 = getelementptr inbounds i8, ptr %348, i64 8
-  %350 = load i32, ptr %349, align 8
-  %351 = icmp eq i32 %350, 1
-  br i1 %351, label %352, label %371
-
-352:                                              ; preds = %346
-  %353 = getelementptr inbounds i8, ptr %348, i64 12
-  %354 = load i32, ptr %353, align 4
-  %355 = icmp eq i32 %354, 35
-  br i1 %355, label %356, label %371
-
-356:                                              ; preds = %352
-  %357 = getelementptr inbounds i8, ptr %348, i64 16
-  %358 = load i64, ptr %357, align 8
-  %359 = getelementptr inbounds i8, ptr %348, i64 24
-  %360 = load i64, ptr %359, align 8
-  %361 = mul nsw i64 %358, 1000000000
-  %362 = add nsw i64 %361, %360
-  %363 = load i64, ptr %53, align 8
-  %364 = add nsw i64 %362, %363
-  %365 = load i64, ptr %51, align 64
-  %366 = icmp sgt i64 %364, %365
-  %367 = add nsw i64 %365, -1000000000
-  %368 = icmp slt i64 %364, %367
-  %369 = select i1 %366, i1 true, i1 %368
-  %370 = select i1 %369, i64 %365, i64 %364
-  br label %394
-
-371:                                              ; preds = %352, %346
-  %372 = load i64, ptr %348, align 8
-  %373 = icmp ult i64 %372, 16
-  br i1 %373, label %391, label %374
-
-374:                                              ; preds = %371
-  %375 = sub i64 0, %372
-  %376 = and i64 %375, 7
-  %377 = or disjoint i64 %376, 16
-  %378 = load ptr, ptr %345, align 16
-  %379 = getelementptr inbounds i8, ptr %378, i64 %336
-  %380 = ptrtoint ptr %379 to i64
-  %381 = ptrtoint ptr %348 to i64
-  %382 = sub i64 %380, %381
-  %383 = icmp ult i64 %382, %377
-  %384 = sub i64 %382, %377
-  %385 = icmp ult i64 %384, %372
-  %386 = or i1 %383, %385
-  br i1 %386, label %391, label %387
-
-387:                                              ; preds = %374
-  %388 = add i64 %372, 7
-  %389 = and i64 %388, -8
-  %390 = getelementptr inbounds i8, ptr %348, i64 %389
-  br label %391
-
-391:                                              ; preds = %387, %374, %371
-  %392 = phi ptr [ %390, %387 ], [ null, %371 ], [ null, %374 ]
-  %393 = icmp eq ptr %392, null
-  br i1 %393, label %394, label %346, !llvm.loop !53
-
-394:                                              ; preds = %391, %356, %341
-  %395 = phi i1 [ %347, %356 ], [ %343, %341 ], [ %393, %391 ]
-  %396 = phi i64 [ %370, %356 ], [ undef, %341 ], [ undef, %391 ]
-  br i1 %395, label %397, label %399
-
-397:                                              ; preds = %394
-  %398 = load i64, ptr %51, align 64
-  br label %399
-
-399:                                              ; preds = %397, %394
-  %400 = phi i64 [ %396, %394 ], [ %398, %397 ]
-  call fastcc void @in_receive(ptr noundef %0, ptr noundef %131, ptr noundef %241, i64 noundef %400) #38
-  br label %401
-
-401:                                              ; preds = %399, %257
-  %402 = add nuw nsw i64 %239, 1
-  %403 = icmp eq i64 %402, %237
-  br i1 %403, label %404, label %238, !llvm.loop !54
-
-404:                                              ; preds = %401, %223
-  %405 = phi i32 [ 0, %223 ], [ %227, %401 ]
-  call void @llvm.lifetime.end.p0(i64 4096, ptr nonnull %15) #40
-  call void @llvm.lifetime.end.p0(i64 512, ptr nonnull %14) #40
-  call void @llvm.lifetime.end.p0(i64 2048, ptr nonnull %13) #40
-  %406 = icmp eq i32 %405, 32
-  %407 = zext i1 %406 to i32
-  %408 = or i32 %125, %407
-  br label %580
-
-409:                                              ; preds = %123
-  %410 = getelementptr inbounds i8, ptr %131, i64 48
-  %411 = load ptr, ptr %410, align 8
-  %412 = icmp eq ptr %411, null
-  br i1 %412, label %580, label %413
-
-413:                                              ; preds = %409
-  %414 = getelementptr inbounds i8, ptr %411, i64 64
-  %415 = getelementptr inbounds i8, ptr %411, i64 88
-  %416 = getelementptr inbounds i8, ptr %411, i64 72
-  br label %417
-
-417:                                              ; preds = %436, %413
-  %418 = phi ptr [ undef, %413 ], [ %437, %436 ]
-  %419 = load i64, ptr %414, align 64
-  %420 = load atomic i64, ptr %411 acquire, align 64
-  %421 = icmp eq i64 %419, %420
-  br i1 %421, label %438, label %422
-
-422:                                              ; preds = %417
-  %423 = load ptr, ptr %415, align 8
-  %424 = load i64, ptr %414, align 64
-  %425 = load i64, ptr %416, align 8
-  %426 = add i64 %425, -1
-  %427 = and i64 %426, %424
-  %428 = getelementptr inbounds i8, ptr %423, i64 %427
-  %429 = getelementptr inbounds i8, ptr %428, i64 4
-  %430 = load i32, ptr %429, align 4
-  %431 = icmp eq i32 %430, 0
-  br i1 %431, label %432, label %436
-
-432:                                              ; preds = %422
-  %433 = load i32, ptr %428, align 8
-  %434 = zext i32 %433 to i64
-  %435 = add i64 %424, %434
-  store atomic i64 %435, ptr %414 release, align 64
-  br label %436
-
-436:                                              ; preds = %432, %422
-  %437 = phi ptr [ %418, %432 ], [ %428, %422 ]
-  br i1 %431, label %417, label %438
-
-438:                                              ; preds = %436, %417
-  %439 = phi ptr [ %437, %436 ], [ null, %417 ]
-  %440 = icmp eq ptr %439, null
-  br i1 %440, label %575, label %441
-
-441:                                              ; preds = %438
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %10) #40
-  %442 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %10) #42
-  %443 = load i64, ptr %10, align 8
-  %444 = mul i64 %443, 1000000000
-  %445 = load i64, ptr %59, align 8
-  %446 = add i64 %444, %445
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %10) #40
-  store i64 %446, ptr %51, align 64
-  %447 = getelementptr inbounds i8, ptr %131, i64 8
-  %448 = getelementptr inbounds i8, ptr %131, i64 744
-  br label %449
-
-449:                                              ; preds = %570, %441
-  %450 = phi ptr [ %439, %441 ], [ %571, %570 ]
-  %451 = phi i32 [ 0, %441 ], [ %544, %570 ]
-  %452 = getelementptr inbounds i8, ptr %450, i64 16
-  %453 = load i64, ptr %452, align 8
-  %454 = getelementptr inbounds i8, ptr %450, i64 28
-  %455 = load i32, ptr %454, align 4
-  %456 = load i32, ptr %447, align 8
-  %457 = icmp ugt i32 %455, %456
-  br i1 %457, label %458, label %461
-
-458:                                              ; preds = %449
-  %459 = load i64, ptr %448, align 8
-  %460 = add i64 %459, 1
-  store i64 %460, ptr %448, align 8
-  br label %533
-
-461:                                              ; preds = %449
-  %462 = load ptr, ptr %56, align 8
-  %463 = load ptr, ptr %462, align 8
-  %464 = icmp eq ptr %463, null
-  br i1 %464, label %465, label %512, !prof !48
-
-465:                                              ; preds = %461
-  %466 = getelementptr inbounds i8, ptr %462, i64 40
-  %467 = load i64, ptr %466, align 8
-  %468 = add i64 %467, 32
-  %469 = getelementptr inbounds i8, ptr %462, i64 48
-  %470 = load i64, ptr %469, align 8
-  %471 = icmp ugt i64 %468, %470
-  br i1 %471, label %509, label %472
-
-472:                                              ; preds = %465
-  %473 = getelementptr inbounds i8, ptr %462, i64 16
-  %474 = load i64, ptr %473, align 8
-  %475 = shl i64 %474, 5
-  %476 = add i64 %475, 128
-  %477 = call ptr @malloc(i64 noundef %476) #39
-  %478 = icmp eq ptr %477, null
-  br i1 %478, label %509, label %479
-
-479:                                              ; preds = %472
-  %480 = getelementptr inbounds i8, ptr %462, i64 8
-  %481 = load ptr, ptr %480, align 8
-  store ptr %481, ptr %477, align 64
-  store ptr %477, ptr %480, align 8
-  %482 = getelementptr inbounds i8, ptr %477, i64 64
-  %483 = ptrtoint ptr %482 to i64
-  %484 = add i64 %483, 63
-  %485 = and i64 %484, -64
-  %486 = inttoptr i64 %485 to ptr
-  %487 = getelementptr inbounds i8, ptr %462, i64 32
-  br label %491
-
-488:                                              ; preds = %491
-  %489 = load i64, ptr %466, align 8
-  %490 = add i64 %489, 32
-  store i64 %490, ptr %466, align 8
-  br label %512
-
-491:                                              ; preds = %491, %479
-  %492 = phi i32 [ 0, %479 ], [ %505, %491 ]
-  %493 = phi ptr [ %486, %479 ], [ %507, %491 ]
-  %494 = getelementptr inbounds i8, ptr %493, i64 64
-  store ptr %462, ptr %494, align 16
-  %495 = load i64, ptr %473, align 8
-  %496 = getelementptr inbounds i8, ptr %493, i64 %495
-  %497 = load i64, ptr %487, align 8
-  %498 = sub i64 0, %497
-  %499 = getelementptr inbounds i8, ptr %496, i64 %498
-  %500 = getelementptr inbounds i8, ptr %493, i64 120
-  store ptr %499, ptr %500, align 8
-  %501 = load i64, ptr %487, align 8
-  %502 = trunc i64 %501 to i32
-  %503 = getelementptr inbounds i8, ptr %493, i64 128
-  store i32 %502, ptr %503, align 16
-  %504 = load ptr, ptr %462, align 8
-  store ptr %504, ptr %493, align 16
-  store ptr %493, ptr %462, align 8
-  %505 = add nuw nsw i32 %492, 1
-  %506 = load i64, ptr %473, align 8
-  %507 = getelementptr inbounds i8, ptr %493, i64 %506
-  %508 = icmp eq i32 %505, 32
-  br i1 %508, label %488, label %491, !llvm.loop !49
-
-509:                                              ; preds = %472, %465
-  %510 = load i64, ptr %57, align 32
-  %511 = add i64 %510, 1
-  store i64 %511, ptr %57, align 32
-  br label %522
-
-512:                                              ; preds = %488, %461
-  %513 = load ptr, ptr %462, align 8
-  %514 = load ptr, ptr %513, align 16
-  store ptr %514, ptr %462, align 8
-  store ptr null, ptr %513, align 16
-  %515 = getelementptr inbounds i8, ptr %513, i64 120
-  %516 = load ptr, ptr %515, align 8
-  %517 = getelementptr inbounds i8, ptr %516, i64 512
-  %518 = getelementptr inbounds i8, ptr %513, i64 8
-  store ptr %517, ptr %518, align 8
-  %519 = getelementptr inbounds i8, ptr %513, i64 16
-  store i32 0, ptr %519, align 16
-  %520 = getelementptr inbounds i8, ptr %513, i64 72
-  %521 = getelementptr inbounds i8, ptr %513, i64 132
-  store i32 0, ptr %521, align 4
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %520, i8 0, i64 16, i1 false)
-  br label %522
-
-522:                                              ; preds = %512, %509
-  %523 = phi ptr [ null, %509 ], [ %513, %512 ]
-  %524 = icmp eq ptr %523, null
-  br i1 %524, label %533, label %525
-
-525:                                              ; preds = %522
-  %526 = getelementptr inbounds i8, ptr %523, i64 8
-  %527 = load ptr, ptr %526, align 8
-  %528 = getelementptr inbounds i8, ptr %450, i64 32
-  %529 = load i32, ptr %454, align 4
-  %530 = zext i32 %529 to i64
-  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %527, ptr nonnull align 1 %528, i64 %530, i1 false)
-  %531 = load i32, ptr %454, align 4
-  %532 = getelementptr inbounds i8, ptr %523, i64 16
-  store i32 %531, ptr %532, align 16
-  br label %533
-
-533:                                              ; preds = %525, %522, %458
-  %534 = phi ptr [ null, %458 ], [ %523, %525 ], [ null, %522 ]
-  %535 = load ptr, ptr %410, align 8
-  %536 = getelementptr inbounds i8, ptr %535, i64 64
-  %537 = load i64, ptr %536, align 64
-  %538 = load i32, ptr %450, align 8
-  %539 = zext i32 %538 to i64
-  %540 = add i64 %537, %539
-  store atomic i64 %540, ptr %536 release, align 64
-  %541 = icmp eq ptr %534, null
-  br i1 %541, label %543, label %542
-
-542:                                              ; preds = %533
-  call fastcc void @in_receive(ptr noundef %0, ptr noundef %131, ptr noundef nonnull %534, i64 noundef %453) #38
-  br label %543
-
-543:                                              ; preds = %542, %533
-  %544 = add nuw nsw i32 %451, 1
-  %545 = load ptr, ptr %410, align 8
-  %546 = getelementptr inbounds i8, ptr %545, i64 64
-  %547 = getelementptr inbounds i8, ptr %545, i64 88
-  %548 = getelementptr inbounds i8, ptr %545, i64 72
-  br label %549
-
-549:                                              ; preds = %568, %543
-  %550 = phi ptr [ undef, %543 ], [ %569, %568 ]
-  %551 = load i64, ptr %546, align 64
-  %552 = load atomic i64, ptr %545 acquire, align 64
-  %553 = icmp eq i64 %551, %552
-  br i1 %553, label %570, label %554
-
-554:                                              ; preds = %549
-  %555 = load ptr, ptr %547, align 8
-  %556 = load i64, ptr %546, align 64
-  %557 = load i64, ptr %548, align 8
-  %558 = add i64 %557, -1
-  %559 = and i64 %558, %556
-  %560 = getelementptr inbounds i8, ptr %555, i64 %559
-  %561 = getelementptr inbounds i8, ptr %560, i64 4
-  %562 = load i32, ptr %561, align 4
-  %563 = icmp eq i32 %562, 0
-  br i1 %563, label %564, label %568
-
-564:                                              ; preds = %554
-  %565 = load i32, ptr %560, align 8
-  %566 = zext i32 %565 to i64
-  %567 = add i64 %556, %566
-  store atomic i64 %567, ptr %546 release, align 64
-  br label %568
-
-568:                                              ; preds = %564, %554
-  %569 = phi ptr [ %550, %564 ], [ %560, %554 ]
-  br i1 %563, label %549, label %570
-
-570:                                              ; preds = %568, %549
-  %571 = phi ptr [ %569, %568 ], [ null, %549 ]
-  %572 = icmp ne ptr %571, null
-  %573 = icmp ult i32 %451, 31
-  %574 = select i1 %572, i1 %573, i1 false
-  br i1 %574, label %449, label %575, !llvm.loop !55
-
-575:                                              ; preds = %570, %438
-  %576 = phi i32 [ 0, %438 ], [ %544, %570 ]
-  %577 = icmp eq i32 %576, 32
-  %578 = zext i1 %577 to i32
-  %579 = or i32 %125, %578
-  br label %580
-
-580:                                              ; preds = %575, %409, %404
-  %581 = phi i32 [ %408, %404 ], [ %579, %575 ], [ %125, %409 ]
-  %582 = load i32, ptr %44, align 8
-  %583 = zext i32 %582 to i64
-  %584 = icmp ult i64 %126, %583
-  br i1 %584, label %123, label %117, !llvm.loop !56
-
-585:                                              ; preds = %119
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %9) #40
-  %586 = load i32, ptr %33, align 16
-  %587 = call i64 @read(i32 noundef %586, ptr noundef nonnull %9, i64 noundef 8) #42
-  %588 = icmp slt i64 %587, 0
-  br i1 %588, label %888, label %589
-
-589:                                              ; preds = %585, %610
-  %590 = phi ptr [ %611, %610 ], [ undef, %585 ]
-  %591 = load i64, ptr %61, align 64
-  %592 = load atomic i64, ptr %60 acquire, align 64
-  %593 = icmp eq i64 %591, %592
-  br i1 %593, label %612, label %594
-
-594:                                              ; preds = %589
-  %595 = load ptr, ptr %62, align 8
-  %596 = load i64, ptr %61, align 64
-  %597 = load i64, ptr %63, align 8
-  %598 = add i64 %597, -1
-  %599 = and i64 %598, %596
-  %600 = getelementptr inbounds i8, ptr %595, i64 %599
-  %601 = getelementptr inbounds i8, ptr %600, i64 4
-  %602 = load i32, ptr %601, align 4
-  %603 = icmp eq i32 %602, 0
-  br i1 %603, label %604, label %608
-
-604:                                              ; preds = %594
-  %605 = load i32, ptr %600, align 8
-  %606 = zext i32 %605 to i64
-  %607 = add i64 %596, %606
-  store atomic i64 %607, ptr %61 release, align 64
-  br label %608
-
-608:                                              ; preds = %604, %594
-  %609 = phi ptr [ %590, %604 ], [ %600, %594 ]
-  br i1 %603, label %610, label %612
-
-610:                                              ; preds = %608, %883
-  %611 = phi ptr [ %609, %608 ], [ undef, %883 ]
-  br label %589, !llvm.loop !57
-
-612:                                              ; preds = %608, %589
-  %613 = phi ptr [ %609, %608 ], [ null, %589 ]
-  %614 = icmp eq ptr %613, null
-  br i1 %614, label %888, label %615
-
-615:                                              ; preds = %612
-  %616 = getelementptr inbounds i8, ptr %613, i64 28
-  %617 = load i32, ptr %616, align 4
-  %618 = zext i32 %617 to i64
-  %619 = load ptr, ptr %64, align 8
-  %620 = getelementptr inbounds i8, ptr %619, i64 32
-  %621 = load i64, ptr %620, align 8
-  %622 = add i64 %621, -512
-  %623 = icmp ult i64 %622, %618
-  br i1 %623, label %624, label %627
-
-624:                                              ; preds = %615
-  %625 = load i64, ptr %66, align 32
-  %626 = add i64 %625, 1
-  store i64 %626, ptr %66, align 32
-  br label %883
-
-627:                                              ; preds = %615
-  %628 = getelementptr inbounds i8, ptr %613, i64 4
-  %629 = load i32, ptr %628, align 4
-  %630 = icmp eq i32 %629, 2
-  br i1 %630, label %631, label %788
-
-631:                                              ; preds = %627
-  %632 = getelementptr inbounds i8, ptr %613, i64 8
-  %633 = load i32, ptr %632, align 8
-  %634 = icmp ult i32 %633, 512
-  br i1 %634, label %635, label %639
-
-635:                                              ; preds = %631
-  %636 = zext nneg i32 %633 to i64
-  %637 = getelementptr inbounds [512 x ptr], ptr %68, i64 0, i64 %636
-  %638 = load ptr, ptr %637, align 8
-  br label %639
-
-639:                                              ; preds = %635, %631
-  %640 = phi ptr [ %638, %635 ], [ null, %631 ]
-  %641 = getelementptr inbounds i8, ptr %613, i64 24
-  %642 = load i32, ptr %641, align 8
-  %643 = icmp eq ptr %640, null
-  br i1 %643, label %647, label %644
-
-644:                                              ; preds = %639
-  %645 = getelementptr inbounds i8, ptr %640, i64 1728
-  %646 = load i64, ptr %645, align 8
-  br label %647
-
-647:                                              ; preds = %644, %639
-  %648 = phi i64 [ %646, %644 ], [ 0, %639 ]
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %8) #40
-  %649 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %8) #42
-  %650 = load i64, ptr %8, align 8
-  %651 = mul i64 %650, 1000000000
-  %652 = load i64, ptr %69, align 8
-  %653 = add i64 %651, %652
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %8) #40
-  br i1 %643, label %753, label %654
-
-654:                                              ; preds = %647
-  %655 = getelementptr inbounds i8, ptr %613, i64 12
-  %656 = getelementptr inbounds i8, ptr %613, i64 32
-  %657 = load i32, ptr %655, align 4
-  %658 = icmp eq i32 %657, 0
-  br i1 %658, label %746, label %659
-
-659:                                              ; preds = %654, %743
-  %660 = phi i32 [ %734, %743 ], [ 0, %654 ]
-  %661 = load ptr, ptr %64, align 8
-  %662 = load ptr, ptr %661, align 8
-  %663 = icmp eq ptr %662, null
-  br i1 %663, label %664, label %711, !prof !48
-
-664:                                              ; preds = %659
-  %665 = getelementptr inbounds i8, ptr %661, i64 40
-  %666 = load i64, ptr %665, align 8
-  %667 = add i64 %666, 32
-  %668 = getelementptr inbounds i8, ptr %661, i64 48
-  %669 = load i64, ptr %668, align 8
-  %670 = icmp ugt i64 %667, %669
-  br i1 %670, label %708, label %671
-
-671:                                              ; preds = %664
-  %672 = getelementptr inbounds i8, ptr %661, i64 16
-  %673 = load i64, ptr %672, align 8
-  %674 = shl i64 %673, 5
-  %675 = add i64 %674, 128
-  %676 = call ptr @malloc(i64 noundef %675) #39
-  %677 = icmp eq ptr %676, null
-  br i1 %677, label %708, label %678
-
-678:                                              ; preds = %671
-  %679 = getelementptr inbounds i8, ptr %661, i64 8
-  %680 = load ptr, ptr %679, align 8
-  store ptr %680, ptr %676, align 64
-  store ptr %676, ptr %679, align 8
-  %681 = getelementptr inbounds i8, ptr %676, i64 64
-  %682 = ptrtoint ptr %681 to i64
-  %683 = add i64 %682, 63
-  %684 = and i64 %683, -64
-  %685 = inttoptr i64 %684 to ptr
-  %686 = getelementptr inbounds i8, ptr %661, i64 32
-  br label %690
-
-687:                                              ; preds = %690
-  %688 = load i64, ptr %665, align 8
-  %689 = add i64 %688, 32
-  store i64 %689, ptr %665, align 8
-  br label %711
-
-690:                                              ; preds = %690, %678
-  %691 = phi i32 [ 0, %678 ], [ %704, %690 ]
-  %692 = phi ptr [ %685, %678 ], [ %706, %690 ]
-  %693 = getelementptr inbounds i8, ptr %692, i64 64
-  store ptr %661, ptr %693, align 16
-  %694 = load i64, ptr %672, align 8
-  %695 = getelementptr inbounds i8, ptr %692, i64 %694
-  %696 = load i64, ptr %686, align 8
-  %697 = sub i64 0, %696
-  %698 = getelementptr inbounds i8, ptr %695, i64 %697
-  %699 = getelementptr inbounds i8, ptr %692, i64 120
-  store ptr %698, ptr %699, align 8
-  %700 = load i64, ptr %686, align 8
-  %701 = trunc i64 %700 to i32
-  %702 = getelementptr inbounds i8, ptr %692, i64 128
-  store i32 %701, ptr %702, align 16
-  %703 = load ptr, ptr %661, align 8
-  store ptr %703, ptr %692, align 16
-  store ptr %692, ptr %661, align 8
-  %704 = add nuw nsw i32 %691, 1
-  %705 = load i64, ptr %672, align 8
-  %706 = getelementptr inbounds i8, ptr %692, i64 %705
-  %707 = icmp eq i32 %704, 32
-  br i1 %707, label %687, label %690, !llvm.loop !49
-
-708:                                              ; preds = %671, %664
-  %709 = load i64, ptr %66, align 32
-  %710 = add i64 %709, 1
-  store i64 %710, ptr %66, align 32
-  br label %721
-
-711:                                              ; preds = %687, %659
-  %712 = load ptr, ptr %661, align 8
-  %713 = load ptr, ptr %712, align 16
-  store ptr %713, ptr %661, align 8
-  store ptr null, ptr %712, align 16
-  %714 = getelementptr inbounds i8, ptr %712, i64 120
-  %715 = load ptr, ptr %714, align 8
-  %716 = getelementptr inbounds i8, ptr %715, i64 512
-  %717 = getelementptr inbounds i8, ptr %712, i64 8
-  store ptr %716, ptr %717, align 8
-  %718 = getelementptr inbounds i8, ptr %712, i64 16
-  store i32 0, ptr %718, align 16
-  %719 = getelementptr inbounds i8, ptr %712, i64 72
-  %720 = getelementptr inbounds i8, ptr %712, i64 132
-  store i32 0, ptr %720, align 4
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %719, i8 0, i64 16, i1 false)
-  br label %721
-
-721:                                              ; preds = %711, %708
-  %722 = phi ptr [ null, %708 ], [ %712, %711 ]
-  %723 = icmp eq ptr %722, null
-  br i1 %723, label %746, label %724
-
-724:                                              ; preds = %721
-  %725 = getelementptr inbounds i8, ptr %722, i64 8
-  %726 = load ptr, ptr %725, align 8
-  %727 = load i32, ptr %616, align 4
-  %728 = zext i32 %727 to i64
-  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %726, ptr nonnull readonly align 1 %656, i64 %728, i1 false)
-  %729 = load i32, ptr %616, align 4
-  %730 = getelementptr inbounds i8, ptr %722, i64 20
-  store i32 %729, ptr %730, align 4
-  %731 = getelementptr inbounds i8, ptr %722, i64 16
-  store i32 %729, ptr %731, align 16
-  %732 = getelementptr inbounds i8, ptr %722, i64 72
-  store i64 1, ptr %732, align 8
-  %733 = load i32, ptr %640, align 8
-  call fastcc void @out_enqueue(ptr noundef %0, ptr noundef nonnull %640, i32 noundef %733, ptr noundef nonnull %722, i64 noundef %653) #38
-  %734 = add nuw i32 %660, 1
-  %735 = and i32 %660, 31
-  %736 = icmp eq i32 %735, 31
-  br i1 %736, label %737, label %743
-
-737:                                              ; preds = %724
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %7) #40
-  %738 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %7) #42
-  %739 = load i64, ptr %7, align 8
-  %740 = mul i64 %739, 1000000000
-  %741 = load i64, ptr %70, align 8
-  %742 = add i64 %740, %741
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %7) #40
-  call fastcc void @out_deliver(ptr noundef %0, ptr noundef nonnull %640, i64 noundef %742) #38
-  br label %743
-
-743:                                              ; preds = %737, %724
-  %744 = load i32, ptr %655, align 4
-  %745 = icmp ult i32 %734, %744
-  br i1 %745, label %659, label %746, !llvm.loop !58
-
-746:                                              ; preds = %743, %721, %654
-  %747 = phi i32 [ 0, %654 ], [ %734, %743 ], [ %660, %721 ]
-  %748 = getelementptr inbounds i8, ptr %640, i64 1728
-  %749 = load i64, ptr %748, align 8
-  %750 = sub i64 %648, %749
-  %751 = trunc i64 %750 to i32
-  %752 = add i32 %747, %751
-  br label %753
-
-753:                                              ; preds = %746, %647
-  %754 = phi i32 [ %752, %746 ], [ 0, %647 ]
-  %755 = load i64, ptr %71, align 64
-  %756 = load atomic i64, ptr %72 acquire, align 64
-  %757 = load i64, ptr %73, align 8
-  %758 = add i64 %757, -1
-  %759 = and i64 %758, %755
-  %760 = sub i64 %757, %759
-  %761 = icmp ult i64 %760, 32
-  %762 = select i1 %761, i64 %760, i64 0
-  %763 = add i64 %755, 32
-  %764 = sub i64 %763, %756
-  %765 = add i64 %764, %762
-  %766 = icmp ugt i64 %765, %757
-  br i1 %766, label %883, label %767
-
-767:                                              ; preds = %753
-  br i1 %761, label %768, label %774
-
-768:                                              ; preds = %767
-  %769 = load ptr, ptr %74, align 8
-  %770 = getelementptr inbounds i8, ptr %769, i64 %759
-  %771 = trunc nuw i64 %760 to i32
-  store i32 %771, ptr %770, align 8
-  %772 = getelementptr inbounds i8, ptr %770, i64 4
-  store i32 0, ptr %772, align 4
-  %773 = add i64 %760, %755
-  br label %774
-
-774:                                              ; preds = %768, %767
-  %775 = phi i64 [ 0, %768 ], [ %759, %767 ]
-  %776 = phi i64 [ %773, %768 ], [ %755, %767 ]
-  %777 = load ptr, ptr %74, align 8
-  %778 = getelementptr inbounds i8, ptr %777, i64 %775
-  store i32 32, ptr %778, align 1
-  %779 = getelementptr inbounds i8, ptr %778, i64 4
-  store i32 4, ptr %779, align 1
-  %780 = getelementptr inbounds i8, ptr %778, i64 8
-  store i32 %633, ptr %780, align 1
-  %781 = getelementptr inbounds i8, ptr %778, i64 12
-  store i32 %754, ptr %781, align 1
-  %782 = getelementptr inbounds i8, ptr %778, i64 16
-  store i64 %653, ptr %782, align 1
-  %783 = getelementptr inbounds i8, ptr %778, i64 24
-  store i32 %642, ptr %783, align 1
-  %784 = getelementptr inbounds i8, ptr %778, i64 28
-  store i32 0, ptr %784, align 1
-  %785 = add i64 %776, 32
-  store atomic i64 %785, ptr %71 release, align 64
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %6) #40
-  store i64 1, ptr %6, align 8
-  %786 = load i32, ptr %75, align 16
-  %787 = call i64 @write(i32 noundef %786, ptr noundef nonnull %6, i64 noundef 8) #42
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %6) #40
-  br label %883
-
-788:                                              ; preds = %627
-  %789 = load i32, ptr %65, align 64
-  %790 = icmp eq i32 %789, 0
-  br i1 %790, label %850, label %791
-
-791:                                              ; preds = %788
-  %792 = load ptr, ptr %619, align 8
-  %793 = icmp eq ptr %792, null
-  br i1 %793, label %794, label %840, !prof !48
-
-794:                                              ; preds = %791
-  %795 = getelementptr inbounds i8, ptr %619, i64 40
-  %796 = load i64, ptr %795, align 8
-  %797 = add i64 %796, 32
-  %798 = getelementptr inbounds i8, ptr %619, i64 48
-  %799 = load i64, ptr %798, align 8
-  %800 = icmp ugt i64 %797, %799
-  br i1 %800, label %837, label %801
-
-801:                                              ; preds = %794
-  %802 = getelementptr inbounds i8, ptr %619, i64 16
-  %803 = load i64, ptr %802, align 8
-  %804 = shl i64 %803, 5
-  %805 = add i64 %804, 128
-  %806 = call ptr @malloc(i64 noundef %805) #39
-  %807 = icmp eq ptr %806, null
-  br i1 %807, label %837, label %808
-
-808:                                              ; preds = %801
-  %809 = getelementptr inbounds i8, ptr %619, i64 8
-  %810 = load ptr, ptr %809, align 8
-  store ptr %810, ptr %806, align 64
-  store ptr %806, ptr %809, align 8
-  %811 = getelementptr inbounds i8, ptr %806, i64 64
-  %812 = ptrtoint ptr %811 to i64
-  %813 = add i64 %812, 63
-  %814 = and i64 %813, -64
-  %815 = inttoptr i64 %814 to ptr
-  br label %819
-
-816:                                              ; preds = %819
-  %817 = load i64, ptr %795, align 8
-  %818 = add i64 %817, 32
-  store i64 %818, ptr %795, align 8
-  br label %840
-
-819:                                              ; preds = %819, %808
-  %820 = phi i32 [ 0, %808 ], [ %833, %819 ]
-  %821 = phi ptr [ %815, %808 ], [ %835, %819 ]
-  %822 = getelementptr inbounds i8, ptr %821, i64 64
-  store ptr %619, ptr %822, align 16
-  %823 = load i64, ptr %802, align 8
-  %824 = getelementptr inbounds i8, ptr %821, i64 %823
-  %825 = load i64, ptr %620, align 8
-  %826 = sub i64 0, %825
-  %827 = getelementptr inbounds i8, ptr %824, i64 %826
-  %828 = getelementptr inbounds i8, ptr %821, i64 120
-  store ptr %827, ptr %828, align 8
-  %829 = load i64, ptr %620, align 8
-  %830 = trunc i64 %829 to i32
-  %831 = getelementptr inbounds i8, ptr %821, i64 128
-  store i32 %830, ptr %831, align 16
-  %832 = load ptr, ptr %619, align 8
-  store ptr %832, ptr %821, align 16
-  store ptr %821, ptr %619, align 8
-  %833 = add nuw nsw i32 %820, 1
-  %834 = load i64, ptr %802, align 8
-  %835 = getelementptr inbounds i8, ptr %821, i64 %834
-  %836 = icmp eq i32 %833, 32
-  br i1 %836, label %816, label %819, !llvm.loop !49
-
-837:                                              ; preds = %801, %794
-  %838 = load i64, ptr %66, align 32
-  %839 = add i64 %838, 1
-  store i64 %839, ptr %66, align 32
-  br label %850
-
-840:                                              ; preds = %816, %791
-  %841 = load ptr, ptr %619, align 8
-  %842 = load ptr, ptr %841, align 16
-  store ptr %842, ptr %619, align 8
-  store ptr null, ptr %841, align 16
-  %843 = getelementptr inbounds i8, ptr %841, i64 120
-  %844 = load ptr, ptr %843, align 8
-  %845 = getelementptr inbounds i8, ptr %844, i64 512
-  %846 = getelementptr inbounds i8, ptr %841, i64 8
-  store ptr %845, ptr %846, align 8
-  %847 = getelementptr inbounds i8, ptr %841, i64 16
-  store i32 0, ptr %847, align 16
-  %848 = getelementptr inbounds i8, ptr %841, i64 72
-  %849 = getelementptr inbounds i8, ptr %841, i64 132
-  store i32 0, ptr %849, align 4
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %848, i8 0, i64 16, i1 false)
-  br label %850
-
-850:                                              ; preds = %840, %837, %788
-  %851 = phi ptr [ null, %788 ], [ null, %837 ], [ %841, %840 ]
-  %852 = icmp eq ptr %851, null
-  br i1 %852, label %883, label %853
-
-853:                                              ; preds = %850
-  %854 = getelementptr inbounds i8, ptr %851, i64 8
-  %855 = load ptr, ptr %854, align 8
-  %856 = getelementptr inbounds i8, ptr %613, i64 32
-  %857 = load i32, ptr %616, align 4
-  %858 = zext i32 %857 to i64
-  call void @llvm.memcpy.p0.p0.i64(ptr align 1 %855, ptr nonnull readonly align 1 %856, i64 %858, i1 false)
-  %859 = load i32, ptr %616, align 4
-  %860 = getelementptr inbounds i8, ptr %851, i64 16
-  store i32 %859, ptr %860, align 16
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %5) #40
-  %861 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %5) #42
-  %862 = load i64, ptr %5, align 8
-  %863 = mul i64 %862, 1000000000
-  %864 = load i64, ptr %67, align 8
-  %865 = add i64 %863, %864
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %5) #40
-  %866 = getelementptr inbounds i8, ptr %613, i64 8
-  %867 = load i32, ptr %866, align 8
-  %868 = icmp ult i32 %867, 512
-  br i1 %868, label %869, label %873
-
-869:                                              ; preds = %853
-  %870 = zext nneg i32 %867 to i64
-  %871 = getelementptr inbounds [512 x ptr], ptr %68, i64 0, i64 %870
-  %872 = load ptr, ptr %871, align 8
-  br label %873
-
-873:                                              ; preds = %869, %853
-  %874 = phi ptr [ %872, %869 ], [ null, %853 ]
-  %875 = icmp eq ptr %874, null
-  br i1 %875, label %881, label %876
-
-876:                                              ; preds = %873
-  %877 = getelementptr inbounds i8, ptr %874, i64 56
-  %878 = load ptr, ptr %877, align 8
-  %879 = icmp eq ptr %878, null
-  br i1 %879, label %881, label %880, !prof !51
-
-880:                                              ; preds = %876
-  call fastcc void @capture_frame(ptr noundef %0, ptr noundef nonnull %874, ptr noundef nonnull %851, i64 noundef %865, i32 noundef 1) #38
-  br label %881
-
-881:                                              ; preds = %880, %876, %873
-  %882 = load i32, ptr %866, align 8
-  call fastcc void @in_process(ptr noundef %0, ptr noundef nonnull %851, i32 noundef %882, i32 noundef 0, i64 noundef %865) #38
-  br label %883
-
-883:                                              ; preds = %881, %850, %774, %753, %624
-  %884 = load i64, ptr %61, align 64
-  %885 = load i32, ptr %613, align 8
-  %886 = zext i32 %885 to i64
-  %887 = add i64 %884, %886
-  store atomic i64 %887, ptr %61 release, align 64
-  br label %610
-
-888:                                              ; preds = %612, %585
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %9) #40
-  br label %889
-
-889:                                              ; preds = %888, %119
-  %890 = load ptr, ptr %76, align 64
-  %891 = icmp eq ptr %890, null
-  br i1 %891, label %904, label %892
-
-892:                                              ; preds = %889
-  store ptr null, ptr %76, align 64
-  br label %893
-
-893:                                              ; preds = %893, %892
-  %894 = phi ptr [ %895, %893 ], [ %890, %892 ]
-  %895 = load ptr, ptr %894, align 16
-  store ptr null, ptr %894, align 16
-  %896 = getelementptr inbounds i8, ptr %894, i64 144
-  %897 = load i16, ptr %896, align 16
-  %898 = zext i16 %897 to i32
-  %899 = getelementptr inbounds i8, ptr %894, i64 156
-  %900 = load i32, ptr %899, align 4
-  %901 = getelementptr inbounds i8, ptr %894, i64 40
-  %902 = load i64, ptr %901, align 8
-  call fastcc void @in_process(ptr noundef %0, ptr noundef nonnull %894, i32 noundef %898, i32 noundef %900, i64 noundef %902) #38
-  %903 = icmp eq ptr %895, null
-  br i1 %903, label %904, label %893, !llvm.loop !59
-
-904:                                              ; preds = %893, %889
-  %905 = load i32, ptr %44, align 8
-  %906 = icmp eq i32 %905, 0
-  br i1 %906, label %907, label %910
-
-907:                                              ; preds = %1063, %904
-  %908 = load i32, ptr %44, align 8
-  %909 = icmp eq i32 %908, 0
-  br i1 %909, label %1068, label %1069
-
-910:                                              ; preds = %904, %1063
-  %911 = phi i64 [ %1064, %1063 ], [ 0, %904 ]
-  %912 = getelementptr inbounds [512 x ptr], ptr %77, i64 0, i64 %911
-  %913 = load ptr, ptr %912, align 8
-  %914 = getelementptr inbounds i8, ptr %913, i64 12
-  %915 = load i32, ptr %914, align 4
-  %916 = icmp eq i32 %915, 0
-  br i1 %916, label %1063, label %917
-
-917:                                              ; preds = %910
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %4) #40
-  %918 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %4) #42
-  %919 = load i64, ptr %4, align 8
-  %920 = mul i64 %919, 1000000000
-  %921 = load i64, ptr %78, align 8
-  %922 = add i64 %920, %921
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %4) #40
-  store i64 %922, ptr %51, align 64
-  call fastcc void @in_serve(ptr noundef %0, ptr noundef %913, i64 noundef %922) #38
-  %923 = getelementptr inbounds i8, ptr %913, i64 592
-  %924 = getelementptr inbounds i8, ptr %913, i64 608
-  %925 = getelementptr inbounds i8, ptr %913, i64 616
-  %926 = getelementptr inbounds i8, ptr %913, i64 800
-  %927 = getelementptr inbounds i8, ptr %913, i64 20
-  %928 = getelementptr inbounds i8, ptr %913, i64 816
-  %929 = getelementptr inbounds i8, ptr %913, i64 808
-  %930 = getelementptr inbounds i8, ptr %913, i64 704
-  %931 = getelementptr inbounds i8, ptr %913, i64 712
-  %932 = getelementptr inbounds i8, ptr %913, i64 736
-  br label %933
-
-933:                                              ; preds = %1062, %917
-  %934 = load ptr, ptr %923, align 8
-  %935 = load i64, ptr %925, align 8
-  %936 = icmp eq i64 %935, 0
-  br i1 %936, label %1010, label %937, !prof !51
-
-937:                                              ; preds = %933
-  %938 = icmp eq ptr %934, null
-  br i1 %938, label %945, label %939
-
-939:                                              ; preds = %937
-  %940 = load ptr, ptr %924, align 8
-  %941 = load i64, ptr %940, align 8
-  %942 = getelementptr inbounds i8, ptr %934, i64 56
-  %943 = load i64, ptr %942, align 8
-  %944 = icmp ugt i64 %941, %943
-  br i1 %944, label %1010, label %945
-
-945:                                              ; preds = %939, %937
-  %946 = load ptr, ptr %924, align 8
-  %947 = load i64, ptr %946, align 8
-  %948 = icmp ugt i64 %947, %922
-  br i1 %948, label %1022, label %949
-
-949:                                              ; preds = %945
-  %950 = getelementptr inbounds i8, ptr %946, i64 16
-  %951 = load ptr, ptr %950, align 8
-  %952 = add i64 %935, -1
-  store i64 %952, ptr %925, align 8
-  %953 = getelementptr inbounds %struct.flight_entry, ptr %946, i64 %952
-  %954 = load i64, ptr %953, align 8
-  %955 = getelementptr inbounds i8, ptr %953, i64 8
-  %956 = load i64, ptr %955, align 8
-  %957 = getelementptr inbounds i8, ptr %953, i64 16
-  %958 = load ptr, ptr %957, align 8
-  %959 = icmp ugt i64 %952, 1
-  br i1 %959, label %960, label %1004
-
-960:                                              ; preds = %949, %998
-  %961 = phi i64 [ %1002, %998 ], [ %952, %949 ]
-  %962 = phi i64 [ %1001, %998 ], [ 1, %949 ]
-  %963 = phi i64 [ %1000, %998 ], [ 0, %949 ]
-  %964 = phi i64 [ %985, %998 ], [ 0, %949 ]
-  %965 = add i64 %963, 2
-  %966 = icmp ult i64 %965, %961
-  br i1 %966, label %967, label %982
-
-967:                                              ; preds = %960
-  %968 = load ptr, ptr %924, align 8
-  %969 = getelementptr inbounds %struct.flight_entry, ptr %968, i64 %965
-  %970 = getelementptr inbounds %struct.flight_entry, ptr %968, i64 %962
-  %971 = load i64, ptr %969, align 8
-  %972 = load i64, ptr %970, align 8
-  %973 = icmp eq i64 %971, %972
-  br i1 %973, label %976, label %974
-
-974:                                              ; preds = %967
-  %975 = icmp ult i64 %971, %972
-  br label %982
-
-976:                                              ; preds = %967
-  %977 = getelementptr inbounds i8, ptr %969, i64 8
-  %978 = load i64, ptr %977, align 8
-  %979 = getelementptr inbounds i8, ptr %970, i64 8
-  %980 = load i64, ptr %979, align 8
-  %981 = icmp ult i64 %978, %980
-  br label %982
-
-982:                                              ; preds = %976, %974, %960
-  %983 = phi i1 [ false, %960 ], [ %975, %974 ], [ %981, %976 ]
-  %984 = zext i1 %983 to i64
-  %985 = add i64 %962, %984
-  %986 = load ptr, ptr %924, align 8
-  %987 = getelementptr inbounds %struct.flight_entry, ptr %986, i64 %985
-  %988 = load i64, ptr %987, align 8
-  %989 = icmp eq i64 %988, %954
-  br i1 %989, label %992, label %990
-
-990:                                              ; preds = %982
-  %991 = icmp ult i64 %988, %954
-  br label %996
-
-992:                                              ; preds = %982
-  %993 = getelementptr inbounds i8, ptr %987, i64 8
-  %994 = load i64, ptr %993, align 8
-  %995 = icmp ult i64 %994, %956
-  br label %996
-
-996:                                              ; preds = %992, %990
-  %997 = phi i1 [ %991, %990 ], [ %995, %992 ]
-  br i1 %997, label %998, label %1004
-
-998:                                              ; preds = %996
-  %999 = getelementptr inbounds %struct.flight_entry, ptr %986, i64 %964
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %999, ptr noundef nonnull align 8 dereferenceable(24) %987, i64 24, i1 false)
-  %1000 = shl i64 %985, 1
-  %1001 = or disjoint i64 %1000, 1
-  %1002 = load i64, ptr %925, align 8
-  %1003 = icmp ult i64 %1001, %1002
-  br i1 %1003, label %960, label %1004, !llvm.loop !60
-
-1004:                                             ; preds = %998, %996, %949
-  %1005 = phi i64 [ 0, %949 ], [ %985, %998 ], [ %964, %996 ]
-  %1006 = load ptr, ptr %924, align 8
-  %1007 = getelementptr inbounds %struct.flight_entry, ptr %1006, i64 %1005
-  store i64 %954, ptr %1007, align 8
-  %1008 = getelementptr inbounds i8, ptr %1007, i64 8
-  store i64 %956, ptr %1008, align 8
-  %1009 = getelementptr inbounds i8, ptr %1007, i64 16
-  store ptr %958, ptr %1009, align 8
-  br label %1018
-
-1010:                                             ; preds = %939, %933
-  %1011 = icmp eq ptr %934, null
-  br i1 %1011, label %1022, label %1012
-
-1012:                                             ; preds = %1010
-  %1013 = getelementptr inbounds i8, ptr %934, i64 56
-  %1014 = load i64, ptr %1013, align 8
-  %1015 = icmp ugt i64 %1014, %922
-  br i1 %1015, label %1022, label %1016
-
-1016:                                             ; preds = %1012
-  %1017 = load ptr, ptr %934, align 16
-  store ptr %1017, ptr %923, align 8
-  br label %1018
-
-1018:                                             ; preds = %1016, %1004
-  %1019 = phi ptr [ %951, %1004 ], [ %934, %1016 ]
-  store ptr null, ptr %1019, align 16
-  %1020 = load i64, ptr %926, align 8
-  %1021 = add i64 %1020, -1
-  store i64 %1021, ptr %926, align 8
-  br label %1022
-
-1022:                                             ; preds = %1018, %1012, %1010, %945
-  %1023 = phi ptr [ %1019, %1018 ], [ null, %945 ], [ null, %1012 ], [ null, %1010 ]
-  %1024 = icmp eq ptr %1023, null
-  br i1 %1024, label %1063, label %1025
-
-1025:                                             ; preds = %1022
-  %1026 = load i32, ptr %927, align 4
-  %1027 = icmp eq i32 %1026, 0
-  br i1 %1027, label %1031, label %1028
-
-1028:                                             ; preds = %1025
-  %1029 = load i32, ptr %79, align 64
-  %1030 = icmp eq i32 %1029, 0
-  br i1 %1030, label %1031, label %1037
-
-1031:                                             ; preds = %1028, %1025
-  %1032 = load i64, ptr %932, align 8
-  %1033 = add i64 %1032, 1
-  store i64 %1033, ptr %932, align 8
-  %1034 = getelementptr inbounds i8, ptr %1023, i64 64
-  %1035 = load ptr, ptr %1034, align 16
-  %1036 = load ptr, ptr %1035, align 8
-  store ptr %1036, ptr %1023, align 16
-  store ptr %1023, ptr %1035, align 8
-  br label %1062
-
-1037:                                             ; preds = %1028
-  %1038 = getelementptr inbounds i8, ptr %1023, i64 56
-  %1039 = load i64, ptr %1038, align 8
-  %1040 = getelementptr inbounds i8, ptr %1023, i64 16
-  %1041 = load i32, ptr %1040, align 16
-  %1042 = call i64 @llvm.usub.sat.i64(i64 %922, i64 %1039)
-  %1043 = or i64 %1042, 1
-  %1044 = call range(i64 0, 64) i64 @llvm.ctlz.i64(i64 %1043, i1 true)
-  %1045 = trunc nuw nsw i64 %1044 to i32
-  %1046 = xor i32 %1045, 63
-  %1047 = call i32 @llvm.umin.i32(i32 %1046, i32 31)
-  %1048 = zext nneg i32 %1047 to i64
-  %1049 = getelementptr inbounds [32 x i64], ptr %928, i64 0, i64 %1048
-  %1050 = load i64, ptr %1049, align 8
-  %1051 = add i64 %1050, 1
-  store i64 %1051, ptr %1049, align 8
-  %1052 = load i64, ptr %929, align 8
-  %1053 = icmp ugt i64 %1042, %1052
-  br i1 %1053, label %1054, label %1055
-
-1054:                                             ; preds = %1037
-  store i64 %1042, ptr %929, align 8
-  br label %1055
-
-1055:                                             ; preds = %1054, %1037
-  %1056 = load i64, ptr %930, align 8
-  %1057 = add i64 %1056, 1
-  store i64 %1057, ptr %930, align 8
-  %1058 = zext i32 %1041 to i64
-  %1059 = load i64, ptr %931, align 8
-  %1060 = add i64 %1059, %1058
-  store i64 %1060, ptr %931, align 8
-  %1061 = load i64, ptr %1038, align 8
-  call fastcc void @in_arrive(ptr noundef %0, ptr noundef %913, ptr noundef nonnull %1023, i64 noundef %1061) #38
-  br label %1062
-
-1062:                                             ; preds = %1055, %1031
-  br label %933, !llvm.loop !61
-
-1063:                                             ; preds = %1022, %910
-  %1064 = add nuw nsw i64 %911, 1
-  %1065 = load i32, ptr %44, align 8
-  %1066 = zext i32 %1065 to i64
-  %1067 = icmp ult i64 %1064, %1066
-  br i1 %1067, label %910, label %907, !llvm.loop !62
-
-1068:                                             ; preds = %1086, %907
-  br i1 %120, label %1091, label %1254
-
-1069:                                             ; preds = %907, %1086
-  %1070 = phi i64 [ %1087, %1086 ], [ 0, %907 ]
-  %1071 = getelementptr inbounds [512 x ptr], ptr %80, i64 0, i64 %1070
-  %1072 = load ptr, ptr %1071, align 8
-  %1073 = getelementptr inbounds i8, ptr %1072, i64 1080
-  %1074 = load i32, ptr %1073, align 8
-  %1075 = icmp eq i32 %1074, 0
-  br i1 %1075, label %1076, label %1080
-
-1076:                                             ; preds = %1069
-  %1077 = getelementptr inbounds i8, ptr %1072, i64 1808
-  %1078 = load i64, ptr %1077, align 8
-  %1079 = icmp eq i64 %1078, 0
-  br i1 %1079, label %1086, label %1080
-
-1080:                                             ; preds = %1076, %1069
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %3) #40
-  %1081 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %3) #42
-  %1082 = load i64, ptr %3, align 8
-  %1083 = mul i64 %1082, 1000000000
-  %1084 = load i64, ptr %81, align 8
-  %1085 = add i64 %1083, %1084
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %3) #40
-  store i64 %1085, ptr %51, align 64
-  call fastcc void @out_deliver(ptr noundef %0, ptr noundef %1072, i64 noundef %1085) #38
-  br label %1086
-
-1086:                                             ; preds = %1080, %1076
-  %1087 = add nuw nsw i64 %1070, 1
-  %1088 = load i32, ptr %44, align 8
-  %1089 = zext i32 %1088 to i64
-  %1090 = icmp ult i64 %1087, %1089
-  br i1 %1090, label %1069, label %1068, !llvm.loop !63
-
-1091:                                             ; preds = %1068
-  %1092 = load ptr, ptr %76, align 64
-  %1093 = icmp eq ptr %1092, null
-  br i1 %1093, label %1094, label %1254
-
-1094:                                             ; preds = %1091
-  %1095 = load i32, ptr %44, align 8
-  %1096 = icmp eq i32 %1095, 0
-  br i1 %1096, label %1254, label %1097
-
-1097:                                             ; preds = %1094, %1242
-  %1098 = phi i64 [ %1250, %1242 ], [ 0, %1094 ]
-  %1099 = phi i64 [ %1249, %1242 ], [ -1, %1094 ]
-  %1100 = getelementptr inbounds [512 x ptr], ptr %82, i64 0, i64 %1098
-  %1101 = load ptr, ptr %1100, align 8
-  %1102 = load i64, ptr %51, align 64
-  %1103 = getelementptr inbounds i8, ptr %1101, i64 696
-  %1104 = load ptr, ptr %1103, align 8
-  %1105 = icmp eq ptr %1104, null
-  br i1 %1105, label %1171, label %1106
-
-1106:                                             ; preds = %1097
-  %1107 = getelementptr inbounds i8, ptr %1104, i64 40
-  %1108 = load i64, ptr %1107, align 8
-  %1109 = icmp eq i64 %1108, 0
-  br i1 %1109, label %1110, label %1118
-
-1110:                                             ; preds = %1106
-  %1111 = getelementptr inbounds i8, ptr %1104, i64 56
-  %1112 = load i64, ptr %1111, align 8
-  %1113 = icmp eq i64 %1112, 0
-  br i1 %1113, label %1114, label %1118
-
-1114:                                             ; preds = %1110
-  %1115 = getelementptr inbounds i8, ptr %1104, i64 64
-  %1116 = load i64, ptr %1115, align 8
-  %1117 = icmp eq i64 %1116, 0
-  br i1 %1117, label %1171, label %1118
-
-1118:                                             ; preds = %1114, %1110, %1106
-  %1119 = getelementptr inbounds i8, ptr %1104, i64 8
-  %1120 = load i64, ptr %1119, align 8
-  %1121 = icmp ugt i64 %1120, %1102
-  br i1 %1121, label %1171, label %1122
-
-1122:                                             ; preds = %1118
-  br i1 %1109, label %1123, label %1131
-
-1123:                                             ; preds = %1122
-  %1124 = getelementptr inbounds i8, ptr %1104, i64 56
-  %1125 = load i64, ptr %1124, align 8
-  %1126 = icmp eq i64 %1125, 0
-  br i1 %1126, label %1127, label %1131
-
-1127:                                             ; preds = %1123
-  %1128 = getelementptr inbounds i8, ptr %1104, i64 64
-  %1129 = load i64, ptr %1128, align 8
-  %1130 = icmp eq i64 %1129, 0
-  br i1 %1130, label %1159, label %1131
-
-1131:                                             ; preds = %1127, %1123, %1122
-  %1132 = getelementptr inbounds i8, ptr %1104, i64 16
-  store i64 %1120, ptr %1132, align 8
-  %1133 = getelementptr inbounds i8, ptr %1101, i64 776
-  %1134 = load i64, ptr %1133, align 8
-  %1135 = getelementptr inbounds i8, ptr %1104, i64 24
-  store i64 %1134, ptr %1135, align 8
-  %1136 = getelementptr inbounds i8, ptr %1101, i64 784
-  %1137 = load i64, ptr %1136, align 8
-  %1138 = getelementptr inbounds i8, ptr %1104, i64 32
-  store i64 %1137, ptr %1138, align 8
-  %1139 = getelementptr inbounds i8, ptr %1104, i64 72
-  %1140 = load i64, ptr %1139, align 8
-  %1141 = getelementptr inbounds i8, ptr %1104, i64 80
-  %1142 = load atomic i64, ptr %1141 acquire, align 8
-  %1143 = sub i64 %1140, %1142
-  %1144 = getelementptr inbounds i8, ptr %1104, i64 96
-  %1145 = load i64, ptr %1144, align 8
-  %1146 = icmp ult i64 %1143, %1145
-  br i1 %1146, label %1147, label %1155
-
-1147:                                             ; preds = %1131
-  %1148 = getelementptr inbounds i8, ptr %1104, i64 104
-  %1149 = load i64, ptr %1139, align 8
-  %1150 = add i64 %1145, -1
-  %1151 = and i64 %1149, %1150
-  %1152 = getelementptr inbounds [0 x %struct.history_sample], ptr %1148, i64 0, i64 %1151
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(56) %1152, ptr noundef nonnull align 8 dereferenceable(56) %1132, i64 56, i1 false)
-  %1153 = load i64, ptr %1139, align 8
-  %1154 = add i64 %1153, 1
-  store atomic i64 %1154, ptr %1139 release, align 8
-  br label %1159
-
-1155:                                             ; preds = %1131
-  %1156 = getelementptr inbounds i8, ptr %1104, i64 88
-  %1157 = load i64, ptr %1156, align 8
-  %1158 = add i64 %1157, 1
-  store i64 %1158, ptr %1156, align 8
-  br label %1159
-
-1159:                                             ; preds = %1155, %1147, %1127
-  %1160 = getelementptr inbounds i8, ptr %1104, i64 16
-  %1161 = getelementptr inbounds i8, ptr %1101, i64 776
-  %1162 = load i64, ptr %1161, align 8
-  %1163 = getelementptr inbounds i8, ptr %1101, i64 784
-  %1164 = load i64, ptr %1163, align 8
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %1160, i8 0, i64 24, i1 false)
-  store i64 %1162, ptr %1107, align 8
-  %1165 = getelementptr inbounds i8, ptr %1104, i64 48
-  store i64 %1164, ptr %1165, align 8
-  %1166 = getelementptr inbounds i8, ptr %1104, i64 56
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %1166, i8 0, i64 16, i1 false)
-  %1167 = load i64, ptr %1104, align 8
-  %1168 = urem i64 %1102, %1167
-  %1169 = add i64 %1167, %1102
-  %1170 = sub i64 %1169, %1168
-  store i64 %1170, ptr %1119, align 8
-  br label %1171
-
-1171:                                             ; preds = %1159, %1118, %1114, %1097
-  %1172 = load ptr, ptr %1100, align 8
-  %1173 = load i64, ptr %51, align 64
-  %1174 = getelementptr inbounds i8, ptr %1172, i64 1704
-  %1175 = load ptr, ptr %1174, align 8
-  %1176 = icmp eq ptr %1175, null
-  br i1 %1176, label %1242, label %1177
-
-1177:                                             ; preds = %1171
-  %1178 = getelementptr inbounds i8, ptr %1175, i64 40
-  %1179 = load i64, ptr %1178, align 8
-  %1180 = icmp eq i64 %1179, 0
-  br i1 %1180, label %1181, label %1189
-
-1181:                                             ; preds = %1177
-  %1182 = getelementptr inbounds i8, ptr %1175, i64 56
-  %1183 = load i64, ptr %1182, align 8
-  %1184 = icmp eq i64 %1183, 0
-  br i1 %1184, label %1185, label %1189
-
-1185:                                             ; preds = %1181
-  %1186 = getelementptr inbounds i8, ptr %1175, i64 64
-  %1187 = load i64, ptr %1186, align 8
-  %1188 = icmp eq i64 %1187, 0
-  br i1 %1188, label %1242, label %1189
-
-1189:                                             ; preds = %1185, %1181, %1177
-  %1190 = getelementptr inbounds i8, ptr %1175, i64 8
-  %1191 = load i64, ptr %1190, align 8
-  %1192 = icmp ugt i64 %1191, %1173
-  br i1 %1192, label %1242, label %1193
-
-1193:                                             ; preds = %1189
-  br i1 %1180, label %1194, label %1202
-
-1194:                                             ; preds = %1193
-  %1195 = getelementptr inbounds i8, ptr %1175, i64 56
-  %1196 = load i64, ptr %1195, align 8
-  %1197 = icmp eq i64 %1196, 0
-  br i1 %1197, label %1198, label %1202
-
-1198:                                             ; preds = %1194
-  %1199 = getelementptr inbounds i8, ptr %1175, i64 64
-  %1200 = load i64, ptr %1199, align 8
-  %1201 = icmp eq i64 %1200, 0
-  br i1 %1201, label %1230, label %1202
-
-1202:                                             ; preds = %1198, %1194, %1193
-  %1203 = getelementptr inbounds i8, ptr %1175, i64 16
-  store i64 %1191, ptr %1203, align 8
-  %1204 = getelementptr inbounds i8, ptr %1172, i64 1784
-  %1205 = load i64, ptr %1204, align 8
-  %1206 = getelementptr inbounds i8, ptr %1175, i64 24
-  store i64 %1205, ptr %1206, align 8
-  %1207 = getelementptr inbounds i8, ptr %1172, i64 1792
-  %1208 = load i64, ptr %1207, align 8
-  %1209 = getelementptr inbounds i8, ptr %1175, i64 32
-  store i64 %1208, ptr %1209, align 8
-  %1210 = getelementptr inbounds i8, ptr %1175, i64 72
-  %1211 = load i64, ptr %1210, align 8
-  %1212 = getelementptr inbounds i8, ptr %1175, i64 80
-  %1213 = load atomic i64, ptr %1212 acquire, align 8
-  %1214 = sub i64 %1211, %1213
-  %1215 = getelementptr inbounds i8, ptr %1175, i64 96
-  %1216 = load i64, ptr %1215, align 8
-  %1217 = icmp ult i64 %1214, %1216
-  br i1 %1217, label %1218, label %1226
-
-1218:                                             ; preds = %1202
-  %1219 = getelementptr inbounds i8, ptr %1175, i64 104
-  %1220 = load i64, ptr %1210, align 8
-  %1221 = add i64 %1216, -1
-  %1222 = and i64 %1220, %1221
-  %1223 = getelementptr inbounds [0 x %struct.history_sample], ptr %1219, i64 0, i64 %1222
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(56) %1223, ptr noundef nonnull align 8 dereferenceable(56) %1203, i64 56, i1 false)
-  %1224 = load i64, ptr %1210, align 8
-  %1225 = add i64 %1224, 1
-  store atomic i64 %1225, ptr %1210 release, align 8
-  br label %1230
-
-1226:                                             ; preds = %1202
-  %1227 = getelementptr inbounds i8, ptr %1175, i64 88
-  %1228 = load i64, ptr %1227, align 8
-  %1229 = add i64 %1228, 1
-  store i64 %1229, ptr %1227, align 8
-  br label %1230
-
-1230:                                             ; preds = %1226, %1218, %1198
-  %1231 = getelementptr inbounds i8, ptr %1175, i64 16
-  %1232 = getelementptr inbounds i8, ptr %1172, i64 1784
-  %1233 = load i64, ptr %1232, align 8
-  %1234 = getelementptr inbounds i8, ptr %1172, i64 1792
-  %1235 = load i64, ptr %1234, align 8
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %1231, i8 0, i64 24, i1 false)
-  store i64 %1233, ptr %1178, align 8
-  %1236 = getelementptr inbounds i8, ptr %1175, i64 48
-  store i64 %1235, ptr %1236, align 8
-  %1237 = getelementptr inbounds i8, ptr %1175, i64 56
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 8 dereferenceable(16) %1237, i8 0, i64 16, i1 false)
-  %1238 = load i64, ptr %1175, align 8
-  %1239 = urem i64 %1173, %1238
-  %1240 = add i64 %1238, %1173
-  %1241 = sub i64 %1240, %1239
-  store i64 %1241, ptr %1190, align 8
-  br label %1242
-
-1242:                                             ; preds = %1230, %1189, %1185, %1171
-  %1243 = load ptr, ptr %1100, align 8
-  %1244 = getelementptr inbounds i8, ptr %1243, i64 64
-  %1245 = call fastcc i64 @line_next(ptr noundef nonnull %1244) #38
-  %1246 = getelementptr inbounds i8, ptr %1243, i64 1072
-  %1247 = call fastcc i64 @line_next(ptr noundef nonnull %1246) #38
-  %1248 = call i64 @llvm.umin.i64(i64 %1245, i64 %1099)
-  %1249 = call i64 @llvm.umin.i64(i64 %1247, i64 %1248)
-  %1250 = add nuw nsw i64 %1098, 1
-  %1251 = load i32, ptr %44, align 8
-  %1252 = zext i32 %1251 to i64
-  %1253 = icmp ult i64 %1250, %1252
-  br i1 %1253, label %1097, label %1254, !llvm.loop !64
-
-1254:                                             ; preds = %1242, %1068, %1091, %1094
-  %1255 = phi i64 [ 0, %1091 ], [ 0, %1068 ], [ -1, %1094 ], [ %1249, %1242 ]
-  %1256 = load i64, ptr %83, align 16
-  %1257 = add i64 %1256, 1
-  store i64 %1257, ptr %83, align 16
-  %1258 = load i64, ptr %49, align 8
-  %1259 = add i64 %1258, 1
-  store atomic i64 %1259, ptr %49 seq_cst, align 8
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %2) #40
-  %1260 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %2) #42
-  %1261 = load i64, ptr %2, align 8
-  %1262 = mul i64 %1261, 1000000000
-  %1263 = load i64, ptr %84, align 8
-  %1264 = add i64 %1262, %1263
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %2) #40
-  %1265 = call i64 @llvm.usub.sat.i64(i64 %1255, i64 %1264)
-  %1266 = load i32, ptr %85, align 8
-  %1267 = icmp eq i32 %1266, 0
-  br i1 %1267, label %1290, label %1268, !prof !51
-
-1268:                                             ; preds = %1254
-  store atomic i32 1, ptr %86 seq_cst, align 4
-  fence seq_cst
-  %1269 = load i32, ptr %44, align 8
-  %1270 = icmp eq i32 %1269, 0
-  br i1 %1270, label %1290, label %1271
-
-1271:                                             ; preds = %1268, %1285
-  %1272 = phi i64 [ %1286, %1285 ], [ 0, %1268 ]
-  %1273 = phi i1 [ %1289, %1285 ], [ false, %1268 ]
-  %1274 = getelementptr inbounds [512 x ptr], ptr %87, i64 0, i64 %1272
-  %1275 = load ptr, ptr %1274, align 8
-  %1276 = getelementptr inbounds i8, ptr %1275, i64 48
-  %1277 = load ptr, ptr %1276, align 8
-  %1278 = icmp eq ptr %1277, null
-  br i1 %1278, label %1285, label %1279
-
-1279:                                             ; preds = %1271
-  %1280 = load atomic i64, ptr %1277 acquire, align 64
-  %1281 = getelementptr inbounds i8, ptr %1277, i64 64
-  %1282 = load i64, ptr %1281, align 64
-  %1283 = icmp eq i64 %1280, %1282
-  br i1 %1283, label %1285, label %1284
-
-1284:                                             ; preds = %1279
-  store atomic i32 0, ptr %86 release, align 4
-  br label %1290
-
-1285:                                             ; preds = %1279, %1271
-  %1286 = add nuw nsw i64 %1272, 1
-  %1287 = load i32, ptr %44, align 8
-  %1288 = zext i32 %1287 to i64
-  %1289 = icmp uge i64 %1286, %1288
-  br i1 %1289, label %1290, label %1271, !llvm.loop !65
-
-1290:                                             ; preds = %1285, %1268, %1284, %1254
-  %1291 = phi i1 [ true, %1254 ], [ %1273, %1284 ], [ %1270, %1268 ], [ %1289, %1285 ]
-  %1292 = select i1 %1291, i64 %1265, i64 0
-  call void @llvm.lifetime.start.p0(i64 16, ptr nonnull %20) #40
-  %1293 = udiv i64 %1292, 1000000000
-  store i64 %1293, ptr %20, align 8
-  %1294 = urem i64 %1292, 1000000000
-  store i64 %1294, ptr %88, align 8
-  %1295 = load i32, ptr %44, align 8
-  %1296 = add i32 %1295, 1
-  %1297 = zext i32 %1296 to i64
-  %1298 = icmp eq i64 %1255, -1
-  %1299 = select i1 %1291, i1 %1298, i1 false
-  %1300 = select i1 %1299, ptr null, ptr %20
-  %1301 = call i32 @ppoll(ptr noundef nonnull %19, i64 noundef %1297, ptr noundef %1300, ptr noundef null) #42
-  %1302 = load i32, ptr %85, align 8
-  %1303 = icmp eq i32 %1302, 0
-  br i1 %1303, label %1305, label %1304
-
-1304:                                             ; preds = %1290
-  store atomic i32 0, ptr %89 release, align 4
-  br label %1305
-
-1305:                                             ; preds = %1304, %1290
-  call void @llvm.lifetime.end.p0(i64 16, ptr nonnull %20) #40
-  %1306 = load atomic i32, ptr %45 acquire, align 4
-  %1307 = icmp eq i32 %1306, 0
-  br i1 %1307, label %101, label %1308, !llvm.loop !66
-
-1308:                                             ; preds = %1305, %43
-  %1309 = getelementptr inbounds i8, ptr %0, i64 60
-  store atomic i32 0, ptr %1309 release, align 4
-  call void @llvm.lifetime.end.p0(i64 4104, ptr nonnull %19) #40
-  ret void
-}
-
-; Function Attrs: noredzone nounwind
-declare i32 @prctl(i32 noundef, ...) local_unnamed_addr #26
-
-; Function Attrs: noredzone
-declare i32 @ppoll(ptr noundef, i64 noundef, ptr noundef, ptr noundef) local_unnamed_addr #27
-
-; Function Attrs: nofree noredzone nounwind
-define void @sw_stop(ptr nocapture noundef %0) local_unnamed_addr #18 {
-  %2 = alloca i64, align 8
-  call void @llvm.lifetime.start.p0(i64 8, ptr nonnull %2) #40
-  store i64 1, ptr %2, align 8
-  %3 = getelementptr inbounds i8, ptr %0, i64 60
-  store atomic i32 1, ptr %3 release, align 4
-  %4 = getelementptr inbounds i8, ptr %0, i64 11344
-  %5 = load i32, ptr %4, align 16
-  %6 = call i64 @write(i32 noundef %5, ptr noundef nonnull %2, i64 noundef 8) #42
-  call void @llvm.lifetime.end.p0(i64 8, ptr nonnull %2) #40
-  ret void
-}
-
-; Function Attrs: nofree noredzone
-declare noundef i64 @write(i32 noundef, ptr nocapture noundef readonly, i64 noundef) local_unnamed_addr #28
 
 ; Function Attrs: noredzone nounwind
 define void @sw_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
-  %2 = getelementptr inbounds i8, ptr %0, i64 56
-  %3 = load i32, ptr %2, align 8
+  %2 = getelementptr inbounds i8, ptr %0, i64 64
+  %3 = load i32, ptr %2, align 64
   %4 = icmp eq i32 %3, 0
   br i1 %4, label %7, label %5
 
 5:                                                ; preds = %1
-  %6 = getelementptr inbounds i8, ptr %0, i64 80
+  %6 = getelementptr inbounds i8, ptr %0, i64 104
   br label %17
 
 7:                                                ; preds = %17, %1
-  %8 = getelementptr inbounds i8, ptr %0, i64 9344
+  %8 = getelementptr inbounds i8, ptr %0, i64 9368
   %9 = load ptr, ptr %8, align 8
   tail call void @free(ptr noundef %9) #38
-  %10 = getelementptr inbounds i8, ptr %0, i64 9976
+  %10 = getelementptr inbounds i8, ptr %0, i64 10000
   %11 = load ptr, ptr %10, align 8
   tail call void @free(ptr noundef %11) #38
-  %12 = getelementptr inbounds i8, ptr %0, i64 9888
+  %12 = getelementptr inbounds i8, ptr %0, i64 9912
   %13 = load ptr, ptr %12, align 8
   tail call void @free(ptr noundef %13) #38
-  %14 = getelementptr inbounds i8, ptr %0, i64 10936
-  %15 = load ptr, ptr %14, align 8
+  %14 = getelementptr inbounds i8, ptr %0, i64 10960
+  %15 = load ptr, ptr %14, align 16
   %16 = icmp eq ptr %15, null
   br i1 %16, label %39, label %67
 
@@ -6697,10 +6988,10 @@ define void @sw_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
   %34 = load ptr, ptr %19, align 8
   tail call void @free(ptr noundef %34) #38
   %35 = add nuw nsw i64 %18, 1
-  %36 = load i32, ptr %2, align 8
+  %36 = load i32, ptr %2, align 64
   %37 = zext i32 %36 to i64
   %38 = icmp ult i64 %35, %37
-  br i1 %38, label %17, label %7, !llvm.loop !67
+  br i1 %38, label %17, label %7, !llvm.loop !73
 
 39:                                               ; preds = %78, %7
   %40 = getelementptr inbounds i8, ptr %0, i64 8
@@ -6761,28 +7052,19 @@ define void @sw_free(ptr nocapture noundef %0) local_unnamed_addr #0 {
   %76 = load ptr, ptr %75, align 64
   tail call void @free(ptr noundef %75) #38
   %77 = icmp eq ptr %76, null
-  br i1 %77, label %78, label %74, !llvm.loop !68
+  br i1 %77, label %78, label %74, !llvm.loop !74
 
 78:                                               ; preds = %74, %67
   tail call void @free(ptr noundef %68) #38
   %79 = icmp eq ptr %70, null
-  br i1 %79, label %39, label %67, !llvm.loop !69
+  br i1 %79, label %39, label %67, !llvm.loop !75
 }
 
 ; Function Attrs: mustprogress nofree noredzone nounwind willreturn memory(argmem: read)
-declare i32 @memcmp(ptr nocapture noundef, ptr nocapture noundef, i64 noundef) local_unnamed_addr #29
+declare i32 @memcmp(ptr nocapture noundef, ptr nocapture noundef, i64 noundef) local_unnamed_addr #28
 
 ; Function Attrs: mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare double @llvm.fmuladd.f64(double, double, double) #30
-
-; Function Attrs: noredzone nounwind
-declare i32 @clock_gettime(i32 noundef, ptr noundef) local_unnamed_addr #26
-
-; Function Attrs: noredzone nounwind
-declare i64 @syscall(i64 noundef, ...) local_unnamed_addr #26
-
-; Function Attrs: noredzone nounwind
-declare i32 @setpriority(i32 noundef, i32 noundef, i32 noundef) local_unnamed_addr #26
+declare double @llvm.fmuladd.f64(double, double, double) #29
 
 ; Function Attrs: noredzone nounwind
 define internal fastcc void @out_deliver(ptr noundef %0, ptr noundef %1, i64 noundef %2) unnamed_addr #0 {
@@ -6794,7 +7076,7 @@ define internal fastcc void @out_deliver(ptr noundef %0, ptr noundef %1, i64 nou
   %8 = getelementptr inbounds i8, ptr %1, i64 1624
   %9 = getelementptr inbounds i8, ptr %1, i64 1808
   %10 = getelementptr inbounds i8, ptr %1, i64 20
-  %11 = getelementptr inbounds i8, ptr %0, i64 64
+  %11 = getelementptr inbounds i8, ptr %0, i64 68
   %12 = getelementptr inbounds i8, ptr %1, i64 16
   %13 = getelementptr inbounds i8, ptr %0, i64 11392
   %14 = getelementptr inbounds i8, ptr %0, i64 11456
@@ -6831,7 +7113,7 @@ define internal fastcc void @out_deliver(ptr noundef %0, ptr noundef %1, i64 nou
   %41 = load ptr, ptr %6, align 8
   %42 = load i64, ptr %8, align 8
   %43 = icmp eq i64 %42, 0
-  br i1 %43, label %58, label %44, !prof !51
+  br i1 %43, label %58, label %44, !prof !42
 
 44:                                               ; preds = %40
   %45 = icmp eq ptr %41, null
@@ -6889,7 +7171,7 @@ define internal fastcc void @out_deliver(ptr noundef %0, ptr noundef %1, i64 nou
   br i1 %75, label %79, label %76
 
 76:                                               ; preds = %73
-  %77 = load i32, ptr %11, align 64
+  %77 = load i32, ptr %11, align 4
   %78 = icmp eq i32 %77, 0
   br i1 %78, label %79, label %85
 
@@ -7016,7 +7298,7 @@ define internal fastcc void @out_deliver(ptr noundef %0, ptr noundef %1, i64 nou
   store i64 %160, ptr %157, align 8
   %161 = load ptr, ptr %24, align 8
   %162 = icmp eq ptr %161, null
-  br i1 %162, label %164, label %163, !prof !51
+  br i1 %162, label %164, label %163, !prof !42
 
 163:                                              ; preds = %156
   tail call fastcc void @capture_frame(ptr noundef %0, ptr noundef nonnull %1, ptr noundef nonnull %71, i64 noundef %2, i32 noundef 2) #38
@@ -7031,7 +7313,7 @@ define internal fastcc void @out_deliver(ptr noundef %0, ptr noundef %1, i64 nou
   br label %168
 
 168:                                              ; preds = %164, %256, %266, %79
-  br label %40, !llvm.loop !70
+  br label %40, !llvm.loop !76
 
 169:                                              ; preds = %85
   %170 = load i32, ptr %25, align 4
@@ -7112,7 +7394,7 @@ define internal fastcc void @out_deliver(ptr noundef %0, ptr noundef %1, i64 nou
   store atomic i64 %224, ptr %178 release, align 64
   %225 = load ptr, ptr %30, align 8
   %226 = icmp eq ptr %225, null
-  br i1 %226, label %228, label %227, !prof !51
+  br i1 %226, label %228, label %227, !prof !42
 
 227:                                              ; preds = %208
   tail call fastcc void @capture_frame(ptr noundef readonly %0, ptr noundef %1, ptr noundef nonnull %71, i64 noundef %2, i32 noundef 2) #38
@@ -7158,7 +7440,7 @@ define internal fastcc void @out_deliver(ptr noundef %0, ptr noundef %1, i64 nou
   %255 = load ptr, ptr %254, align 8
   store ptr %255, ptr %71, align 16
   store ptr %71, ptr %254, align 8
-  br label %38, !llvm.loop !70
+  br label %38, !llvm.loop !76
 
 256:                                              ; preds = %169
   %257 = load i32, ptr %27, align 8
@@ -7204,15 +7486,15 @@ define internal fastcc void @out_deliver(ptr noundef %0, ptr noundef %1, i64 nou
   fence seq_cst
   %278 = getelementptr inbounds i8, ptr %275, i64 128
   %279 = load ptr, ptr %278, align 64
-  %280 = getelementptr inbounds i8, ptr %279, i64 76
-  %281 = load atomic i32, ptr %280 acquire, align 4
+  %280 = getelementptr inbounds i8, ptr %279, i64 80
+  %281 = load atomic i32, ptr %280 acquire, align 16
   %282 = icmp eq i32 %281, 0
   br i1 %282, label %293, label %283
 
 283:                                              ; preds = %277
   %284 = load ptr, ptr %278, align 64
-  %285 = getelementptr inbounds i8, ptr %284, i64 76
-  %286 = atomicrmw xchg ptr %285, i32 0 seq_cst, align 4
+  %285 = getelementptr inbounds i8, ptr %284, i64 80
+  %286 = atomicrmw xchg ptr %285, i32 0 seq_cst, align 16
   %287 = icmp eq i32 %286, 0
   br i1 %287, label %293, label %288
 
@@ -7232,7 +7514,7 @@ define internal fastcc void @out_deliver(ptr noundef %0, ptr noundef %1, i64 nou
 }
 
 ; Function Attrs: nofree norecurse noredzone nounwind memory(read, argmem: readwrite, inaccessiblemem: none)
-define internal fastcc i64 @line_next(ptr nocapture noundef readonly %0) unnamed_addr #31 {
+define internal fastcc i64 @line_next(ptr nocapture noundef readonly %0) unnamed_addr #30 {
   %2 = getelementptr inbounds i8, ptr %0, i64 528
   %3 = load ptr, ptr %2, align 8
   %4 = icmp eq ptr %3, null
@@ -7248,7 +7530,7 @@ define internal fastcc i64 @line_next(ptr nocapture noundef readonly %0) unnamed
   %10 = getelementptr inbounds i8, ptr %0, i64 552
   %11 = load i64, ptr %10, align 8
   %12 = icmp eq i64 %11, 0
-  br i1 %12, label %18, label %13, !prof !51
+  br i1 %12, label %18, label %13, !prof !42
 
 13:                                               ; preds = %8
   %14 = getelementptr inbounds i8, ptr %0, i64 544
@@ -7262,7 +7544,7 @@ define internal fastcc i64 @line_next(ptr nocapture noundef readonly %0) unnamed
   %20 = getelementptr inbounds i8, ptr %0, i64 8
   %21 = load i32, ptr %20, align 8
   %22 = icmp eq i32 %21, 0
-  br i1 %22, label %64, label %23
+  br i1 %22, label %66, label %23
 
 23:                                               ; preds = %18
   %24 = tail call range(i32 0, 33) i32 @llvm.ctlz.i32(i32 %21, i1 true)
@@ -7277,7 +7559,7 @@ define internal fastcc i64 @line_next(ptr nocapture noundef readonly %0) unnamed
   %33 = getelementptr inbounds i8, ptr %32, i64 48
   %34 = load i64, ptr %33, align 16
   %35 = icmp eq i32 %28, 0
-  br i1 %35, label %51, label %36, !prof !71
+  br i1 %35, label %51, label %36, !prof !77
 
 36:                                               ; preds = %23, %36
   %37 = phi i64 [ %46, %36 ], [ %34, %23 ]
@@ -7294,7 +7576,7 @@ define internal fastcc i64 @line_next(ptr nocapture noundef readonly %0) unnamed
   %48 = xor i32 %47, -1
   %49 = and i32 %38, %48
   %50 = icmp eq i32 %49, 0
-  br i1 %50, label %51, label %36, !prof !72, !llvm.loop !73
+  br i1 %50, label %51, label %36, !prof !78, !llvm.loop !79
 
 51:                                               ; preds = %36, %23
   %52 = phi i64 [ %34, %23 ], [ %46, %36 ]
@@ -7305,50 +7587,55 @@ define internal fastcc i64 @line_next(ptr nocapture noundef readonly %0) unnamed
   %57 = inttoptr i64 %56 to ptr
   %58 = getelementptr inbounds i8, ptr %57, i64 8
   %59 = load i64, ptr %58, align 8
-  %60 = lshr i64 %59, 1
-  %61 = tail call range(i64 0, -9223372036854775808) i64 @llvm.umin.i64(i64 %60, i64 200000)
-  %62 = add i64 %61, %55
-  %63 = tail call i64 @llvm.umin.i64(i64 %62, i64 %19)
-  br label %64
+  %60 = getelementptr inbounds i8, ptr %57, i64 16
+  %61 = load i64, ptr %60, align 8
+  %62 = tail call i64 @llvm.usub.sat.i64(i64 %59, i64 %61)
+  %63 = tail call i64 @llvm.umin.i64(i64 %62, i64 1000000)
+  %64 = add i64 %63, %55
+  %65 = tail call i64 @llvm.umin.i64(i64 %64, i64 %19)
+  br label %66
 
-64:                                               ; preds = %51, %18
-  %65 = phi i64 [ %63, %51 ], [ %19, %18 ]
-  %66 = getelementptr inbounds i8, ptr %0, i64 632
-  %67 = load ptr, ptr %66, align 8
-  %68 = icmp eq ptr %67, null
-  br i1 %68, label %85, label %69
+66:                                               ; preds = %51, %18
+  %67 = phi i64 [ %65, %51 ], [ %19, %18 ]
+  %68 = getelementptr inbounds i8, ptr %0, i64 632
+  %69 = load ptr, ptr %68, align 8
+  %70 = icmp eq ptr %69, null
+  br i1 %70, label %87, label %71
 
-69:                                               ; preds = %64
-  %70 = getelementptr inbounds i8, ptr %67, i64 40
-  %71 = load i64, ptr %70, align 8
-  %72 = icmp eq i64 %71, 0
-  br i1 %72, label %73, label %81
+71:                                               ; preds = %66
+  %72 = getelementptr inbounds i8, ptr %69, i64 40
+  %73 = load i64, ptr %72, align 8
+  %74 = icmp eq i64 %73, 0
+  br i1 %74, label %75, label %83
 
-73:                                               ; preds = %69
-  %74 = getelementptr inbounds i8, ptr %67, i64 56
-  %75 = load i64, ptr %74, align 8
-  %76 = icmp eq i64 %75, 0
-  br i1 %76, label %77, label %81
+75:                                               ; preds = %71
+  %76 = getelementptr inbounds i8, ptr %69, i64 56
+  %77 = load i64, ptr %76, align 8
+  %78 = icmp eq i64 %77, 0
+  br i1 %78, label %79, label %83
 
-77:                                               ; preds = %73
-  %78 = getelementptr inbounds i8, ptr %67, i64 64
-  %79 = load i64, ptr %78, align 8
-  %80 = icmp eq i64 %79, 0
-  br i1 %80, label %85, label %81
+79:                                               ; preds = %75
+  %80 = getelementptr inbounds i8, ptr %69, i64 64
+  %81 = load i64, ptr %80, align 8
+  %82 = icmp eq i64 %81, 0
+  br i1 %82, label %87, label %83
 
-81:                                               ; preds = %73, %69, %77
-  %82 = getelementptr inbounds i8, ptr %67, i64 8
-  %83 = load i64, ptr %82, align 8
-  %84 = tail call i64 @llvm.umin.i64(i64 %83, i64 %65)
-  br label %85
+83:                                               ; preds = %75, %71, %79
+  %84 = getelementptr inbounds i8, ptr %69, i64 8
+  %85 = load i64, ptr %84, align 8
+  %86 = tail call i64 @llvm.umin.i64(i64 %85, i64 %67)
+  br label %87
 
-85:                                               ; preds = %81, %77, %64
-  %86 = phi i64 [ %65, %77 ], [ %65, %64 ], [ %84, %81 ]
-  ret i64 %86
+87:                                               ; preds = %83, %79, %66
+  %88 = phi i64 [ %67, %79 ], [ %67, %66 ], [ %86, %83 ]
+  ret i64 %88
 }
 
+; Function Attrs: noredzone nounwind
+declare i32 @clock_gettime(i32 noundef, ptr noundef) local_unnamed_addr #25
+
 ; Function Attrs: noredzone
-declare i32 @recvmmsg(i32 noundef, ptr noundef, i32 noundef, i32 noundef, ptr noundef) local_unnamed_addr #27
+declare i32 @recvmmsg(i32 noundef, ptr noundef, i32 noundef, i32 noundef, ptr noundef) local_unnamed_addr #31
 
 ; Function Attrs: noredzone nounwind
 define internal fastcc void @in_receive(ptr noundef %0, ptr nocapture noundef %1, ptr noundef %2, i64 noundef %3) unnamed_addr #0 {
@@ -7359,7 +7646,7 @@ define internal fastcc void @in_receive(ptr noundef %0, ptr nocapture noundef %1
   %8 = getelementptr inbounds i8, ptr %1, i64 56
   %9 = load ptr, ptr %8, align 8
   %10 = icmp eq ptr %9, null
-  br i1 %10, label %12, label %11, !prof !51
+  br i1 %10, label %12, label %11, !prof !42
 
 11:                                               ; preds = %4
   tail call fastcc void @capture_frame(ptr noundef %0, ptr noundef %1, ptr noundef %2, i64 noundef %3, i32 noundef 1) #38
@@ -7372,8 +7659,8 @@ define internal fastcc void @in_receive(ptr noundef %0, ptr nocapture noundef %1
   br i1 %15, label %20, label %16
 
 16:                                               ; preds = %12
-  %17 = getelementptr inbounds i8, ptr %0, i64 64
-  %18 = load i32, ptr %17, align 64
+  %17 = getelementptr inbounds i8, ptr %0, i64 68
+  %18 = load i32, ptr %17, align 4
   %19 = icmp eq i32 %18, 0
   br i1 %19, label %20, label %27
 
@@ -7503,7 +7790,7 @@ define internal fastcc range(i32 -1, 1) i32 @pool_grow(ptr noundef %0) unnamed_a
   %42 = load i64, ptr %9, align 8
   %43 = getelementptr inbounds i8, ptr %29, i64 %42
   %44 = icmp eq i32 %41, 32
-  br i1 %44, label %24, label %27, !llvm.loop !49
+  br i1 %44, label %24, label %27, !llvm.loop !40
 
 45:                                               ; preds = %24, %8, %1
   %46 = phi i32 [ -1, %1 ], [ 0, %24 ], [ -1, %8 ]
@@ -7527,8 +7814,8 @@ define internal fastcc void @capture_frame(ptr nocapture noundef readonly %0, pt
   %18 = zext nneg i32 %16 to i64
   %19 = add nuw nsw i64 %17, 56
   %20 = add nuw nsw i64 %19, %18
-  %21 = getelementptr inbounds i8, ptr %0, i64 10888
-  %22 = load i64, ptr %21, align 8
+  %21 = getelementptr inbounds i8, ptr %0, i64 10912
+  %22 = load i64, ptr %21, align 32
   %23 = sub i64 %3, %22
   call void @llvm.lifetime.start.p0(i64 28, ptr nonnull %6) #40
   store i32 6, ptr %6, align 4
@@ -7735,8 +8022,8 @@ define internal fastcc void @out_enqueue(ptr noundef %0, ptr noundef %1, i32 nou
   br i1 %8, label %13, label %9
 
 9:                                                ; preds = %5
-  %10 = getelementptr inbounds i8, ptr %0, i64 64
-  %11 = load i32, ptr %10, align 64
+  %10 = getelementptr inbounds i8, ptr %0, i64 68
+  %11 = load i32, ptr %10, align 4
   %12 = icmp eq i32 %11, 0
   br i1 %12, label %13, label %32
 
@@ -7791,8 +8078,8 @@ define internal fastcc void @out_enqueue(ptr noundef %0, ptr noundef %1, i32 nou
   %43 = trunc i32 %2 to i16
   %44 = getelementptr inbounds i8, ptr %3, i64 148
   store i16 %43, ptr %44, align 4
-  %45 = getelementptr inbounds i8, ptr %0, i64 10872
-  %46 = load i64, ptr %45, align 8
+  %45 = getelementptr inbounds i8, ptr %0, i64 10896
+  %46 = load i64, ptr %45, align 16
   %47 = icmp ult i64 %46, %4
   br i1 %47, label %48, label %52
 
@@ -7899,7 +8186,7 @@ define internal fastcc void @in_serve(ptr nocapture noundef %0, ptr nocapture no
   %22 = getelementptr inbounds i8, ptr %21, i64 48
   %23 = load i64, ptr %22, align 16
   %24 = icmp eq i32 %18, 0
-  br i1 %24, label %40, label %25, !prof !71
+  br i1 %24, label %40, label %25, !prof !77
 
 25:                                               ; preds = %12, %25
   %26 = phi i64 [ %35, %25 ], [ %23, %12 ]
@@ -7916,7 +8203,7 @@ define internal fastcc void @in_serve(ptr nocapture noundef %0, ptr nocapture no
   %37 = xor i32 %36, -1
   %38 = and i32 %27, %37
   %39 = icmp eq i32 %38, 0
-  br i1 %39, label %40, label %25, !prof !72, !llvm.loop !73
+  br i1 %39, label %40, label %25, !prof !78, !llvm.loop !79
 
 40:                                               ; preds = %25, %12
   %41 = phi i64 [ %23, %12 ], [ %35, %25 ]
@@ -7926,7 +8213,7 @@ define internal fastcc void @in_serve(ptr nocapture noundef %0, ptr nocapture no
   br i1 %44, label %67, label %45
 
 45:                                               ; preds = %40
-  br i1 %24, label %61, label %46, !prof !71
+  br i1 %24, label %61, label %46, !prof !77
 
 46:                                               ; preds = %45, %46
   %47 = phi i64 [ %56, %46 ], [ %23, %45 ]
@@ -7943,7 +8230,7 @@ define internal fastcc void @in_serve(ptr nocapture noundef %0, ptr nocapture no
   %58 = xor i32 %57, -1
   %59 = and i32 %48, %58
   %60 = icmp eq i32 %59, 0
-  br i1 %60, label %61, label %46, !prof !72, !llvm.loop !73
+  br i1 %60, label %61, label %46, !prof !78, !llvm.loop !79
 
 61:                                               ; preds = %46, %45
   %62 = phi i64 [ %23, %45 ], [ %56, %46 ]
@@ -7952,7 +8239,7 @@ define internal fastcc void @in_serve(ptr nocapture noundef %0, ptr nocapture no
   tail call fastcc void @line_serialize(ptr noundef %0, ptr noundef nonnull %4, ptr noundef %64, i64 noundef %63) #38
   %65 = load i32, ptr %5, align 8
   %66 = icmp eq i32 %65, 0
-  br i1 %66, label %67, label %12, !llvm.loop !74
+  br i1 %66, label %67, label %12, !llvm.loop !80
 
 67:                                               ; preds = %40, %61, %3
   ret void
@@ -8181,7 +8468,7 @@ define internal fastcc range(i32 0, 2) i32 @line_push(ptr nocapture noundef %0, 
   %155 = getelementptr inbounds i8, ptr %5, i64 120
   %156 = load i64, ptr %155, align 8
   %157 = icmp eq i64 %156, 0
-  br i1 %157, label %171, label %158, !prof !51
+  br i1 %157, label %171, label %158, !prof !42
 
 158:                                              ; preds = %154
   %159 = getelementptr inbounds i8, ptr %8, i64 24
@@ -8294,7 +8581,7 @@ define internal fastcc void @in_arrive(ptr noundef %0, ptr nocapture noundef %1,
   %6 = getelementptr inbounds i8, ptr %1, i64 24
   %7 = load atomic i32, ptr %6 acquire, align 8
   %8 = icmp eq i32 %7, 0
-  br i1 %8, label %61, label %9, !prof !51
+  br i1 %8, label %61, label %9, !prof !42
 
 9:                                                ; preds = %4
   %10 = getelementptr inbounds i8, ptr %2, i64 16
@@ -8343,8 +8630,8 @@ define internal fastcc void @in_arrive(ptr noundef %0, ptr nocapture noundef %1,
   br i1 %39, label %43, label %40
 
 40:                                               ; preds = %36, %27
-  %41 = getelementptr inbounds i8, ptr %0, i64 10880
-  %42 = load i64, ptr %41, align 64
+  %41 = getelementptr inbounds i8, ptr %0, i64 10904
+  %42 = load i64, ptr %41, align 8
   br label %43
 
 43:                                               ; preds = %36, %40
@@ -8381,10 +8668,10 @@ define internal fastcc void @in_arrive(ptr noundef %0, ptr nocapture noundef %1,
 61:                                               ; preds = %24, %4
   %62 = getelementptr inbounds i8, ptr %2, i64 64
   %63 = load ptr, ptr %62, align 16
-  %64 = getelementptr inbounds i8, ptr %0, i64 10936
-  %65 = load ptr, ptr %64, align 8
+  %64 = getelementptr inbounds i8, ptr %0, i64 10960
+  %65 = load ptr, ptr %64, align 16
   %66 = icmp eq ptr %63, %65
-  br i1 %66, label %76, label %67, !prof !51
+  br i1 %66, label %76, label %67, !prof !42
 
 67:                                               ; preds = %61
   %68 = tail call fastcc ptr @frame_copy(ptr noundef %0, ptr noundef %2) #38
@@ -8425,14 +8712,14 @@ define internal fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 nound
   %10 = getelementptr inbounds i8, ptr %1, i64 1088
   %11 = getelementptr inbounds i8, ptr %1, i64 1648
   %12 = getelementptr inbounds i8, ptr %1, i64 1088
-  %13 = getelementptr inbounds i8, ptr %0, i64 10872
+  %13 = getelementptr inbounds i8, ptr %0, i64 10896
   %14 = load i32, ptr @p4_traced, align 4
   %15 = icmp eq i32 %14, 0
   %16 = getelementptr inbounds i8, ptr %0, i64 11520
   %17 = getelementptr inbounds i8, ptr %0, i64 11520
   %18 = getelementptr inbounds i8, ptr %0, i64 11520
-  %19 = getelementptr inbounds i8, ptr %0, i64 10904
-  %20 = getelementptr inbounds i8, ptr %0, i64 8272
+  %19 = getelementptr inbounds i8, ptr %0, i64 10928
+  %20 = getelementptr inbounds i8, ptr %0, i64 8296
   %21 = icmp eq ptr %20, %1
   %22 = getelementptr inbounds i8, ptr %1, i64 8
   %23 = load i32, ptr @p4_traced, align 4
@@ -8443,7 +8730,7 @@ define internal fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 nound
   %28 = getelementptr inbounds i8, ptr %1, i64 1752
   %29 = icmp eq i32 %23, 0
   %30 = getelementptr inbounds i8, ptr %0, i64 11520
-  %31 = getelementptr inbounds i8, ptr %0, i64 10896
+  %31 = getelementptr inbounds i8, ptr %0, i64 10920
   br label %32
 
 32:                                               ; preds = %8, %248
@@ -8459,7 +8746,7 @@ define internal fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 nound
   %42 = getelementptr inbounds i8, ptr %41, i64 48
   %43 = load i64, ptr %42, align 16
   %44 = icmp eq i32 %38, 0
-  br i1 %44, label %60, label %45, !prof !71
+  br i1 %44, label %60, label %45, !prof !77
 
 45:                                               ; preds = %32, %45
   %46 = phi i64 [ %55, %45 ], [ %43, %32 ]
@@ -8476,7 +8763,7 @@ define internal fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 nound
   %57 = xor i32 %56, -1
   %58 = and i32 %47, %57
   %59 = icmp eq i32 %58, 0
-  br i1 %59, label %60, label %45, !prof !72, !llvm.loop !73
+  br i1 %59, label %60, label %45, !prof !78, !llvm.loop !79
 
 60:                                               ; preds = %45, %32
   %61 = phi i64 [ %43, %32 ], [ %55, %45 ]
@@ -8486,7 +8773,7 @@ define internal fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 nound
   br i1 %64, label %251, label %65
 
 65:                                               ; preds = %60
-  br i1 %44, label %81, label %66, !prof !71
+  br i1 %44, label %81, label %66, !prof !77
 
 66:                                               ; preds = %65, %66
   %67 = phi i64 [ %76, %66 ], [ %43, %65 ]
@@ -8503,7 +8790,7 @@ define internal fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 nound
   %78 = xor i32 %77, -1
   %79 = and i32 %68, %78
   %80 = icmp eq i32 %79, 0
-  br i1 %80, label %81, label %66, !prof !72, !llvm.loop !73
+  br i1 %80, label %81, label %66, !prof !78, !llvm.loop !79
 
 81:                                               ; preds = %66, %65
   %82 = phi i64 [ %43, %65 ], [ %76, %66 ]
@@ -8533,7 +8820,7 @@ define internal fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 nound
   %102 = trunc i64 %101 to i32
   %103 = getelementptr inbounds i8, ptr %84, i64 172
   store i32 %102, ptr %103, align 4
-  %104 = load i64, ptr %13, align 8
+  %104 = load i64, ptr %13, align 16
   %105 = icmp ult i64 %104, %83
   br i1 %105, label %106, label %110
 
@@ -8635,9 +8922,9 @@ define internal fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 nound
   br label %160
 
 160:                                              ; preds = %159, %156, %152, %151
-  %161 = load i64, ptr %19, align 8
+  %161 = load i64, ptr %19, align 16
   %162 = add i64 %161, 1
-  store i64 %162, ptr %19, align 8
+  store i64 %162, ptr %19, align 16
   %163 = getelementptr inbounds i8, ptr %84, i64 64
   %164 = load ptr, ptr %163, align 16
   %165 = load ptr, ptr %164, align 8
@@ -8697,7 +8984,7 @@ define internal fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 nound
 195:                                              ; preds = %193, %189, %160, %81
   %196 = phi ptr [ %84, %81 ], [ null, %160 ], [ null, %193 ], [ %84, %189 ]
   %197 = icmp eq ptr %196, null
-  br i1 %197, label %248, label %198, !llvm.loop !75
+  br i1 %197, label %248, label %198, !llvm.loop !81
 
 198:                                              ; preds = %195
   br i1 %21, label %199, label %214
@@ -8721,15 +9008,15 @@ define internal fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 nound
   br label %208
 
 208:                                              ; preds = %207, %204, %200, %199
-  %209 = load i64, ptr %31, align 16
+  %209 = load i64, ptr %31, align 8
   %210 = add i64 %209, 1
-  store i64 %210, ptr %31, align 16
+  store i64 %210, ptr %31, align 8
   %211 = getelementptr inbounds i8, ptr %196, i64 64
   %212 = load ptr, ptr %211, align 16
   %213 = load ptr, ptr %212, align 8
   store ptr %213, ptr %196, align 16
   store ptr %196, ptr %212, align 8
-  br label %248, !llvm.loop !75
+  br label %248, !llvm.loop !81
 
 214:                                              ; preds = %198
   %215 = getelementptr inbounds i8, ptr %196, i64 16
@@ -8770,7 +9057,7 @@ define internal fastcc void @out_serve(ptr noundef %0, ptr noundef %1, i64 nound
   %236 = load ptr, ptr %235, align 8
   store ptr %236, ptr %196, align 16
   store ptr %196, ptr %235, align 8
-  br label %248, !llvm.loop !75
+  br label %248, !llvm.loop !81
 
 237:                                              ; preds = %218
   br i1 %24, label %247, label %238
@@ -8817,7 +9104,7 @@ define internal fastcc ptr @line_pop(ptr nocapture noundef %0, i64 noundef %1) u
   %11 = getelementptr inbounds i8, ptr %10, i64 48
   %12 = load i64, ptr %11, align 16
   %13 = icmp ugt i64 %12, %1
-  br i1 %13, label %14, label %28, !prof !76
+  br i1 %13, label %14, label %28, !prof !82
 
 14:                                               ; preds = %2, %14
   %15 = phi i32 [ %21, %14 ], [ %7, %2 ]
@@ -8833,7 +9120,7 @@ define internal fastcc ptr @line_pop(ptr nocapture noundef %0, i64 noundef %1) u
   %25 = getelementptr inbounds i8, ptr %24, i64 48
   %26 = load i64, ptr %25, align 16
   %27 = icmp ugt i64 %26, %1
-  br i1 %27, label %14, label %28, !prof !77, !llvm.loop !78
+  br i1 %27, label %14, label %28, !prof !83, !llvm.loop !84
 
 28:                                               ; preds = %14, %2
   %29 = phi ptr [ %10, %2 ], [ %24, %14 ]
@@ -8970,7 +9257,7 @@ define internal fastcc ptr @line_pop(ptr nocapture noundef %0, i64 noundef %1) u
   %120 = getelementptr inbounds i8, ptr %119, i64 120
   %121 = load i64, ptr %120, align 8
   %122 = icmp eq i64 %121, 0
-  br i1 %122, label %133, label %123, !prof !51
+  br i1 %122, label %133, label %123, !prof !42
 
 123:                                              ; preds = %100
   %124 = load i64, ptr %32, align 16
@@ -8999,7 +9286,7 @@ define internal fastcc void @line_serialize(ptr nocapture noundef %0, ptr nocapt
   %8 = load i64, ptr %7, align 8
   %9 = and i64 %8, 2
   %10 = icmp eq i64 %9, 0
-  br i1 %10, label %24, label %11, !prof !51
+  br i1 %10, label %24, label %11, !prof !42
 
 11:                                               ; preds = %4
   %12 = load i32, ptr @p4_traced, align 4
@@ -9066,7 +9353,7 @@ define internal fastcc void @line_serialize(ptr nocapture noundef %0, ptr nocapt
   %49 = getelementptr inbounds i8, ptr %6, i64 112
   %50 = load i64, ptr %49, align 8
   %51 = icmp eq i64 %50, 0
-  br i1 %51, label %52, label %53, !prof !51
+  br i1 %51, label %52, label %53, !prof !42
 
 52:                                               ; preds = %46
   tail call fastcc void @line_launch(ptr noundef nonnull %1, ptr noundef nonnull readonly %6, ptr noundef %2) #38
@@ -9186,18 +9473,18 @@ define internal fastcc void @line_serialize(ptr nocapture noundef %0, ptr nocapt
 }
 
 ; Function Attrs: mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare i32 @llvm.ctlz.i32(i32, i1 immarg) #30
+declare i32 @llvm.ctlz.i32(i32, i1 immarg) #29
 
 ; Function Attrs: noredzone
-declare void @p4_egress(ptr noundef, ptr noundef) local_unnamed_addr #27
+declare void @p4_egress(ptr noundef, ptr noundef) local_unnamed_addr #31
 
 ; Function Attrs: nofree noredzone nounwind
 define internal fastcc noundef ptr @pkt_copy(ptr nocapture noundef %0, ptr nocapture noundef readonly %1) unnamed_addr #18 {
-  %3 = getelementptr inbounds i8, ptr %0, i64 10936
-  %4 = load ptr, ptr %3, align 8
+  %3 = getelementptr inbounds i8, ptr %0, i64 10960
+  %4 = load ptr, ptr %3, align 16
   %5 = load ptr, ptr %4, align 8
   %6 = icmp eq ptr %5, null
-  br i1 %6, label %7, label %14, !prof !48
+  br i1 %6, label %7, label %14, !prof !39
 
 7:                                                ; preds = %2
   %8 = tail call fastcc i32 @pool_grow(ptr noundef nonnull %4) #38
@@ -9205,10 +9492,10 @@ define internal fastcc noundef ptr @pkt_copy(ptr nocapture noundef %0, ptr nocap
   br i1 %9, label %14, label %10
 
 10:                                               ; preds = %7
-  %11 = getelementptr inbounds i8, ptr %0, i64 10912
-  %12 = load i64, ptr %11, align 32
+  %11 = getelementptr inbounds i8, ptr %0, i64 10936
+  %12 = load i64, ptr %11, align 8
   %13 = add i64 %12, 1
-  store i64 %13, ptr %11, align 32
+  store i64 %13, ptr %11, align 8
   br label %24
 
 14:                                               ; preds = %7, %2
@@ -9395,7 +9682,7 @@ define internal fastcc void @clone_to(ptr noundef %0, ptr nocapture noundef read
   %38 = load i32, ptr %22, align 4
   %39 = zext i32 %38 to i64
   %40 = icmp ult i64 %37, %39
-  br i1 %40, label %28, label %41, !llvm.loop !79
+  br i1 %40, label %28, label %41, !llvm.loop !85
 
 41:                                               ; preds = %28, %24, %17
   %42 = getelementptr inbounds i8, ptr %1, i64 100
@@ -9445,7 +9732,7 @@ define internal fastcc void @clone_to(ptr noundef %0, ptr nocapture noundef read
   %75 = load i32, ptr %57, align 4
   %76 = zext i32 %75 to i64
   %77 = icmp ult i64 %74, %76
-  br i1 %77, label %64, label %78, !llvm.loop !80
+  br i1 %77, label %64, label %78, !llvm.loop !86
 
 78:                                               ; preds = %64, %59, %56
   %79 = getelementptr inbounds i8, ptr %2, i64 156
@@ -9481,10 +9768,10 @@ define internal fastcc void @clone_to(ptr noundef %0, ptr nocapture noundef read
   br label %95
 
 95:                                               ; preds = %94, %90, %86, %83
-  %96 = getelementptr inbounds i8, ptr %0, i64 10896
-  %97 = load i64, ptr %96, align 16
+  %96 = getelementptr inbounds i8, ptr %0, i64 10920
+  %97 = load i64, ptr %96, align 8
   %98 = add i64 %97, 1
-  store i64 %98, ptr %96, align 16
+  store i64 %98, ptr %96, align 8
   br label %99
 
 99:                                               ; preds = %95, %82
@@ -9501,11 +9788,11 @@ define internal fastcc void @clone_to(ptr noundef %0, ptr nocapture noundef read
 
 ; Function Attrs: noredzone nounwind
 define internal fastcc void @again(ptr nocapture noundef %0, ptr noundef %1, i32 noundef %2, i32 noundef %3) unnamed_addr #0 {
-  %5 = getelementptr inbounds i8, ptr %0, i64 10936
-  %6 = load ptr, ptr %5, align 8
+  %5 = getelementptr inbounds i8, ptr %0, i64 10960
+  %6 = load ptr, ptr %5, align 16
   %7 = load ptr, ptr %6, align 8
   %8 = icmp eq ptr %7, null
-  br i1 %8, label %9, label %16, !prof !48
+  br i1 %8, label %9, label %16, !prof !39
 
 9:                                                ; preds = %4
   %10 = tail call fastcc i32 @pool_grow(ptr noundef nonnull %6) #38
@@ -9513,10 +9800,10 @@ define internal fastcc void @again(ptr nocapture noundef %0, ptr noundef %1, i32
   br i1 %11, label %16, label %12
 
 12:                                               ; preds = %9
-  %13 = getelementptr inbounds i8, ptr %0, i64 10912
-  %14 = load i64, ptr %13, align 32
+  %13 = getelementptr inbounds i8, ptr %0, i64 10936
+  %14 = load i64, ptr %13, align 8
   %15 = add i64 %14, 1
-  store i64 %15, ptr %13, align 32
+  store i64 %15, ptr %13, align 8
   br label %26
 
 16:                                               ; preds = %9, %4
@@ -9654,7 +9941,7 @@ define internal fastcc void @again(ptr nocapture noundef %0, ptr noundef %1, i32
   %105 = load i32, ptr %87, align 4
   %106 = zext i32 %105 to i64
   %107 = icmp ult i64 %104, %106
-  br i1 %107, label %94, label %108, !llvm.loop !80
+  br i1 %107, label %94, label %108, !llvm.loop !86
 
 108:                                              ; preds = %94, %89, %86
   %109 = getelementptr inbounds i8, ptr %1, i64 144
@@ -9662,24 +9949,24 @@ define internal fastcc void @again(ptr nocapture noundef %0, ptr noundef %1, i32
   store i16 %110, ptr %68, align 16
   %111 = getelementptr inbounds i8, ptr %52, i64 156
   store i32 %2, ptr %111, align 4
-  %112 = getelementptr inbounds i8, ptr %0, i64 10944
-  %113 = load ptr, ptr %112, align 64
+  %112 = getelementptr inbounds i8, ptr %0, i64 10968
+  %113 = load ptr, ptr %112, align 8
   %114 = icmp eq ptr %113, null
   br i1 %114, label %118, label %115
 
 115:                                              ; preds = %108
-  %116 = getelementptr inbounds i8, ptr %0, i64 10952
-  %117 = load ptr, ptr %116, align 8
+  %116 = getelementptr inbounds i8, ptr %0, i64 10976
+  %117 = load ptr, ptr %116, align 32
   store ptr %52, ptr %117, align 16
   br label %119
 
 118:                                              ; preds = %108
-  store ptr %52, ptr %112, align 64
+  store ptr %52, ptr %112, align 8
   br label %119
 
 119:                                              ; preds = %118, %115
-  %120 = getelementptr inbounds i8, ptr %0, i64 10952
-  store ptr %52, ptr %120, align 8
+  %120 = getelementptr inbounds i8, ptr %0, i64 10976
+  store ptr %52, ptr %120, align 32
   br label %121
 
 121:                                              ; preds = %119, %51
@@ -9705,8 +9992,8 @@ define internal fastcc void @replicate(ptr noundef %0, ptr nocapture noundef rea
   %12 = getelementptr inbounds i8, ptr %0, i64 11520
   %13 = getelementptr inbounds i8, ptr %2, i64 8
   %14 = getelementptr inbounds i8, ptr %2, i64 4
-  %15 = getelementptr inbounds i8, ptr %0, i64 4176
-  %16 = getelementptr inbounds i8, ptr %0, i64 8272
+  %15 = getelementptr inbounds i8, ptr %0, i64 4200
+  %16 = getelementptr inbounds i8, ptr %0, i64 8296
   br label %18
 
 17:                                               ; preds = %72, %4
@@ -9801,16 +10088,16 @@ define internal fastcc void @replicate(ptr noundef %0, ptr nocapture noundef rea
   %74 = load i32, ptr %2, align 4
   %75 = zext i32 %74 to i64
   %76 = icmp ult i64 %73, %75
-  br i1 %76, label %18, label %17, !llvm.loop !81
+  br i1 %76, label %18, label %17, !llvm.loop !87
 }
 
 ; Function Attrs: nofree noredzone nounwind
 define internal fastcc noundef ptr @frame_copy(ptr nocapture noundef %0, ptr nocapture noundef readonly %1) unnamed_addr #18 {
-  %3 = getelementptr inbounds i8, ptr %0, i64 10936
-  %4 = load ptr, ptr %3, align 8
+  %3 = getelementptr inbounds i8, ptr %0, i64 10960
+  %4 = load ptr, ptr %3, align 16
   %5 = load ptr, ptr %4, align 8
   %6 = icmp eq ptr %5, null
-  br i1 %6, label %7, label %14, !prof !48
+  br i1 %6, label %7, label %14, !prof !39
 
 7:                                                ; preds = %2
   %8 = tail call fastcc i32 @pool_grow(ptr noundef nonnull %4) #38
@@ -9818,10 +10105,10 @@ define internal fastcc noundef ptr @frame_copy(ptr nocapture noundef %0, ptr noc
   br i1 %9, label %14, label %10
 
 10:                                               ; preds = %7
-  %11 = getelementptr inbounds i8, ptr %0, i64 10912
-  %12 = load i64, ptr %11, align 32
+  %11 = getelementptr inbounds i8, ptr %0, i64 10936
+  %12 = load i64, ptr %11, align 8
   %13 = add i64 %12, 1
-  store i64 %13, ptr %11, align 32
+  store i64 %13, ptr %11, align 8
   br label %24
 
 14:                                               ; preds = %7, %2
@@ -10017,7 +10304,7 @@ define internal fastcc void @mark(ptr nocapture noundef %0, ptr nocapture nounde
   %90 = add nuw nsw i32 %8, 1
   %91 = add nuw nsw i64 %6, 4
   %92 = icmp eq i32 %90, 3
-  br i1 %92, label %93, label %5, !llvm.loop !82
+  br i1 %92, label %93, label %5, !llvm.loop !88
 
 93:                                               ; preds = %5, %87, %89
   %94 = phi i32 [ %88, %87 ], [ 0, %89 ], [ 0, %5 ]
@@ -10117,7 +10404,7 @@ define internal fastcc void @line_launch(ptr nocapture noundef %0, ptr nocapture
   %51 = getelementptr inbounds i8, ptr %1, i64 24
   %52 = load i64, ptr %51, align 8
   %53 = icmp eq i64 %52, 0
-  br i1 %53, label %62, label %54, !prof !51
+  br i1 %53, label %62, label %54, !prof !42
 
 54:                                               ; preds = %46
   store i64 %47, ptr %4, align 8
@@ -10451,7 +10738,7 @@ define internal fastcc range(i32 -1, 1) i32 @heap_push(ptr nocapture noundef %0,
   %43 = getelementptr inbounds %struct.flight_entry, ptr %28, i64 %27
   tail call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 8 dereferenceable(24) %43, ptr noundef nonnull align 8 dereferenceable(24) %31, i64 24, i1 false)
   %44 = icmp ult i64 %29, 2
-  br i1 %44, label %45, label %26, !llvm.loop !83
+  br i1 %44, label %45, label %26, !llvm.loop !89
 
 45:                                               ; preds = %40, %42, %17
   %46 = phi i64 [ %23, %17 ], [ %27, %40 ], [ %30, %42 ]
@@ -10479,10 +10766,10 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   br i1 %7, label %8, label %15
 
 8:                                                ; preds = %5
-  %9 = getelementptr inbounds i8, ptr %0, i64 10920
-  %10 = load i64, ptr %9, align 8
+  %9 = getelementptr inbounds i8, ptr %0, i64 10944
+  %10 = load i64, ptr %9, align 64
   %11 = add i64 %10, 1
-  store i64 %11, ptr %9, align 8
+  store i64 %11, ptr %9, align 64
   %12 = getelementptr inbounds i8, ptr %1, i64 64
   %13 = load ptr, ptr %12, align 16
   %14 = load ptr, ptr %13, align 8
@@ -10502,8 +10789,8 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   %21 = load i32, ptr %20, align 16
   %22 = getelementptr inbounds i8, ptr %1, i64 160
   store i32 %21, ptr %22, align 8
-  %23 = getelementptr inbounds i8, ptr %0, i64 10872
-  %24 = load i64, ptr %23, align 8
+  %23 = getelementptr inbounds i8, ptr %0, i64 10896
+  %24 = load i64, ptr %23, align 16
   %25 = icmp ult i64 %24, %4
   br i1 %25, label %26, label %30
 
@@ -10612,11 +10899,11 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   br i1 %89, label %178, label %90
 
 90:                                               ; preds = %87
-  %91 = getelementptr inbounds i8, ptr %0, i64 10936
-  %92 = load ptr, ptr %91, align 8
+  %91 = getelementptr inbounds i8, ptr %0, i64 10960
+  %92 = load ptr, ptr %91, align 16
   %93 = load ptr, ptr %92, align 8
   %94 = icmp eq ptr %93, null
-  br i1 %94, label %95, label %102, !prof !48
+  br i1 %94, label %95, label %102, !prof !39
 
 95:                                               ; preds = %90
   %96 = tail call fastcc i32 @pool_grow(ptr noundef nonnull %92) #38
@@ -10624,10 +10911,10 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   br i1 %97, label %102, label %98
 
 98:                                               ; preds = %95
-  %99 = getelementptr inbounds i8, ptr %0, i64 10912
-  %100 = load i64, ptr %99, align 32
+  %99 = getelementptr inbounds i8, ptr %0, i64 10936
+  %100 = load i64, ptr %99, align 8
   %101 = add i64 %100, 1
-  store i64 %101, ptr %99, align 32
+  store i64 %101, ptr %99, align 8
   br label %112
 
 102:                                              ; preds = %95, %90
@@ -10701,7 +10988,7 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   %144 = load i32, ptr %143, align 16
   %145 = getelementptr inbounds i8, ptr %136, i64 160
   store i32 %144, ptr %145, align 8
-  %146 = load i64, ptr %23, align 8
+  %146 = load i64, ptr %23, align 16
   %147 = icmp ult i64 %146, %4
   br i1 %147, label %148, label %152
 
@@ -10821,10 +11108,10 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   br label %216
 
 212:                                              ; preds = %209
-  %213 = getelementptr inbounds i8, ptr %0, i64 10896
-  %214 = load i64, ptr %213, align 16
+  %213 = getelementptr inbounds i8, ptr %0, i64 10920
+  %214 = load i64, ptr %213, align 8
   %215 = add i64 %214, 1
-  store i64 %215, ptr %213, align 16
+  store i64 %215, ptr %213, align 8
   br label %216
 
 216:                                              ; preds = %212, %211
@@ -10861,10 +11148,10 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   br label %234
 
 234:                                              ; preds = %233, %229, %225, %224
-  %235 = getelementptr inbounds i8, ptr %0, i64 10904
-  %236 = load i64, ptr %235, align 8
+  %235 = getelementptr inbounds i8, ptr %0, i64 10928
+  %236 = load i64, ptr %235, align 16
   %237 = add i64 %236, 1
-  store i64 %237, ptr %235, align 8
+  store i64 %237, ptr %235, align 16
   %238 = getelementptr inbounds i8, ptr %1, i64 64
   %239 = load ptr, ptr %238, align 16
   %240 = load ptr, ptr %239, align 8
@@ -10881,7 +11168,7 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
   br i1 %244, label %245, label %250
 
 245:                                              ; preds = %241
-  %246 = getelementptr inbounds i8, ptr %0, i64 4176
+  %246 = getelementptr inbounds i8, ptr %0, i64 4200
   %247 = zext nneg i16 %222 to i64
   %248 = getelementptr inbounds [512 x ptr], ptr %246, i64 0, i64 %247
   %249 = load ptr, ptr %248, align 8
@@ -10890,7 +11177,7 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
 250:                                              ; preds = %241, %245
   %251 = phi ptr [ %249, %245 ], [ null, %241 ]
   %252 = icmp eq ptr %251, null
-  %253 = getelementptr inbounds i8, ptr %0, i64 8272
+  %253 = getelementptr inbounds i8, ptr %0, i64 8296
   %254 = select i1 %252, ptr %253, ptr %251
   tail call fastcc void @out_enqueue(ptr noundef nonnull %0, ptr noundef nonnull %254, i32 noundef %243, ptr noundef %1, i64 noundef %4) #38
   br label %255
@@ -10900,13 +11187,10 @@ define internal fastcc void @in_process(ptr noundef %0, ptr noundef %1, i32 noun
 }
 
 ; Function Attrs: noredzone
-declare void @p4_ingress(ptr noundef, ptr noundef) local_unnamed_addr #27
+declare void @p4_ingress(ptr noundef, ptr noundef) local_unnamed_addr #31
 
 ; Function Attrs: noredzone
-declare void @p4_parse(ptr noundef, ptr noundef) local_unnamed_addr #27
-
-; Function Attrs: nofree noredzone
-declare noundef i64 @read(i32 noundef, ptr nocapture noundef, i64 noundef) local_unnamed_addr #28
+declare void @p4_parse(ptr noundef, ptr noundef) local_unnamed_addr #31
 
 ; Function Attrs: nofree norecurse noredzone nosync nounwind memory(readwrite, inaccessiblemem: none)
 define internal fastcc ptr @heap_pop(ptr nocapture noundef %0) unnamed_addr #34 {
@@ -10988,7 +11272,7 @@ define internal fastcc ptr @heap_pop(ptr nocapture noundef %0) unnamed_addr #34 
   %57 = or disjoint i64 %56, 1
   %58 = load i64, ptr %5, align 8
   %59 = icmp ult i64 %57, %58
-  br i1 %59, label %16, label %60, !llvm.loop !60
+  br i1 %59, label %16, label %60, !llvm.loop !51
 
 60:                                               ; preds = %54, %52, %1
   %61 = phi i64 [ 0, %1 ], [ %41, %54 ], [ %20, %52 ]
@@ -11003,7 +11287,7 @@ define internal fastcc ptr @heap_pop(ptr nocapture noundef %0) unnamed_addr #34 
 }
 
 ; Function Attrs: mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none)
-declare i64 @llvm.ctlz.i64(i64, i1 immarg) #30
+declare i64 @llvm.ctlz.i64(i64, i1 immarg) #29
 
 ; Function Attrs: noredzone nounwind
 define internal fastcc void @port_flush(ptr nocapture noundef readonly %0, ptr nocapture noundef %1) unnamed_addr #0 {
@@ -11057,7 +11341,7 @@ define internal fastcc void @port_flush(ptr nocapture noundef readonly %0, ptr n
   store i64 1, ptr %37, align 8
   %38 = add nuw nsw i64 %25, 1
   %39 = icmp eq i64 %38, %11
-  br i1 %39, label %12, label %24, !llvm.loop !84
+  br i1 %39, label %12, label %24, !llvm.loop !90
 
 40:                                               ; preds = %101
   %41 = getelementptr inbounds i8, ptr %1, i64 2080
@@ -11095,7 +11379,7 @@ define internal fastcc void @port_flush(ptr nocapture noundef readonly %0, ptr n
   %63 = phi i64 [ %60, %59 ], [ %95, %89 ]
   %64 = load ptr, ptr %16, align 8
   %65 = icmp eq ptr %64, null
-  br i1 %65, label %69, label %66, !prof !51
+  br i1 %65, label %69, label %66, !prof !42
 
 66:                                               ; preds = %62
   %67 = getelementptr inbounds [32 x ptr], ptr %17, i64 0, i64 %63
@@ -11139,7 +11423,7 @@ define internal fastcc void @port_flush(ptr nocapture noundef readonly %0, ptr n
   store i64 %94, ptr %23, align 8
   %95 = add nuw nsw i64 %63, 1
   %96 = icmp eq i64 %95, %61
-  br i1 %96, label %101, label %62, !llvm.loop !85
+  br i1 %96, label %101, label %62, !llvm.loop !91
 
 97:                                               ; preds = %43
   %98 = load i64, ptr %14, align 8
@@ -11151,7 +11435,7 @@ define internal fastcc void @port_flush(ptr nocapture noundef readonly %0, ptr n
 101:                                              ; preds = %89, %51, %97
   %102 = phi i32 [ %100, %97 ], [ %57, %51 ], [ %57, %89 ]
   %103 = icmp ult i32 %102, %7
-  br i1 %103, label %43, label %40, !llvm.loop !86
+  br i1 %103, label %43, label %40, !llvm.loop !92
 
 104:                                              ; preds = %105, %2
   store i32 0, ptr %6, align 8
@@ -11170,11 +11454,20 @@ define internal fastcc void @port_flush(ptr nocapture noundef readonly %0, ptr n
   store ptr %108, ptr %110, align 8
   %112 = add nuw nsw i64 %106, 1
   %113 = icmp eq i64 %112, %42
-  br i1 %113, label %104, label %105, !llvm.loop !87
+  br i1 %113, label %104, label %105, !llvm.loop !93
 }
 
 ; Function Attrs: noredzone
-declare i32 @sendmmsg(i32 noundef, ptr noundef, i32 noundef, i32 noundef) local_unnamed_addr #27
+declare i32 @sendmmsg(i32 noundef, ptr noundef, i32 noundef, i32 noundef) local_unnamed_addr #31
+
+; Function Attrs: noredzone nounwind
+declare i32 @epoll_ctl(i32 noundef, i32 noundef, i32 noundef, ptr noundef) local_unnamed_addr #25
+
+; Function Attrs: noredzone nounwind
+declare i64 @syscall(i64 noundef, ...) local_unnamed_addr #25
+
+; Function Attrs: noredzone nounwind
+declare i32 @setpriority(i32 noundef, i32 noundef, i32 noundef) local_unnamed_addr #25
 
 ; Function Attrs: nofree nounwind willreturn memory(argmem: read)
 declare i32 @bcmp(ptr nocapture, ptr nocapture, i64) local_unnamed_addr #36
@@ -11222,13 +11515,13 @@ attributes #21 = { mustprogress nofree norecurse noredzone nounwind willreturn m
 attributes #22 = { mustprogress noredzone nounwind willreturn memory(argmem: readwrite, inaccessiblemem: readwrite) "stack-protector-buffer-size"="8" }
 attributes #23 = { mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(argmem: write) "stack-protector-buffer-size"="8" }
 attributes #24 = { noredzone nounwind memory(readwrite, argmem: read) "stack-protector-buffer-size"="8" }
-attributes #25 = { mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(none) "stack-protector-buffer-size"="8" }
-attributes #26 = { noredzone nounwind "stack-protector-buffer-size"="8" }
-attributes #27 = { noredzone "stack-protector-buffer-size"="8" }
-attributes #28 = { nofree noredzone "stack-protector-buffer-size"="8" }
-attributes #29 = { mustprogress nofree noredzone nounwind willreturn memory(argmem: read) "stack-protector-buffer-size"="8" }
-attributes #30 = { mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none) }
-attributes #31 = { nofree norecurse noredzone nounwind memory(read, argmem: readwrite, inaccessiblemem: none) "stack-protector-buffer-size"="8" }
+attributes #25 = { noredzone nounwind "stack-protector-buffer-size"="8" }
+attributes #26 = { nofree noredzone "stack-protector-buffer-size"="8" }
+attributes #27 = { mustprogress nofree norecurse noredzone nosync nounwind willreturn memory(none) "stack-protector-buffer-size"="8" }
+attributes #28 = { mustprogress nofree noredzone nounwind willreturn memory(argmem: read) "stack-protector-buffer-size"="8" }
+attributes #29 = { mustprogress nocallback nofree nosync nounwind speculatable willreturn memory(none) }
+attributes #30 = { nofree norecurse noredzone nounwind memory(read, argmem: readwrite, inaccessiblemem: none) "stack-protector-buffer-size"="8" }
+attributes #31 = { noredzone "stack-protector-buffer-size"="8" }
 attributes #32 = { nofree noredzone nounwind memory(write, argmem: readwrite, inaccessiblemem: readwrite) "stack-protector-buffer-size"="8" }
 attributes #33 = { mustprogress nofree noinline norecurse noredzone nounwind willreturn memory(readwrite, inaccessiblemem: none) "stack-protector-buffer-size"="8" }
 attributes #34 = { nofree norecurse noredzone nosync nounwind memory(readwrite, inaccessiblemem: none) "stack-protector-buffer-size"="8" }
@@ -11283,19 +11576,19 @@ attributes #43 = { noredzone allocsize(1) }
 !36 = distinct !{!36, !3, !4}
 !37 = distinct !{!37, !3, !4}
 !38 = distinct !{!38, !3, !4}
-!39 = distinct !{!39, !3, !4}
+!39 = !{!"branch_weights", !"expected", i32 1, i32 2000}
 !40 = distinct !{!40, !3, !4}
 !41 = distinct !{!41, !3, !4}
-!42 = distinct !{!42, !3, !4}
+!42 = !{!"branch_weights", !"expected", i32 2000, i32 1}
 !43 = distinct !{!43, !3, !4}
 !44 = distinct !{!44, !3, !4}
 !45 = distinct !{!45, !3, !4}
 !46 = distinct !{!46, !3, !4}
 !47 = distinct !{!47, !3, !4}
-!48 = !{!"branch_weights", !"expected", i32 1, i32 2000}
+!48 = distinct !{!48, !3, !4}
 !49 = distinct !{!49, !3, !4}
 !50 = distinct !{!50, !3, !4}
-!51 = !{!"branch_weights", !"expected", i32 2000, i32 1}
+!51 = distinct !{!51, !3, !4}
 !52 = distinct !{!52, !3, !4}
 !53 = distinct !{!53, !3, !4}
 !54 = distinct !{!54, !3, !4}
@@ -11315,20 +11608,26 @@ attributes #43 = { noredzone allocsize(1) }
 !68 = distinct !{!68, !3, !4}
 !69 = distinct !{!69, !3, !4}
 !70 = distinct !{!70, !3, !4}
-!71 = !{!"branch_weights", i32 1999, i32 1}
-!72 = !{!"branch_weights", i32 1, i32 0}
+!71 = distinct !{!71, !3, !4}
+!72 = distinct !{!72, !3, !4}
 !73 = distinct !{!73, !3, !4}
 !74 = distinct !{!74, !3, !4}
 !75 = distinct !{!75, !3, !4}
-!76 = !{!"branch_weights", i32 1, i32 1999}
-!77 = !{!"branch_weights", i32 0, i32 1}
-!78 = distinct !{!78, !3, !4}
+!76 = distinct !{!76, !3, !4}
+!77 = !{!"branch_weights", i32 1999, i32 1}
+!78 = !{!"branch_weights", i32 1, i32 0}
 !79 = distinct !{!79, !3, !4}
 !80 = distinct !{!80, !3, !4}
 !81 = distinct !{!81, !3, !4}
-!82 = distinct !{!82, !3, !4}
-!83 = distinct !{!83, !3, !4}
+!82 = !{!"branch_weights", i32 1, i32 1999}
+!83 = !{!"branch_weights", i32 0, i32 1}
 !84 = distinct !{!84, !3, !4}
 !85 = distinct !{!85, !3, !4}
 !86 = distinct !{!86, !3, !4}
 !87 = distinct !{!87, !3, !4}
+!88 = distinct !{!88, !3, !4}
+!89 = distinct !{!89, !3, !4}
+!90 = distinct !{!90, !3, !4}
+!91 = distinct !{!91, !3, !4}
+!92 = distinct !{!92, !3, !4}
+!93 = distinct !{!93, !3, !4}

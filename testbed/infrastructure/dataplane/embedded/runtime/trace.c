@@ -32,6 +32,7 @@ enum { LINK_CONGESTED, LINK_DUPLICATED };
 
 enum { COPY_CLONE_INGRESS, COPY_CLONE_EGRESS, COPY_REPLICA };
 static uint64_t monotonic_ns(void);
+static uint64_t turn(struct sw *);
 
 #define EVENT_DATA 4096 /* of one event; more fields come in another */
 #define FRAME_HEAD 128
@@ -76,6 +77,7 @@ void tracer_free(struct tracer *t)
 void sw_set_tracer(struct sw *s, struct tracer *t)
 {
     s->tracer = t;
+    s->turn = turn;
 }
 
 /* Control: out = the last number given, packets still to be followed. */
