@@ -158,7 +158,7 @@ def _cpu_budget() -> Finding:
 def _real_time() -> Finding:
     try:
         before = os.sched_getscheduler(0)
-        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(2))
         os.sched_setscheduler(0, before, os.sched_param(0))
     except OSError as error:
         return Finding(

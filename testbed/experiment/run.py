@@ -160,7 +160,8 @@ async def _carry_out(
                     if metrics is not None:
                         metrics.begin(policy.label, number)
                     await judge.begin()
-                    await repetition.run()
+                    with infrastructure.control_ahead():
+                        await repetition.run()
                     begun[policy.label, number] = repetition.started_unix_s
                     if not issubclass(kind, Reductions):
                         decision_log.append(run_dir, policy.label, number, journal.entries)

@@ -11,8 +11,10 @@ It is entered inside a run's own namespaces (see `isolate`).
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,7 +22,7 @@ from typing import Self
 from testbed.errors import HostError, RunError
 from testbed.infrastructure.dataplane import programs
 from testbed.infrastructure.dataplane.p4runtime import P4RuntimeChannel
-from testbed.infrastructure.emulation import budget, cgroups, isolate
+from testbed.infrastructure.emulation import budget, cgroups, isolate, urgency
 from testbed.infrastructure.emulation.budget import Budget
 from testbed.infrastructure.emulation.containers import (
     AGENT_DIR,
@@ -135,6 +137,15 @@ class Emulation(Infrastructure):
         trace: TracebackType | None,
     ) -> None:
         await self._take_down()
+
+    def control_ahead(self) -> AbstractContextManager[bool]:
+        """Have this process's control plane run before the hosts for the block, if it may.
+
+        BMv2 has no priority over it to be given, so that there it has to wait its turn.
+        """
+        if self.target != "embedded":
+            return nullcontext(False)
+        return urgency.ahead_of_hosts((os.getpid(), self._fabric.engine.pid))
 
     def on_report(self, receive: Callable[[NodeReport], None]) -> None:
         self._receivers.append(receive)
