@@ -61,9 +61,12 @@ class Knowledge:
 
     def read(self, switch: str) -> None:
         """A switch's counters were."""
-        for known in (self._facts, self._others, self._losses):
+        for known in (self._facts, self._others):
             for hop in [hop for hop in known if switch in hop]:
                 del known[hop]
+        for hop in [hop for hop in self._losses if switch in hop]:
+            del self._losses[hop]
+            self.losses(hop)  # now, and not when somebody waits for a decision
 
     def reported(self, host: str) -> None:
         """A host's node was heard."""
@@ -120,7 +123,8 @@ class Knowledge:
     def losses(self, hop: Hop) -> Losses:
         losses = self._losses.get(hop)
         if losses is None:
-            losses = self._losses[hop] = self._counters.hop_losses(self._fabric, *hop)
+            delay_s = self._delays.direction(self._fabric, *hop).base_s
+            losses = self._losses[hop] = self._counters.hop_losses(self._fabric, *hop, delay_s)
         return losses
 
     def carried(self, a: str, b: str, now: float) -> Window | None:

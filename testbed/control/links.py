@@ -7,24 +7,33 @@ the length it arrived with, so a decapsulated one is counted too long). It is
 the mean over the last `rate_window_s`, not an exponential average: the window
 is then known exactly, and reservations can be matched with it.
 
-Loss: packets handed to a direction's queue that the peer did not receive,
-over `loss_window_s`, both totals interpolated at the same times. Differences
-of up to two packets are packets in flight and count as none. `wire_loss`
-leaves out what the queue dropped.
+Loss: packets handed to a direction's queue that the peer did not receive. The
+two ends are read at different times, so that in a burst many packets seem to be
+missing, or too many there, until the next reading; that is no loss (`_lost`).
+`wire` leaves out what the queue dropped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from testbed.control.delay import CableDelay, Direction, HostDelay
 from testbed.control.fabric import Cable, Fabric
-from testbed.control.meters import Meter, Window
+from testbed.control.meters import Meter, Reading, Window
 from testbed.model.observations import CounterReading, NodeReport
 
 PORT_COUNTERS = ("port_rx", "port_offered", "port_tx")
-_IN_FLIGHT = 2.0
+Port = tuple[str, int]
+_LOSS_EVERY_S = 1.0
+"""Losses are worked out so often: they change slowly, and every decision asks for many."""
+_MISCOUNTED = 2.0
+"""Packets that may be missing without being lost."""
+_AGREE = 3
+"""So many readings of each half must say it: a rate may look steady by accident."""
+_STEADY = 2
+"""So many readings before and after tell how steady a rate is."""
 _STALE_REPORTS = 3.0
 """Node reports older than this many of their own intervals are not used."""
 
@@ -44,6 +53,7 @@ class Counters:
         self._keep_s = max(rate_window_s, loss_window_s) + 1.0
         self._port: dict[tuple[str, str, int], Meter] = {}
         self._host: dict[str, tuple[Meter, Meter]] = {}
+        self._losses: dict[tuple[Port, Port | None], tuple[float, Losses]] = {}
 
     def read(self, reading: CounterReading, ports: Iterable[int]) -> None:
         for name in PORT_COUNTERS:
@@ -60,6 +70,8 @@ class Counters:
     def forget(self, switch: str) -> None:
         for key in [k for k in self._port if k[1] == switch]:
             del self._port[key]
+        for ends in [ends for ends in self._losses if switch in {end[0] for end in ends if end}]:
+            del self._losses[ends]
 
     def port(self, name: str, switch: str, port: int) -> Meter:
         key = name, switch, port
@@ -83,40 +95,68 @@ class Counters:
         """Bytes a host's interface has received, as last reported."""
         return self._host[host][0].total if host in self._host else None
 
-    def hop_losses(self, fabric: Fabric, a: str, b: str) -> Losses:
-        """Losses from node `a` to its neighbour `b`; none are known where a host sends."""
+    def hop_losses(self, fabric: Fabric, a: str, b: str, delay_s: float) -> Losses:
+        """Losses from node `a` to its neighbour `b`, `delay_s` away; none known where a host sends.
+
+        Of those to a host, only what the queue dropped.
+        """
         port = fabric.egress_port(a, b) if a in fabric.devices else None
         if port is None:
             return Losses()
         peer = fabric.egress_port(b, a) if b in fabric.devices else None
-        return self.losses((a, port), None if peer is None else (b, peer))
+        return self.losses((a, port), None if peer is None else (b, peer), delay_s)
 
-    def losses(self, a: tuple[str, int], b: tuple[str, int] | None) -> Losses:
+    def losses(self, a: Port, b: Port | None, delay_s: float = 0.0) -> Losses:
         """Of the direction from port `a` to switch port `b`, or to a host where b is None."""
-        offered = self.port("port_offered", *a)
         sent = self.port("port_tx", *a)
-        meters = [offered, sent]
-        if b is not None:
-            meters.append(self.port("port_rx", *b))
-        ends = [m.last_s for m in meters if m.last_s is not None]
-        starts = [m.first_s for m in meters if m.first_s is not None]
-        if len(ends) < len(meters):
+        offered = self.port("port_offered", *a)
+        arrived = sent if b is None else self.port("port_rx", *b)
+        if sent.last_s is None or arrived.last_s is None:
             return Losses()
-        end = min(ends)
-        start = max(end - self.loss_window_s, *starts)
-        if end <= start:
-            return Losses()
-        windows = [m.between(start, end) for m in meters]
-        counts = [w.packets for w in windows if w is not None]
-        if len(counts) < len(meters):
-            return Losses()
-        received = counts[2] if b is not None else counts[1]
-        return Losses(_share(counts[0], received), _share(counts[1], received))
+        at_s, found = self._losses.get((a, b), (float("-inf"), Losses()))
+        if at_s <= sent.last_s < at_s + _LOSS_EVERY_S:
+            return found
+        since_s = min(sent.last_s, arrived.last_s) - self.loss_window_s
+        far = arrived.since(since_s - 1.0)
+        later_s = 0.0 if b is None else delay_s
+        found = Losses(
+            _lost(offered.since(since_s), far, later_s), _lost(sent.since(since_s), far, later_s)
+        )
+        self._losses[a, b] = sent.last_s, found
+        return found
 
 
-def _share(sent: float, received: float) -> float:
-    lost = sent - received
-    return min(1.0, lost / sent) if lost > _IN_FLIGHT else 0.0
+def _lost(near: Sequence[Reading], far: Sequence[Reading], later_s: float) -> float:
+    """Share of the packets counted at the near end that were not at the far one, `later_s` after.
+
+    At each reading of the near end, what is missing is known within bounds: those
+    of the far end's readings before and after, or closer where its rate is steady.
+    Lost is what must be missing in the second half more than may be in the first.
+    """
+    rates = [(after[1] - before[1]) / (after[0] - before[0]) for before, after in pairwise(far)]
+    bounds: list[tuple[float, float, int]] = []
+    k = 0
+    for at_s, total in near:
+        while k < len(rates) and far[k + 1][0] < at_s + later_s:
+            k += 1
+        if k == len(rates):
+            break
+        (before_s, before), (after_s, after) = far[k], far[k + 1]
+        if before_s > at_s + later_s:
+            continue
+        there = before + rates[k] * (at_s + later_s - before_s)
+        around = rates[max(0, k - _STEADY) : k + _STEADY + 1]
+        unsure = (max(around) - min(around)) * (after_s - before_s)
+        most = min(total - before, total - there + unsure)
+        least = max(total - after, total - there - unsure)
+        bounds.append((least, most, total))
+    half = len(bounds) // 2
+    if half < _AGREE:
+        return 0.0
+    most, sent_before = sorted((most, total) for _, most, total in bounds[:half])[_AGREE - 1]
+    least, sent = sorted((least, total) for least, _, total in bounds[half:])[-_AGREE]
+    lost = least - most - _MISCOUNTED
+    return min(1.0, lost / (sent - sent_before)) if lost > 0 and sent > sent_before else 0.0
 
 
 class Delays:

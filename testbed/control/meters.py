@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 _time = itemgetter(0)
+Reading = tuple[float, int]
+"""A time and a total of packets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,16 @@ class Meter:
         if first is None or last is None:
             return None
         return Window(start_s, end_s, last[0] - first[0], last[1] - first[1])
+
+    def since(self, start_s: float) -> list[Reading]:
+        """Times and packet totals of the readings from `start_s` on."""
+        found = []
+        for at_s, packets, _ in reversed(self._readings):
+            if at_s < start_s:
+                break
+            found.append((at_s, packets))
+        found.reverse()
+        return found
 
     def _at(self, at_s: float) -> tuple[float, float] | None:
         place = bisect_left(self._readings, at_s, key=_time)
