@@ -131,7 +131,7 @@ def completion(results: Results) -> Chart:
             for _, repetition in own.groupby(["run", "repetition"]):
                 _cumulate(axes, repetition["completion_s"], color=colour, lw=0.7, alpha=0.3)
             if len(own):
-                mean = own["completion_s"].mean()
+                mean = own.groupby("seed")["completion_s"].mean().mean()  # as in the tables
                 _cumulate(
                     axes,
                     own["completion_s"],
