@@ -211,7 +211,7 @@ def verdicts(table: Sequence[Mapping[str, Any]]) -> list[tuple[str, bool | None]
     heavy = [row for row in usable if row["background_percent"] >= HEAVY_PERCENT]
     for baseline, bar in BARS.items():
         values = [row[f"against_{baseline}"] for row in heavy]
-        mean = fmean(values) if values else float("nan")
+        mean = fmean(values) if values else 0.0
         text = (
             f"mean completion {mean:+.1%} against {baseline} over {len(values)} cells with"
             f" {HEAVY_PERCENT} % or more (bar {bar:+.0%})"
@@ -223,15 +223,17 @@ def verdicts(table: Sequence[Mapping[str, Any]]) -> list[tuple[str, bool | None]
         for b in BARS
         if row[f"against_{b}_high"] is not None
     ]
-    high, where = max(highs, default=(float("nan"), "none"))
+    high, where = max(highs, default=(0.0, "none"))
     intervals = len(highs) == len(BARS) * len(table)
     text = f"worst end of an interval {high:+.1%}, {where} (bar {WORST:+.0%})"
     said.append((text, high <= WORST if complete and intervals else None))
     return said
 
 
-def write(grid: Mapping[str, Any], out: Path, page: Path | None) -> list[tuple[str, bool | None]]:
-    """OUT/grid.csv, and the page."""
+def write(
+    grid: Mapping[str, Any], out: Path, page: Path | None = None
+) -> list[tuple[str, bool | None]]:
+    """OUT/grid.csv, and the page (OUT/grid.md unless another is named)."""
     table = rows(grid, out)
     names = ["network", "background_percent", "size", "fitness", "least_s"]
     names += [f"{policy}_s" for policy in grid["policies"]]
@@ -241,8 +243,7 @@ def write(grid: Mapping[str, Any], out: Path, page: Path | None) -> list[tuple[s
         writer.writeheader()
         writer.writerows(table)
     said = verdicts(table)
-    if page is not None:
-        page.write_text(page_of(grid, table, said), encoding="utf-8")
+    (page or out / "grid.md").write_text(page_of(grid, table, said), encoding="utf-8")
     return said
 
 
@@ -308,7 +309,7 @@ def _against(row: Mapping[str, Any], baseline: str) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--out", type=Path, default=Path("results/grid"))
-    parser.add_argument("--page", type=Path, help="write the surface as a page, too")
+    parser.add_argument("--page", type=Path, help="the surface as a page (default: OUT/grid.md)")
     parser.add_argument("--cells", default="*", help="only cells whose name matches the pattern")
     parser.add_argument("--repeat", type=int, help="repetitions instead of the grid's")
     parser.add_argument("--tries", type=int, default=2, help="runs of a cell until one is fit")
