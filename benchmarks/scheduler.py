@@ -77,7 +77,6 @@ class LeafSpine:
         self.facts = {hop: [rate, 0.0, 0.0] for hop, rate in self.capacity.items()}
         """Capacity, background and reserved rate."""
         self.hops = list(self.capacity)
-        self._hops_of: dict[tuple[str, ...], tuple[Hop, ...]] = {}
         self._held: dict[str, tuple[tuple[Hop, ...], float]] = {}
         self._ways: dict[tuple[str, str], tuple[Path, ...]] = {}
         self._updates = 0
@@ -148,9 +147,7 @@ class LeafSpine:
     ) -> None:
         if flow_id in self._held:
             raise ControlError(f"{flow_id} holds a reservation already")
-        hops = self._hops_of.get(path.nodes)
-        if hops is None:
-            hops = self._hops_of[path.nodes] = path.hops
+        hops = path.hops
         for hop in hops:
             self.facts[hop][2] += rate_bps
         self._held[flow_id] = (hops, rate_bps)

@@ -180,19 +180,8 @@ class Combining:
         splitter = self._splitters[plain]
         if not self._chooses and plain:
             return splitter.by_server(reduction, workers[0])
-        steps = splitter.steps(reduction, HOSTS_KINDS if plain else ("sharded",))
-        answer: Grant | Refusal | None = None
-        while True:
-            try:
-                wanted = steps.send(answer)
-            except StopIteration as end:
-                split: Split = end.value
-                return split
-            if isinstance(wanted, TaskRequest):
-                answer = await self._admit(wanted)
-            else:
-                await self._release(wanted)
-                answer = None
+        kinds = HOSTS_KINDS if plain else ("sharded",)
+        return await splitter.split(reduction, self._admit, self._release, kinds)
 
     async def _admit(self, request: TaskRequest) -> Grant | Refusal:
         if self._northbound is None:

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Literal
+
+
+class _Walked:
+    """Room for what is worked out once; it is no field, and nobody compares or writes it."""
+
+    __slots__ = ("_hops",)
+    _hops: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class Path(_Walked):
     """Node names from host to host, both included, and what is known of the way."""
 
     nodes: tuple[str, ...]
@@ -18,7 +26,15 @@ class Path:
 
     @property
     def hops(self) -> tuple[tuple[str, str], ...]:
-        return tuple(pairwise(self.nodes))
+        try:
+            return self._hops
+        except AttributeError:
+            return self.along(tuple(pairwise(self.nodes)))
+
+    def along(self, hops: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        """Keep the pairs of neighbours among `nodes` that somebody has made already."""
+        object.__setattr__(self, "_hops", hops)
+        return hops
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +91,6 @@ class Decision:
     reason: str = ""
     fetch_paths: tuple[Path | None, ...] = ()
     """Ways of the task's `fetches`, in their order; none where all take what forwarding has."""
+    move: Literal["", "path", "node"] = ""
+    """It had been placed before and drifted: its input goes on over another path, or it begins
+    anew on another node. `prediction` is what it takes from here on."""

@@ -112,7 +112,7 @@ class InterPodAffinity:
     def reason(self, task: Task, node: Node, now: float) -> str:
         if node.name in self._apart:
             return "near a task it must be apart from"
-        if any(node.name not in places for places in self._near):
+        if self._near and any(node.name not in places for places in self._near):
             return "not near a task it must be near to"
         return ""
 

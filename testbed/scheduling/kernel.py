@@ -8,6 +8,7 @@ nodes hang on) are numbers here; `landscape` keeps the arrays.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -35,8 +36,9 @@ TIME, MODEL_IN, MODEL_OUT, TIME_IN, TIME_COMPUTE, TIME_OUT, WAY_IN, WAY_OUT = ra
 
 CHOSEN, RUNNER, EQUAL, WORST, IDLE, RUNNER_IDLE, SHARED = range(7)
 TIMES, MODELS, WAYS, RUNNER_TIMES, IN, OUT = 7, 10, 12, 14, 17, 21
-TOLD = 25
-"""Places of what `conclude` tells of the chosen node and of the fastest other one.
+LOOKED, FOLLOWED, BEST, BEST_WAIT = range(25, 29)
+TOLD = 29
+"""Places of what `decide` tells, and `conclude` of the chosen node and of the fastest other one.
 
 `EQUAL` is the time up to which nodes counted as equal, `WORST` the greatest,
 `SHARED` whether ways in and out have a link in common. From `TIMES` on are the
@@ -44,12 +46,23 @@ predicted times in, computing and out, from `MODELS` those in and out without
 correction, from `IN` and `OUT` what `_way_facts` says.
 """
 
+SOURCE, UP, SINK, DOWN, SIZE_IN, SIZE_OUT, COMPUTE, CPU, START, WANTED, NOW, DRAW = range(12)
+HALF_LIFE, DEFER, SLACK, SLACK_SHARE, IN_ORDER = range(13, 18)
+ASKED = 18
+"""Places of what is asked of `decide`: the source's node and uplink, the sink's node and downlink
+(-1: none), bytes in and out, CPU-seconds and cores, where `order` is followed from and until how
+many fit, the time, and the draw's halves. From `HALF_LIFE` on nothing changes from task to task."""
+
 LEAST_SHARE = 0.02
 _LN2 = 0.6931471805599453
 _NEVER = np.inf
 
+compiled = partial(njit, cache=True, error_model="numpy", _nrt=False)
+"""Without numba's runtime: nothing is allocated here, and references to arrays are not counted,
+which took a quarter of the time."""
 
-@njit(cache=True, error_model="numpy")
+
+@compiled()
 def transfer_s(size_bytes: float, rate_bps: float, delay_s: float, loss: float, hops: int) -> float:
     """As `transfer.transfer_s`; `hops` is the number of links, one more than of switches."""
     switches = hops - 1
@@ -70,7 +83,7 @@ def transfer_s(size_bytes: float, rate_bps: float, delay_s: float, loss: float, 
     return float(time_s + 8 * left / rate + delay_s)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def link_rate(links: Any, i: int) -> float:
     """What a new flow gets of link `i`: as `NetworkAware._rate`."""
     left = links[i, CAPACITY] - links[i, BACKGROUND]
@@ -78,7 +91,7 @@ def link_rate(links: Any, i: int) -> float:
     return float(max(residual, left / (links[i, SHARING] + 1.0), LEAST_SHARE * links[i, CAPACITY]))
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _trunks(links: Any, ways: Any, counts: Any, rack: int, facts: Any) -> None:
     """Rate, delay and passing probability of every way between one switch and a rack."""
     for k in range(ways.shape[1]):
@@ -91,7 +104,7 @@ def _trunks(links: Any, ways: Any, counts: Any, rack: int, facts: Any) -> None:
         facts[rack, k, 0], facts[rack, k, 1], facts[rack, k, 2] = rate, delay, through
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _ratio(ratio: float, at_s: float, now: float, half_life_s: float) -> float:
     """As `Corrector.ratio`."""
     if ratio == 1.0:
@@ -99,7 +112,7 @@ def _ratio(ratio: float, at_s: float, now: float, half_life_s: float) -> float:
     return float(1.0 + (ratio - 1.0) * np.exp(-_LN2 * (now - at_s) / half_life_s))
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _best_way(
     facts: Any, counts: Any, rack: int, rate: float, delay: float, through: float, size: float
 ) -> tuple[float, int]:
@@ -131,7 +144,7 @@ def _best_way(
     return least, which
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def least_allocated(capacity: Any, held: Any, request: Any, node: int) -> int:
     """As `plugins.LeastAllocated`."""
     score = 0
@@ -142,7 +155,7 @@ def least_allocated(capacity: Any, held: Any, request: Any, node: int) -> int:
     return score // 2
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def conclude(
     links: Any,
     racks: Any,
@@ -153,10 +166,14 @@ def conclude(
     to_counts: Any,
     from_racks: Any,
     from_counts: Any,
-    ends: Any,
+    source: int,
+    up: int,
+    sink: int,
+    down: int,
     looked: int,
     equal_s: float,
-    draw: Any,
+    draw_high: int,
+    draw_low: int,
     in_order: bool,
     forced: int,
     seen: Any,
@@ -167,8 +184,8 @@ def conclude(
 ) -> None:
     """Choose among those of the nodes in `seen` that fit and are predicted within `equal_s`.
 
-    Of these the least allocated, and of several the one drawn: `draw` has the
-    halves of `framework.drawn`, and nodes count by their numbers if `in_order`.
+    Of these the least allocated, and of several the one drawn by the halves of
+    `framework.drawn`, and nodes count by their numbers if `in_order`.
     Or, if it is not negative, `forced`. Tells in `out` what was chosen, of the
     others that fit the fastest, and what is known of the ways. Gives `verdicts`
     back clean.
@@ -196,28 +213,39 @@ def conclude(
             count += 1
     chosen = forced
     if chosen < 0 and count > 0:
+        nth = (draw_high % count * (2**32 % count) + draw_low % count) % count
         if in_order:
-            tied[:count].sort()
-        chosen = tied[(draw[0] % count * (2**32 % count) + draw[1] % count) % count]
+            for t in range(count):
+                verdicts[tied[t]] = FITS
+            chosen = 0
+            while verdicts[chosen] != FITS or nth > 0:
+                nth -= verdicts[chosen] == FITS
+                chosen += 1
+            for t in range(count):
+                verdicts[tied[t]] = UNSEEN
+        else:
+            chosen = tied[nth]
     if runner == chosen:
         runner = second
     out[CHOSEN], out[RUNNER], out[EQUAL], out[WORST] = chosen, runner, equal_s, worst
     if runner >= 0:
         out[RUNNER_IDLE] = least_allocated(capacity, held, request, runner)
-        out[RUNNER_TIMES : RUNNER_TIMES + 3] = found[runner, TIME_IN : TIME_OUT + 1]
+        for i in range(3):
+            out[RUNNER_TIMES + i] = found[runner, TIME_IN + i]
     if chosen < 0:
         return
-    rack, source, up, sink, down = racks[chosen], ends[0], ends[1], ends[2], ends[3]
+    rack = racks[chosen]
     out[IDLE] = least_allocated(capacity, held, request, chosen)
-    out[TIMES : TIMES + 3] = found[chosen, TIME_IN : TIME_OUT + 1]
-    out[MODELS : MODELS + 2] = found[chosen, MODEL_IN : MODEL_OUT + 1]
+    for i in range(3):
+        out[TIMES + i] = found[chosen, TIME_IN + i]
+    out[MODELS], out[MODELS + 1] = found[chosen, MODEL_IN], found[chosen, MODEL_OUT]
     k_in, k_out = int(found[chosen, WAY_IN]), int(found[chosen, WAY_OUT])
     out[WAYS], out[WAYS + 1] = k_in, k_out
     mine = racks.shape[0] + chosen
     if chosen != source:
-        _way_facts(links, up, to_racks, rack, k_in, to_counts[rack, k_in], chosen, out[IN:])
+        _way_facts(links, up, to_racks, rack, k_in, to_counts[rack, k_in], chosen, out, IN)
     if chosen != sink:
-        _way_facts(links, mine, from_racks, rack, k_out, from_counts[rack, k_out], down, out[OUT:])
+        _way_facts(links, mine, from_racks, rack, k_out, from_counts[rack, k_out], down, out, OUT)
     out[SHARED] = 0.0
     if chosen != source and chosen != sink:
         for i in range(-1, to_counts[rack, k_in] + 1):
@@ -229,9 +257,9 @@ def conclude(
                 out[SHARED] = 1.0
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _way_facts(
-    links: Any, first: int, ways: Any, rack: int, k: int, count: int, last: int, out: Any
+    links: Any, first: int, ways: Any, rack: int, k: int, count: int, last: int, out: Any, at: int
 ) -> None:
     """Rate for a new flow, residual rate, delay and loss of link `first`, a way, link `last`."""
     rate, residual, delay, through = _NEVER, _NEVER, 0.0, 1.0
@@ -242,10 +270,10 @@ def _way_facts(
         residual = min(residual, max(0.0, left))
         delay += links[i, DELAY]
         through *= 1.0 - links[i, LOSS]
-    out[0], out[1], out[2], out[3] = rate, residual, delay, 1.0 - through
+    out[at], out[at + 1], out[at + 2], out[at + 3] = rate, residual, delay, 1.0 - through
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def decide(
     links: Any,
     nodes: Any,
@@ -255,45 +283,40 @@ def decide(
     usable: Any,
     order: Any,
     first: Any,
-    start: int,
-    wanted: int,
     request: Any,
     to_racks: Any,
     to_counts: Any,
     from_racks: Any,
     from_counts: Any,
-    ends: Any,
-    sizes: Any,
     ratios_in: Any,
     ratios_out: Any,
-    half_life_s: float,
-    now: float,
-    defer: bool,
-    slack_s: float,
-    slack_share: float,
-    draw: Any,
-    in_order: bool,
+    asked: Any,
+    into: Any,
+    back: Any,
     seen: Any,
     found: Any,
     verdicts: Any,
     tied: Any,
     out: Any,
-) -> tuple[int, int, float, float]:
-    """The node where a task should be over first: of `first`, and of `order` from `start`.
+) -> None:
+    """The node where a task should be over first: of `first`, and of `order` from its start.
 
-    `order` is followed until `wanted` nodes fit. `ends` is the source's node,
-    its uplink, the sink's node and its downlink (-1: none). `sizes` is input
-    bytes, output bytes, CPU-seconds and cores. Node `i` has links `i` (towards
-    it) and `len(nodes) + i` (from it). Returns how many nodes were looked at
+    `order` is followed until as many nodes as are wanted fit. `asked` has what is in `ASKED`,
+    `into` and `back` are for what is worked out of the ways of racks. Node `i` has links `i`
+    (towards it) and `len(nodes) + i` (from it). Tells in `out` how many nodes were looked at
     (their numbers are then in `seen`), how far `order` was followed, the least
     time of a node that fits now and the least bound of one that would have to
     be waited for. If that is no less than the other, `conclude` has chosen.
     """
     count = racks.shape[0]
-    source, up, sink, down = ends
-    into = np.empty((to_counts.shape[0], to_counts.shape[1], 3))
-    back = np.empty((from_counts.shape[0], from_counts.shape[1], 3))
-    known = np.zeros(to_counts.shape[0], np.uint8)  # racks whose ways have been looked at
+    source, up = int(asked[SOURCE]), int(asked[UP])
+    sink, down = int(asked[SINK]), int(asked[DOWN])
+    start, wanted = int(asked[START]), int(asked[WANTED])
+    size_in, size_out = asked[SIZE_IN], asked[SIZE_OUT]
+    compute_s, cpu = asked[COMPUTE], asked[CPU]
+    now, half_life_s, defer = asked[NOW], asked[HALF_LIFE], asked[DEFER] > 0
+    for rack in range(into.shape[0]):
+        into[rack, 0, 0] = -1.0  # its ways have not been looked at
     up_rate, down_rate = link_rate(links, up), link_rate(links, down)
     up_pass, down_pass = 1.0 - links[up, LOSS], 1.0 - links[down, LOSS]
     looked, followed, fitting = 0, 0, 0
@@ -325,8 +348,7 @@ def decide(
         if not ever or not (fits or defer):
             continue
         rack = racks[node]
-        if known[rack] == 0:
-            known[rack] = 1
+        if into[rack, 0, 0] < 0:
             _trunks(links, to_racks, to_counts, rack, into)
             _trunks(links, from_racks, from_counts, rack, back)
         time_in, way_in = 0.0, 0
@@ -334,18 +356,18 @@ def decide(
             rate = min(up_rate, link_rate(links, node))
             delay = links[up, DELAY] + links[node, DELAY]
             through = up_pass * (1.0 - links[node, LOSS])
-            time_in, way_in = _best_way(into, to_counts, rack, rate, delay, through, sizes[0])
+            time_in, way_in = _best_way(into, to_counts, rack, rate, delay, through, size_in)
         time_out, way_out = 0.0, 0
         if node != sink:
             mine = count + node
             rate = min(down_rate, link_rate(links, mine))
             delay = links[down, DELAY] + links[mine, DELAY]
             through = down_pass * (1.0 - links[mine, LOSS])
-            time_out, way_out = _best_way(back, from_counts, rack, rate, delay, through, sizes[1])
+            time_out, way_out = _best_way(back, from_counts, rack, rate, delay, through, size_out)
         if way_in < 0 or way_out < 0:
             continue
-        cores = min(sizes[3], nodes[node, CORES]) if sizes[3] > 0 else nodes[node, CORES]
-        compute = sizes[2] / cores
+        cores = min(cpu, nodes[node, CORES]) if cpu > 0 else nodes[node, CORES]
+        compute = compute_s / cores
         compute *= _ratio(nodes[node, RATIO], nodes[node, RATIO_AT], now, half_life_s)
         found[node, MODEL_IN], found[node, MODEL_OUT] = time_in, time_out
         found[node, WAY_IN], found[node, WAY_OUT] = way_in, way_out
@@ -363,10 +385,11 @@ def decide(
             time += max(0.0, nodes[node, FREE_S] - now)
             best_wait = min(best_wait, time)
         found[node, TIME] = time
+    out[LOOKED], out[FOLLOWED], out[BEST], out[BEST_WAIT] = looked, followed, best, best_wait
     if best_wait >= best:
+        equal_s = best + max(asked[SLACK], asked[SLACK_SHARE] * best)
         conclude(
             links, racks, capacity, held, request, to_racks, to_counts, from_racks, from_counts,
-            ends, looked, best + max(slack_s, slack_share * best), draw, in_order, -1,
-            seen, found, verdicts, tied, out,
+            source, up, sink, down, looked, equal_s, int(asked[DRAW]), int(asked[DRAW + 1]),
+            asked[IN_ORDER] > 0, -1, seen, found, verdicts, tied, out,
         )  # fmt: skip
-    return looked, followed, best, best_wait

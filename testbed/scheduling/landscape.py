@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from struct import Struct
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from testbed.model.workload import Task
 from testbed.scheduling import kernel
 from testbed.scheduling.framework import Hop, LinkFeed, Node
+from testbed.scheduling.plans import Way
 from testbed.scheduling.plugins import request_key
 from testbed.scheduling.resources import Amounts
 
@@ -41,10 +43,18 @@ class Ways:
     counts: Ints
     nodes: Sequence[Sequence[tuple[str, ...]]]
     hops: Sequence[Sequence[tuple[Hop, ...]]]
+    numbers: Sequence[Sequence[tuple[int, ...]]]
+    """As `links`."""
+    facts: Floats
+    """Of each way what the kernel works out of its links."""
 
 
 class Landscape:
-    """`nodes` on the network behind `feed`; `sharing` are our own moving flows by link."""
+    """`nodes` on the network behind `feed`.
+
+    Our own moving flows are counted in `shares`, by the number of the link. `sharing` has
+    those that are not.
+    """
 
     def __init__(
         self, feed: LinkFeed, nodes: Sequence[Node], k: int, sharing: Mapping[Hop, int]
@@ -63,12 +73,20 @@ class Landscape:
         self.table: Floats = np.zeros((count, 4))
         self.table[:, kernel.CORES] = [node.spec.cpu for node in nodes]
         self.table[:, kernel.RATIO] = 1.0
+        self.cells = cast("memoryview[float]", self.table.reshape(-1).data)
+        """Those of `table`, one after the other: to write one so is the quickest."""
         for i, node in enumerate(nodes):
             self._write(self.capacity, i, node.capacity)
         self._versions = [-1] * count
         self._requests: dict[Hashable, Ints | None] = {}
         self._stale_nodes: set[int] = set(range(count))
-        self._stale_hops: set[Hop] = set()
+        self._stale_links: set[int] = set()
+        """What is to be read before it is used again."""
+        self._numbers: dict[Hop, int] = {}
+        self._hops: list[Hop | None] = [None] * (2 * count)
+        """Of each number the link, None where there is none now."""
+        self.shares = [0] * (2 * count)
+        self.links: Floats = np.zeros((max(16, 4 * count), 6))
         self._version = -1
         self.generation = 0
         """Grows when numbers of links, racks or ways are others than before."""
@@ -93,23 +111,39 @@ class Landscape:
         self._members: dict[str, list[int]] = {}
         for i, switch in enumerate(access):
             self._members.setdefault(switch, []).append(i)
-        self._links: dict[Hop, int] = {}
-        for i, (name, switch) in enumerate(zip(names, access, strict=True)):
-            self._links[switch, name] = i
-            self._links[name, switch] = len(names) + i
-        self.links: Floats = np.zeros((max(16, 4 * len(names)), 6))
+        for i in range(2 * len(names)):
+            if (old := self._hops[i]) is not None:
+                del self._numbers[old]
         self.hops_to: list[Hop] = [(s, n) for n, s in zip(names, access, strict=True)]
         self.hops_from: list[Hop] = [(n, s) for n, s in zip(names, access, strict=True)]
         """Of each node, the links towards it and from it."""
+        self._hops = [None] * len(self._hops)
+        for i, hop in enumerate((*self.hops_to, *self.hops_from)):
+            if all(hop):
+                self._numbers[hop] = i
+                self._hops[i] = hop
         self._ways: dict[tuple[str, bool], Ways] = {}
         self._first: dict[tuple[str, str], Ints] = {}
         self.generation += 1
-        self._stale_hops.update(self._links)
+        self._stale_links.update(range(len(self._hops)))
 
-    def touch(self, name: str, *ways: Iterable[Hop]) -> None:
+    def touch(self, node: int, ways: Iterable[Way] = ()) -> None:
         """What our tasks hold of a node and of the links of some ways has changed."""
-        self._stale_nodes.add(self.number[name])
-        self._stale_hops.update(*ways)
+        self._stale_nodes.add(node)
+        for way in ways:
+            if way.links:
+                self._stale_links.update(way.links)
+            else:
+                self._touch_links(way.hops)
+
+    def _touch_links(self, hops: Iterable[Hop]) -> None:
+        numbers = self._numbers
+        self._stale_links.update([numbers[hop] for hop in hops if hop in numbers])
+
+    def shared(self, hop: Hop) -> int:
+        """How many flows are counted in `shares` for a link."""
+        i = self._numbers.get(hop)
+        return 0 if i is None else self.shares[i]
 
     def refresh(self) -> None:
         """Read what has changed since this was last asked."""
@@ -118,23 +152,25 @@ class Landscape:
             if moved and self._version >= 0:
                 self._read_ways()
             self._version = version
-            self._stale_hops.update(self._links if hops is None else hops)
-        self.read()
+            if hops is None:
+                self._stale_links.update(range(len(self._hops)))
+            else:
+                self._touch_links(hops)
+        if self._stale_links or self._stale_nodes:
+            self.read()
 
     def read(self) -> None:
         """Read what was touched, and links that have become known."""
-        numbers, sharing, table = self._links, self._sharing, self.links.data
+        hops, shares, sharing, table = self._hops, self.shares, self._sharing, self.links.data
         facts, pack, size = self._feed.link_facts, _LINK.pack_into, _LINK.size
-        for hop in self._stale_hops:
-            i = numbers.get(hop)
-            if i is not None and hop[0] and hop[1]:
+        for i in self._stale_links:
+            hop = hops[i]
+            if hop is not None:
                 capacity, background, reserved, delay_s, loss = facts(hop)
+                ours = shares[i] + sharing.get(hop, 0) if sharing else shares[i]
                 # Much quicker than an assignment to a row.
-                pack(
-                    table, size * i, capacity, background, reserved, sharing.get(hop, 0), delay_s,
-                    loss,
-                )  # fmt: skip
-        self._stale_hops.clear()
+                pack(table, size * i, capacity, background, reserved, ours, delay_s, loss)
+        self._stale_links.clear()
         for i in self._stale_nodes:
             self._read_node(i)
         self._stale_nodes.clear()
@@ -148,7 +184,7 @@ class Landscape:
         for claim in node.claims.values():
             if claim.end_s is not None and claim.end_s < free_s:
                 free_s = claim.end_s
-        self.table[i, kernel.FREE_S] = free_s
+        self.cells[4 * i + kernel.FREE_S] = free_s
 
     def _write(self, table: Ints, i: int, amounts: Amounts) -> None:
         known = amounts.accelerators
@@ -165,11 +201,12 @@ class Landscape:
     def request(self, task: Task) -> Ints | None:
         """What a task asks for; None if no node has that kind of thing."""
         key = request_key(task)
-        if key not in self._requests:
+        request = self._requests.get(key)
+        if request is None and key not in self._requests:
             if len(self._requests) >= _REQUESTS_KEPT:
                 self._requests.clear()
-            self._requests[key] = self._request(task)
-        return self._requests[key]
+            request = self._requests[key] = self._request(task)
+        return request
 
     def _request(self, task: Task) -> Ints | None:
         if any(n and kind not in self._kinds for kind, n in task.accelerators.items()):
@@ -181,12 +218,16 @@ class Landscape:
 
     def link(self, hop: Hop) -> int:
         """The number of a link; one that was not known must be `read` before it is used."""
-        i = self._links.get(hop)
+        i = self._numbers.get(hop)
         if i is None:
-            i = self._links[hop] = len(self._links)
+            i = self._numbers[hop] = len(self._hops)
+            self._hops.append(None)
+            self.shares.append(0)
             if i >= len(self.links):
                 self.links = np.concatenate([self.links, np.zeros_like(self.links)])
-            self._stale_hops.add(hop)
+        if self._hops[i] is None and all(hop):
+            self._hops[i] = hop
+            self._stale_links.add(i)
         return i
 
     def attachment(self, host: str) -> str:
@@ -227,4 +268,6 @@ class Landscape:
                 counts[rack_number, k] = len(way)
                 for j, hop in enumerate(way):
                     ids[rack_number, k, j] = self.link(hop)
-        return Ways(ids, counts, nodes, hops)
+        numbers = [[tuple(map(self.link, way)) for way in ways] for ways in hops]
+        facts: Floats = np.zeros((*counts.shape, 3))
+        return Ways(ids, counts, nodes, hops, numbers, facts)

@@ -24,7 +24,6 @@ worked out in arrays (`search`), for a sample of the nodes or for all of them.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -32,6 +31,7 @@ from typing import TYPE_CHECKING
 from testbed.errors import ControlError, ScenarioError
 from testbed.model.decisions import Candidate, Decision, Path, Prediction
 from testbed.model.workload import Task
+from testbed.scheduling import relocation
 from testbed.scheduling.constraints import (
     InterPodAffinity,
     NetworkDemands,
@@ -58,6 +58,7 @@ from testbed.scheduling.plugins import (
     NodeResourcesFitEver,
 )
 from testbed.scheduling.scoring import SCORE_EPSILON, SLACK_S, SLACK_SHARE, score
+from testbed.scheduling.sharing import Running, Sharing
 from testbed.scheduling.stale import StaleView
 from testbed.scheduling.timeline import earliest_fit
 from testbed.scheduling.transfer import transfer_s, wire_bytes
@@ -82,7 +83,7 @@ class Options:
     `percentage_of_nodes_to_score` is for large clusters, as for other policies.
     With `stagger` a transfer waits for our own on its way if it is then over as
     soon: tasks that wait together then get the network one after the other (not
-    on clusters of `LARGE` nodes or more).
+    on clusters of `LARGE` nodes or more). With `move` a task that drifts is moved.
     """
 
     k: int = 4
@@ -94,6 +95,7 @@ class Options:
     percentage_of_nodes_to_score: int = 100
     stagger: bool = True
     overlay: bool = False
+    move: bool = True
 
     def __post_init__(self) -> None:
         if self.k < 1:
@@ -114,19 +116,6 @@ class Options:
 
 
 @dataclass(slots=True)
-class _Running:
-    plan: Plan
-    since_s: float
-    flow: str = ""
-    """Which of its two transfers it is in, `in` or `out`; empty while it computes."""
-
-    def hops(self) -> tuple[Hop, ...]:
-        if self.flow == "in":
-            return self.plan.hops_in
-        return self.plan.way_out.hops if self.flow == "out" else ()
-
-
-@dataclass(slots=True)
 class _Pass:
     """What holds during one pass over the pending tasks."""
 
@@ -137,6 +126,13 @@ class _Pass:
     """What a flow of ours would get, until one more of them has begun."""
     planned: dict[str, list[Claim]] = field(default_factory=dict)
     waiting: int = 0
+
+    def begin(self, now: float) -> None:
+        self.now, self.waiting = now, 0
+        self.paths.clear()
+        self.links.clear()
+        self.rates.clear()
+        self.planned.clear()
 
 
 class NetworkAware:
@@ -169,8 +165,8 @@ class NetworkAware:
             self._affinity,
             NetworkDemands(network, options.k if options.steer else 0),
         )
-        self._running: dict[str, _Running] = {}
-        self._sharing: Counter[Hop] = Counter()  # our own flows that are moving, by link
+        self._running: dict[str, Running] = {}
+        self._sharing = Sharing()
         self._chosen: dict[str, Plan] = {}
         self._corrector = Corrector()
         self._pass = _Pass()
@@ -179,7 +175,7 @@ class NetworkAware:
     def begin(self, now: float) -> None:
         if isinstance(self._network, StaleView):
             self._network.advance(now)
-        self._pass = _Pass(now)
+        self._pass.begin(now)
         if self._search is not None:
             self._search.begin()
 
@@ -218,7 +214,7 @@ class NetworkAware:
     ) -> Decision:
         search = self._search
         if search is None or search.landscape.nodes is not nodes:
-            search = self._search = self._make_search(feed, nodes)
+            search = self._make_search(feed, nodes)
         found = search.find(task, now, self._pass.planned)
         if found.plan is None:
             return Decision(task.id, now, self.name, None, found.candidates, reason=found.reason)
@@ -231,11 +227,11 @@ class NetworkAware:
         # numba takes a while to load, and small clusters never need it.
         from testbed.scheduling.search import Search
 
-        return Search(
+        self._search = Search(
             feed,
             nodes,
             k=self._options.k,
-            sharing=self._sharing,
+            sharing=self._sharing.unnumbered,
             half_life_s=self._corrector.half_life_s,
             defer=self._options.defer,
             percentage=self._options.percentage_of_nodes_to_score,
@@ -244,14 +240,16 @@ class NetworkAware:
             seed=self._seed,
             filters=self._filters,
         )
+        self._sharing.number(self._search.landscape, self._running.values())
+        return self._search
 
     def started(self, task: Task, decision: Decision) -> None:
         plan = self._chosen.pop(task.id)
         now = decision.at_s
-        running = self._running[task.id] = _Running(plan, now)
+        running = self._running[task.id] = Running(plan, now, task.input_bytes, now)
         way_in, way_out = plan.way_in, plan.way_out
         self._moves(running, "in", way_in, way_out, *plan.besides)
-        self._affinity.reserve(task, plan.node.name)
+        self._affinity.reserve(task, plan.node.spec.name)
         # Also with a rate of 0: what our flows carry is then known not to be others' traffic.
         # A service's requests are such traffic: they come and go.
         if task.stays:
@@ -263,9 +261,10 @@ class NetworkAware:
             self._network.reserve(
                 f"{task.id}:out", way_out.path, decision.reserve_out_bps, now, 0.0
             )
-        for n, _, way in plan.fetching(task):
-            left = min(way.rate_bps, *map(self._residual, way.hops)) if self._holds else 0.0
-            self._network.reserve(f"{task.id}:in{n}", way.path, left, now, way.rate_bps)
+        if plan.besides:
+            for n, _, way in plan.fetching(task):
+                left = min(way.rate_bps, *map(self._residual, way.hops)) if self._holds else 0.0
+                self._network.reserve(f"{task.id}:in{n}", way.path, left, now, way.rate_bps)
         self._pass.rates.clear()
 
     def transfer_done(self, task: Task, now: float) -> None:
@@ -276,11 +275,12 @@ class NetworkAware:
             running.since_s = now  # how long one of several took teaches nothing of it alone
         else:
             self._learn("in", task.source, way.model_s, running, now)
-        carried = wire_bytes(task.input_bytes, len(way.path.nodes) - 2)
+        carried = wire_bytes(running.held_bytes, len(way.path.nodes) - 2)
         self._network.release(f"{task.id}:in", now, carried)
-        for n, size_bytes, beside in running.plan.fetching(task):
-            whole = wire_bytes(size_bytes, len(beside.path.nodes) - 2)
-            self._network.release(f"{task.id}:in{n}", now, whole)
+        if besides:
+            for n, size_bytes, beside in running.plan.fetching(task):
+                whole = wire_bytes(size_bytes, len(beside.path.nodes) - 2)
+                self._network.release(f"{task.id}:in{n}", now, whole)
         self._moves(running, "", way, *besides)
 
     def compute_done(self, task: Task, now: float) -> None:
@@ -290,13 +290,13 @@ class NetworkAware:
         way = running.plan.way_out
         self._network.release(f"{task.id}:out", now, 0)
         if way.hops and task.output_bytes:
-            left, share = self._leaves(way.hops, now)
+            left, share = self._leaves(way, now)
             self._network.reserve(f"{task.id}:out", way.path, left, now, share)
         self._moves(running, "out", way)
 
     def finished(self, task: Task, now: float, ok: bool) -> None:
         running = self._running.pop(task.id)
-        self._affinity.unreserve(task, running.plan.node.name)
+        self._affinity.unreserve(task, running.plan.node.spec.name)
         plan = running.plan
         if running.flow == "in":
             self._moves(running, "", plan.way_in, plan.way_out, *plan.besides)
@@ -311,8 +311,15 @@ class NetworkAware:
             carried = wire_bytes(task.output_bytes, len(way.path.nodes) - 2)
         self._network.release(f"{task.id}:out", now, carried)
 
-    def _leaves(self, hops: Sequence[Hop], now: float) -> tuple[float, float]:
+    @property
+    def relocates(self) -> bool:
+        return self._options.move
+
+    relocate = relocation.relocate
+
+    def _leaves(self, way: Way, now: float) -> tuple[float, float]:
         """The rate that can be reserved on a way now, and the rate a flow gets there."""
+        hops = way.hops
         if self._search is None or self._feed is None:
             self.begin(now)
             left = min(self._residual(hop) for hop in hops)
@@ -320,29 +327,23 @@ class NetworkAware:
         else:
             left = share = float("inf")
             link_facts = self._feed.link_facts
-            for hop in hops:
+            for hop, ours in zip(hops, self._sharing.along(way), strict=True):
                 capacity, background, reserved, _, _ = link_facts(hop)
                 free = capacity - background
-                residual = max(0.0, free - reserved)
-                fair = free / (self._sharing[hop] + 1)
-                left = min(left, residual)
-                share = min(share, max(residual, fair, _LEAST_SHARE * capacity))
+                residual = free - reserved
+                if residual < 0.0:
+                    residual = 0.0
+                if residual < left:
+                    left = residual
+                rate = max(residual, free / (ours + 1), _LEAST_SHARE * capacity)
+                if rate < share:
+                    share = rate
         return left if self._holds else 0.0, share
 
-    def _moves(self, running: _Running, flow: str, *touched: Way) -> None:
-        """Its next flow begins; by now, what it holds of its node and of these ways is another."""
-        self._pass.rates.clear()
-        sharing = self._sharing
-        if running.flow:
-            for hop in running.hops():
-                sharing[hop] -= 1
-        running.flow = flow
-        if flow:
-            for hop in running.hops():
-                sharing[hop] += 1
-        if self._search is not None:
-            name = running.plan.node.spec.name
-            self._search.landscape.touch(name, *[way.hops for way in touched])
+    def _moves(self, running: Running, flow: str, *touched: Way) -> None:
+        if self._pass.rates:
+            self._pass.rates.clear()
+        self._sharing.move(running, flow, *touched)
 
     # Prediction.
 
@@ -406,12 +407,9 @@ class NetworkAware:
             model_s = transfer_s(size_bytes, rate_bps, path.delay_s, path.loss, switches)
         return Way(path, path.hops, rate_bps, model_s, model_s * ratio)
 
-    def _settled(self, src: str, dst: str, size_bytes: int, way: Way) -> Way:
-        """The way itself, or that of plain forwarding if this is not worth being steered for."""
-        if not way.hops or not self._options.steer:
-            return way
-        longer_s = self._network.steering_s()
-        if longer_s is None:
+    def _settled(self, src: str, dst: str, size_bytes: int, way: Way, longer_s: float) -> Way:
+        """The way itself, or that of plain forwarding if it is not `longer_s` later."""
+        if not way.hops:
             return way
         try:
             plain = self._network.forwarding_path(src, dst)
@@ -431,7 +429,9 @@ class NetworkAware:
         Two transfers that share a link are both late; one after the other, the
         second ends when it would have anyhow, and the first sooner.
         """
-        busy = [hop for hop in way.hops if self._sharing[hop] > 0]
+        busy = [
+            hop for hop, ours in zip(way.hops, self._sharing.along(way), strict=True) if ours > 0
+        ]
         if not busy:
             return way, 0.0
         wait_s = 0.0
@@ -479,7 +479,7 @@ class NetworkAware:
         rate = self._pass.rates.get(hop)
         if rate is None:
             capacity, background = self._link(hop)
-            fair = (capacity - background) / (self._sharing[hop] + 1)
+            fair = (capacity - background) / (self._sharing.on(hop) + 1)
             rate = max(self._residual(hop), fair, _LEAST_SHARE * capacity)
             self._pass.rates[hop] = rate
         return rate
@@ -489,33 +489,19 @@ class NetworkAware:
     def _decide(
         self, task: Task, plan: Plan, candidates: tuple[Candidate, ...], now: float
     ) -> Decision:
-        here, ways = plan.node.name, (plan.way_in, plan.way_out)
-        way_in = plan.way_in = self._settled(task.source, here, task.input_bytes, plan.way_in)
-        way_out = plan.way_out = self._settled(here, task.sink, task.output_bytes, plan.way_out)
-        plan.besides = tuple(
-            [
-                self._settled(fetch.source, here, fetch.size_bytes, way)
-                for fetch, way in zip(task.fetches, plan.besides, strict=False)
-            ]
-        )
-        if (way_in.path, way_out.path) != (ways[0].path, ways[1].path):
-            plan.apart = False
-            candidates = tuple(
-                [
-                    replace(one, path_in=way_in.path, path_out=way_out.path)
-                    if one.host == here
-                    else one
-                    for one in candidates
-                ]
-            )
+        longer_s = self._network.steering_s() if self._options.steer else None
+        if longer_s is not None:
+            candidates = self._settle(task, plan, candidates, longer_s)
+        way_in, way_out, prediction = plan.way_in, plan.way_out, plan.prediction
         self._chosen[task.id] = plan
         reserve_in = reserve_out = 0.0
-        if way_in.hops and self._holds and not task.stays:
+        holds = self._holds and not task.stays
+        if holds and way_in.hops:
             reserve_in = min(way_in.rate_bps, self._left(way_in))
-        if way_out.hops and self._holds and not task.stays:
+        if holds and way_out.hops:
             taken = () if plan.apart else way_in.hops
             left = self._left(way_out, taken, reserve_in)
-            span_s = plan.prediction.compute_s + plan.prediction.return_s
+            span_s = prediction.compute_s + prediction.return_s
             switches = len(way_out.path.nodes) - 2
             mean = 8 * wire_bytes(task.output_bytes, switches) / max(span_s, 1e-3)
             reserve_out = max(0.0, min(way_out.rate_bps, left, mean))
@@ -523,15 +509,42 @@ class NetworkAware:
             task.id,
             now,
             self.name,
-            plan.node.name,
+            plan.node.spec.name,
             candidates,
             self._steered(way_in),
             self._steered(way_out),
             reserve_in,
             reserve_out,
-            plan.prediction,
-            f"least predicted completion, {plan.prediction.completion_s:.3f} s",
-            tuple(map(self._steered, plan.besides)),
+            prediction,
+            f"least predicted completion, {prediction.completion_s:.3f} s",
+            tuple(map(self._steered, plan.besides)) if plan.besides else (),
+        )
+
+    def _settle(
+        self, task: Task, plan: Plan, candidates: tuple[Candidate, ...], longer_s: float
+    ) -> tuple[Candidate, ...]:
+        """Leave to plain forwarding what is not worth being steered; the candidates, as told then.
+
+        `longer_s` is how long steering takes.
+        """
+        here, was_in, was_out = plan.node.name, plan.way_in.path, plan.way_out.path
+        plan.way_in = self._settled(task.source, here, task.input_bytes, plan.way_in, longer_s)
+        plan.way_out = self._settled(here, task.sink, task.output_bytes, plan.way_out, longer_s)
+        plan.besides = tuple(
+            [
+                self._settled(fetch.source, here, fetch.size_bytes, way, longer_s)
+                for fetch, way in zip(task.fetches, plan.besides, strict=False)
+            ]
+        )
+        if (plan.way_in.path, plan.way_out.path) == (was_in, was_out):
+            return candidates
+        plan.apart = False
+        path_in, path_out = plan.way_in.path, plan.way_out.path
+        return tuple(
+            [
+                replace(one, path_in=path_in, path_out=path_out) if one.host == here else one
+                for one in candidates
+            ]
         )
 
     def _steered(self, way: Way) -> Path | None:
@@ -560,17 +573,20 @@ class NetworkAware:
             task.id, now, self.name, None, candidates, prediction=prediction, reason=reason
         )
 
-    def _learn(
-        self, kind: str, end: str, predicted_s: float, running: _Running, now: float
-    ) -> None:
+    def _learn(self, kind: str, end: str, predicted_s: float, running: Running, now: float) -> None:
         """`end` is the transfer's other end, nothing where it is about computing."""
-        node = running.plan.node.name
-        place = node if self._search is None or not end else self._search.rack(node)
-        key = _key(kind, end, place)
+        search, plan = self._search, running.plan
+        place, number = plan.node.spec.name, plan.number
+        if search is not None:
+            if number < 0:
+                number = search.landscape.number[place]
+            if end:
+                place = search.rack(number)
+        key = (kind, end, place) if end else (kind, place)
         ratio = self._corrector.learn(key, predicted_s, now - running.since_s, now)
         running.since_s = now
-        if self._search is not None and ratio is not None:
-            self._search.corrected(kind, end, node, ratio, now)
+        if search is not None and ratio is not None:
+            search.corrected(kind, end, number, ratio, now)
 
 
 def _key(kind: str, end: str, place: str) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ class Way:
     corrected_s: float
     free_bps: float | None = None
     steered: bool = True
+    links: tuple[int, ...] = ()
+    """The numbers of `hops`, where `landscape` has numbered them."""
 
 
 @dataclass(slots=True)
@@ -46,13 +48,8 @@ class Plan:
     apart: bool = False
     besides: tuple[Way, ...] = ()
     """Ways of the task's fetches, in their order."""
-
-    @property
-    def hops_in(self) -> tuple[Hop, ...]:
-        """Of every way that its inputs take."""
-        if not self.besides:
-            return self.way_in.hops
-        return self.way_in.hops + tuple(hop for way in self.besides for hop in way.hops)
+    number: int = -1
+    """The node's, where `landscape` has numbered it."""
 
     def fetching(self, task: Task) -> list[tuple[int, int, Way]]:
         """Number, bytes and way of what moves beside the input.

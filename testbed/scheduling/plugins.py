@@ -71,7 +71,8 @@ class NodeResourcesFitEver:
 
 def request_key(task: Task) -> Hashable:
     """The same for tasks that ask for the same of a node."""
-    return task.cpu, task.memory_bytes, task.storage_bytes, tuple(sorted(task.accelerators.items()))
+    kinds = tuple(sorted(task.accelerators.items())) if task.accelerators else ()
+    return task.cpu, task.memory_bytes, task.storage_bytes, kinds
 
 
 def least_requested(requested: int, capacity: int) -> int:

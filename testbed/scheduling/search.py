@@ -13,12 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from struct import Struct
+from typing import cast
 
 import numpy as np
 
 from testbed.model.decisions import Candidate, Path, Prediction
 from testbed.model.workload import Task
 from testbed.scheduling import kernel
+from testbed.scheduling.constraints import TaintToleration
 from testbed.scheduling.framework import (
     Claim,
     Filter,
@@ -47,6 +50,7 @@ SMALLEST = 64
 _ENOUGH = LEAST_FEASIBLE
 _LOOKS_AT_BUSY = 32
 _RECHECK_S = 0.25
+_ASKED = Struct(f"{kernel.HALF_LIFE}d")
 _NO_NODES = np.zeros(0, np.int64)
 
 
@@ -99,8 +103,6 @@ class Search:
         filters: Sequence[Filter],
     ) -> None:
         self.landscape = Landscape(feed, nodes, k, sharing)
-        self._half_life_s = half_life_s
-        self._defer = defer
         wanted = feasible_wanted(len(nodes), percentage)
         # A stretch of `order` has all racks in turn: a better sample, so fewer will do.
         self._wanted = wanted if percentage else min(wanted, _ENOUGH)
@@ -114,6 +116,7 @@ class Search:
             f
             for f in filters
             if not isinstance(f, NodeAffinity | NodeResourcesFit | NodeResourcesFitEver)
+            and (not isinstance(f, TaintToleration) or any(node.spec.taints for node in nodes))
         )
         self._start = 0
         count = len(nodes)
@@ -122,8 +125,10 @@ class Search:
         self._found = np.zeros((count, 8))
         self._verdicts = np.full(count, kernel.UNSEEN, np.uint8)
         self._out = np.zeros(kernel.TOLD)
+        self._asked = np.zeros(kernel.ASKED)
+        self._asked[kernel.HALF_LIFE :] = (half_life_s, defer, *slack, self._all)
         self._ends: dict[tuple[str, str], _Between] = {}
-        self._ratios: dict[tuple[str, str], Floats] = {}
+        self._ratios: dict[tuple[str, str], tuple[Floats, memoryview[float]]] = {}
         self._planned: set[int] = set()
         self._silent: set[int] = set()
         self._rechecked_s = float("-inf")
@@ -131,35 +136,36 @@ class Search:
 
     # What it is told.
 
-    def rack(self, node: str) -> str:
+    def rack(self, node: int) -> str:
         one = self.landscape
-        return one.rack_names[one.rack_of[one.number[node]]]
+        return one.rack_names[one.rack_of[node]]
 
-    def corrected(self, kind: str, end: str, node: str, ratio: float, now: float) -> None:
+    def corrected(self, kind: str, end: str, node: int, ratio: float, now: float) -> None:
         """Predictions of `kind` (in, out or compute) were off by `ratio` for this node."""
         land = self.landscape
-        i = land.number[node]
         if kind == "compute":
-            land.table[i, kernel.RATIO] = ratio
-            land.table[i, kernel.RATIO_AT] = now
+            cells, at = land.cells, 4 * node + kernel.RATIO
         else:
-            row, rack = self._ratio(kind, end), land.rack_of[i]
-            row[rack, 0] = ratio
-            row[rack, 1] = now
+            cells, at = self._ratio(kind, end)[1], 2 * land.rack_of[node]
+        cells[at], cells[at + 1] = ratio, now
 
-    def _ratio(self, way: str, end: str) -> Floats:
-        row = self._ratios.get((way, end))
-        if row is None or len(row) != len(self.landscape.rack_names):
-            row = self._ratios[way, end] = np.zeros((len(self.landscape.rack_names), 2))
-            row[:, 0] = 1.0
-        return row
+    def _ratio(self, way: str, end: str) -> tuple[Floats, memoryview[float]]:
+        """By rack, and its cells one after the other, which are quicker to write."""
+        known = self._ratios.get((way, end))
+        if known is None or len(known[0]) != len(self.landscape.rack_names):
+            rows: Floats = np.zeros((len(self.landscape.rack_names), 2))
+            rows[:, 0] = 1.0
+            cells = cast("memoryview[float]", rows.reshape(-1).data)
+            known = self._ratios[way, end] = (rows, cells)
+        return known
 
     def begin(self) -> None:
         """No task waits for a node as yet in this pass."""
-        for i in self._planned:
-            self.landscape.usable[i] = 1
-            self.landscape.touch(self.landscape.nodes[i].name)
-        self._planned.clear()
+        if self._planned:
+            for i in self._planned:
+                self.landscape.usable[i] = 1
+                self.landscape.touch(i)
+            self._planned.clear()
 
     def planned(self, name: str) -> None:
         """A task waits for this node."""
@@ -175,15 +181,17 @@ class Search:
         """The plan for `task` on the best node; `planned` are claims of tasks that wait."""
         land = self.landscape
         land.refresh()
-        self._look_for_silent(now)
+        if self._silent:
+            self._look_for_silent(now)
+        found = self._once(task, now, planned)
+        if found.plan is None or not self._judge(task, found.plan.node, now):
+            return found
         out: set[int] = set()
         try:
-            while True:
-                found = self._once(task, now, planned)
-                rejected = self._rejected(task, found, now)
-                if not rejected:
-                    return found
+            while rejected := self._rejected(task, found, now):
                 out |= rejected
+                found = self._once(task, now, planned)
+            return found
         finally:
             for i in out - self._silent:
                 land.usable[i] = 2 if i in self._planned else 1
@@ -211,7 +219,7 @@ class Search:
 
     def _look_for_silent(self, now: float) -> None:
         """Nodes that were silent are tried again now and then."""
-        if self._silent and now >= self._rechecked_s + _RECHECK_S:
+        if now >= self._rechecked_s + _RECHECK_S:
             self._rechecked_s = now
             for i in self._silent:
                 self.landscape.usable[i] = 1
@@ -235,15 +243,13 @@ class Search:
         else:
             first, order = known.first, land.order
             start, wanted = self._start, self._wanted
-        sizes = (
-            float(task.input_bytes),
-            float(task.output_bytes),
-            float(task.compute_s),
-            float(task.cpu),
-        )
         there, back = known.there, known.back
-        draw = drawn(task, self._seed)
-        looked, followed, best, best_wait = kernel.decide(
+        high, low = drawn(task, self._seed)
+        _ASKED.pack_into(
+            self._asked.data, 0, *known.numbers, task.input_bytes, task.output_bytes,
+            task.compute_s, task.cpu, start, wanted, now, high, low,
+        )  # fmt: skip
+        kernel.decide(
             land.links,
             land.table,
             land.racks,
@@ -252,37 +258,31 @@ class Search:
             land.usable,
             order,
             first,
-            start,
-            wanted,
             request,
             there.links,
             there.counts,
             back.links,
             back.counts,
-            known.numbers,
-            sizes,
             known.ratios_in,
             known.ratios_out,
-            self._half_life_s,
-            float(now),
-            self._defer,
-            self._slack[0],
-            self._slack[1],
-            draw,
-            self._all,
+            self._asked,
+            there.facts,
+            back.facts,
             self._seen,
             self._found,
             self._verdicts,
             self._tied,
             self._out,
         )
-        if not task.candidates:
-            self._start = (start + followed) % len(land.nodes)
-        busy: dict[int, Prediction] = {}
-        if best_wait < best:
-            busy = self._busy(task, now, planned, best, looked)
-            self._conclude(task, request, known, looked, best, busy, draw)
         row = self._out.tolist()
+        looked, best = int(row[kernel.LOOKED]), row[kernel.BEST]
+        if not task.candidates:
+            self._start = (start + int(row[kernel.FOLLOWED])) % len(land.nodes)
+        busy: dict[int, Prediction] = {}
+        if row[kernel.BEST_WAIT] < best:
+            busy = self._busy(task, now, planned, best, looked)
+            self._conclude(task, request, known, looked, best, busy, (high, low))
+            row = self._out.tolist()
         chosen = int(row[kernel.CHOSEN])
         if chosen < 0:
             return Found(None, (), looked, self._why_none(task, now))
@@ -309,8 +309,8 @@ class Search:
             land.ways(source_at, True),
             land.ways(sink_at, False),
             land.first(source, sink),
-            self._ratio("in", source),
-            self._ratio("out", sink),
+            self._ratio("in", source)[0],
+            self._ratio("out", sink)[0],
         )
 
     def _conclude(
@@ -345,10 +345,10 @@ class Search:
             known.there.counts,
             known.back.links,
             known.back.counts,
-            known.numbers,
+            *known.numbers,
             looked,
             equal_s,
-            draw,
+            *draw,
             self._all,
             forced,
             self._seen,
@@ -362,31 +362,36 @@ class Search:
         self, task: Task, known: _Between, i: int, row: list[float], waits: Prediction | None
     ) -> Plan:
         """The chosen node and the ways there, as `conclude` told them."""
-        land = self.landscape
-        node = land.nodes[i]
-        name, rack = node.spec.name, land.rack_of[i]
-        time_in, compute_s, time_out = row[kernel.TIMES : kernel.TIMES + 3]
-        if name == task.source:
+        land, there, back = self.landscape, known.there, known.back
+        node, rack = land.nodes[i], land.rack_of[i]
+        spec = node.spec
+        name, source, sink = spec.name, task.source, task.sink
+        (
+            shared, time_in, compute_s, time_out, model_in, model_out, k_in, k_out, _, _, _,
+            rate_in, free_in, delay_in, loss_in, rate_out, free_out, delay_out, loss_out,
+        ) = row[kernel.SHARED : kernel.LOOKED]  # fmt: skip
+        if name == source:
             way_in = _here(name)
         else:
-            k = int(row[kernel.WAYS])
-            rate, residual, delay, loss = row[kernel.IN : kernel.IN + 4]
-            path = Path((task.source, *known.there.nodes[rack][k], name), residual, delay, loss)
-            hops = (known.up, *known.there.hops[rack][k], land.hops_to[i])
-            way_in = Way(path, hops, rate, row[kernel.MODELS], time_in, residual)
-        if name == task.sink:
+            k = int(k_in)
+            path = Path((source, *there.nodes[rack][k], name), free_in, delay_in, loss_in)
+            hops = path.along((known.up, *there.hops[rack][k], land.hops_to[i]))
+            links = (known.numbers[1], *there.numbers[rack][k], i)
+            way_in = Way(path, hops, rate_in, model_in, time_in, free_in, True, links)
+        if name == sink:
             way_out = _here(name)
         else:
-            k = int(row[kernel.WAYS + 1])
-            rate, residual, delay, loss = row[kernel.OUT : kernel.OUT + 4]
-            path = Path((name, *known.back.nodes[rack][k], task.sink), residual, delay, loss)
-            hops = (land.hops_from[i], *known.back.hops[rack][k], known.down)
-            way_out = Way(path, hops, rate, row[kernel.MODELS + 1], time_out, residual)
-        cores = node.spec.cpu
-        compute_model_s = task.compute_s / (min(task.cpu, cores) if task.cpu > 0 else cores)
+            k = int(k_out)
+            path = Path((name, *back.nodes[rack][k], sink), free_out, delay_out, loss_out)
+            hops = path.along((land.hops_from[i], *back.hops[rack][k], known.down))
+            links = (len(land.nodes) + i, *back.numbers[rack][k], known.numbers[3])
+            way_out = Way(path, hops, rate_out, model_out, time_out, free_out, True, links)
+        cores = spec.cpu
+        if 0 < task.cpu < cores:
+            cores = task.cpu
+        compute_model_s = task.compute_s / cores
         prediction = waits or Prediction(0.0, time_in, compute_s, time_out)
-        apart = not row[kernel.SHARED]
-        return Plan(node, way_in, compute_model_s, way_out, prediction, apart)
+        return Plan(node, way_in, compute_model_s, way_out, prediction, not shared, (), i)
 
     def _prediction(self, i: int, wait_s: float) -> Prediction:
         found = self._found[i].tolist()
@@ -428,24 +433,33 @@ class Search:
     ) -> tuple[Candidate, ...]:
         """The chosen node and the fastest other that fits, scored as `network_aware` does."""
         least = min([best, *[p.completion_s for p in busy.values()]]) if busy else best
-        equal_s, worst = row[kernel.EQUAL], max(row[kernel.WORST], least)
-        told: list[tuple[Node, Prediction, float, Path | None, Path | None]]
-        told = [(plan.node, plan.prediction, row[kernel.IDLE], plan.way_in.path, plan.way_out.path)]
+        bounds = least, row[kernel.EQUAL], max(row[kernel.WORST], least)
+        ways = plan.way_in.path, plan.way_out.path
+        chosen = self._told(plan.node, plan.prediction, row[kernel.IDLE], bounds, *ways)
         runner = int(row[kernel.RUNNER])
-        if runner >= 0:
-            one = Prediction(0.0, *row[kernel.RUNNER_TIMES : kernel.RUNNER_TIMES + 3])
-            told.append((self.landscape.nodes[runner], one, row[kernel.RUNNER_IDLE], None, None))
-        found = []
-        for node, prediction, idle, way_in, way_out in told:
-            time_s = prediction.completion_s
-            completion = 100.0 if worst <= least else 100.0 * (worst - time_s) / (worst - least)
-            free = 0 if prediction.wait_s > 0 else 101
-            total = -time_s if time_s > equal_s else -least + (free + idle) * self._epsilon
-            scores = {"PredictedCompletion": completion, self._allocation.name: int(idle)}
-            found.append(
-                Candidate(node.spec.name, "", "", scores, total, prediction, way_in, way_out)
-            )
-        return tuple(found)
+        if runner < 0:
+            return (chosen,)
+        one = Prediction(0.0, *row[kernel.RUNNER_TIMES : kernel.RUNNER_TIMES + 3])
+        node = self.landscape.nodes[runner]
+        return chosen, self._told(node, one, row[kernel.RUNNER_IDLE], bounds)
+
+    def _told(
+        self,
+        node: Node,
+        prediction: Prediction,
+        idle: float,
+        bounds: tuple[float, float, float],
+        way_in: Path | None = None,
+        way_out: Path | None = None,
+    ) -> Candidate:
+        """A candidate; `bounds` are the least time, what counts as equal to it, and the worst."""
+        least, equal_s, worst = bounds
+        time_s = prediction.completion_s
+        completion = 100.0 if worst <= least else 100.0 * (worst - time_s) / (worst - least)
+        free = 0 if prediction.wait_s > 0 else 101
+        total = -time_s if time_s > equal_s else -least + (free + idle) * self._epsilon
+        scores = {"PredictedCompletion": completion, "LeastAllocated": int(idle)}
+        return Candidate(node.spec.name, "", "", scores, total, prediction, way_in, way_out)
 
     def _why_none(self, task: Task, now: float) -> str:
         """Every filter is asked of every node."""

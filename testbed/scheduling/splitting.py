@@ -2,7 +2,7 @@
 
     splitter = Splitter(network)
     reduction = Reduction("grads", ("h1", "h2", "h3"), 4_000_000)
-    split = splitter.split(reduction, now, controller.admit, controller.release)
+    split = await splitter.split(reduction, admit, release)   # those of an INC controller
     split.kind              # in-network, ring, parameter-server or sharded
     split.grant             # of the INC controller, where the network adds
     split.transfers         # who sends how much to whom in each round, where hosts do
@@ -12,14 +12,12 @@ quickest is taken; if that is in the network, the INC controller is asked. What 
 counts, not what was hoped for: a task that it refuses, or whose promised completion is
 later than what hosts alone would take, is done by hosts, and the promise given back.
 A lower rate that it offers instead is taken where that is still quicker.
-
-Whoever cannot wait for the controller's answers in a call drives `Splitter.steps`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -108,8 +106,6 @@ class Split:
 
 Step = tuple[Transfer, ...]
 """Transfers at the same time."""
-Asking = Generator[TaskRequest | str, Grant | Refusal | None, Split]
-"""Yields requests to be admitted, and tasks (by id) to be given back; is sent the answers."""
 
 
 @dataclass(slots=True)
@@ -144,30 +140,17 @@ class Splitter:
         self._packet_elements = elements
         self.overheads = Overheads() if overheads is None else overheads
 
-    def split(
+    async def split(
         self,
         reduction: Reduction,
-        now: float,
-        admit: Callable[[TaskRequest, float], Grant | Refusal],
-        release: Callable[[str, float], object],
+        admit: Callable[[TaskRequest], Awaitable[Grant | Refusal]],
+        release: Callable[[str], Awaitable[object]],
+        kinds: Sequence[Kind] = HOSTS_KINDS,
     ) -> Split:
-        """The quickest way that is to be had; ControlError if workers cannot reach each other."""
-        steps = self.steps(reduction)
-        answer: Grant | Refusal | None = None
-        while True:
-            try:
-                wanted = steps.send(answer)
-            except StopIteration as end:
-                split: Split = end.value
-                return split
-            if isinstance(wanted, TaskRequest):
-                answer = admit(wanted, now)
-            else:
-                release(wanted, now)
-                answer = None
+        """The quickest way that is to be had, where hosts can do what is in `kinds`.
 
-    def steps(self, reduction: Reduction, kinds: Sequence[Kind] = HOSTS_KINDS) -> Asking:
-        """As `split`, where hosts can do what is in `kinds`: what to ask, until it is decided."""
+        ControlError if workers cannot reach each other.
+        """
         plans = {k: plan for k, plan in self._plans(reduction).items() if k in kinds}
         times = {
             kind: self.overheads.of(kind) + reduction.rounds * self._steps_s(steps)
@@ -179,7 +162,7 @@ class Splitter:
         if hoped_s >= times[best]:
             answer = Option("in-network", hoped_s, "hosts alone are quicker")
         else:
-            found = yield from self._ask(reduction, moving_s, times[best])
+            found = await self._ask(reduction, moving_s, times[best], admit, release)
             if isinstance(found, Split):
                 others = (Option(k, t, "in-network is quicker") for k, t in times.items())
                 return replace(found, considered=(*found.considered, *others))
@@ -211,9 +194,14 @@ class Splitter:
         considered = (network, *others)
         return Split(reduction, best, times[best], considered, None, tuple(steps), server)
 
-    def _ask(
-        self, reduction: Reduction, moving_s: float, hosts_s: float
-    ) -> Generator[TaskRequest | str, Grant | Refusal | None, Split | Option]:
+    async def _ask(
+        self,
+        reduction: Reduction,
+        moving_s: float,
+        hosts_s: float,
+        admit: Callable[[TaskRequest], Awaitable[Grant | Refusal]],
+        release: Callable[[str], Awaitable[object]],
+    ) -> Split | Option:
         """What the controller promises, if hosts do not beat that; else why not."""
         overhead_s = self.overheads.of("in-network")
         bits = 8 * reduction.size_bytes * reduction.rounds
@@ -227,23 +215,22 @@ class Splitter:
             dtype="int32",  # float32 travels as that
             turnaround_s=reduction.turnaround_s,
         )
-        answer = yield request
+        answer = await admit(request)
         if isinstance(answer, Refusal):
             offer = answer.alternative
             left_s = hosts_s - overhead_s
             lower = offer is not None and offer.kind == "rate" and offer.value > bits / left_s
             if offer is not None and lower:  # which would still be quick enough
                 moving_s = bits / offer.value
-                answer = yield replace(request, rate_bps=offer.value)
+                answer = await admit(replace(request, rate_bps=offer.value))
         hoped_s = overhead_s + moving_s
         if not isinstance(answer, Grant):
-            said = answer.text if answer is not None else "the INC controller does not answer"
-            return Option("in-network", hoped_s, f"refused: {said}")
+            return Option("in-network", hoped_s, f"refused: {answer.text}")
         promised_s = overhead_s + max(moving_s, reduction.rounds * answer.completion_s)
         if answer.phase == "running" and promised_s < hosts_s:
             kept = Option("in-network", promised_s)
             return Split(reduction, "in-network", promised_s, (kept,), answer)
-        yield answer.id
+        await release(answer.id)
         if answer.phase != "running":
             return Option("in-network", hoped_s, f"not in the network: {answer.reason}")
         return Option(

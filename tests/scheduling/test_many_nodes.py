@@ -21,9 +21,13 @@ FEW = {"k": 3, "defer": True, "stagger": False}
 
 
 class Fabric:
-    """Racks under spines, as a NetworkView and a LinkFeed; links are what `facts` says."""
+    """Racks under spines, as a NetworkView and a LinkFeed; links are what `facts` says.
 
-    def __init__(self) -> None:
+    `steering` is how long it takes to put a flow on a path; None where all are to be.
+    """
+
+    def __init__(self, steering: float | None = None) -> None:
+        self.steering = steering
         self.rack = {f"n{i}": f"leaf{i % RACKS}" for i in range(RACKS * PER_RACK)}
         self.rack["src"] = "leaf0"
         self.facts = {}
@@ -75,7 +79,7 @@ class Fabric:
         return Path(nodes, 0.0, delay, 1 - through)
 
     def steering_s(self):
-        return None
+        return self.steering
 
     def forwarding_path(self, src, dst):
         return self.paths(src, dst, 1)[0]
@@ -160,11 +164,12 @@ def decided(decision):
 @settings(max_examples=12, deadline=None)
 @given(st.data())
 def test_all_nodes_at_once_decide_as_one_by_one(data):
-    first, second = Fabric(), Fabric()
+    draw = data.draw
+    steering = draw(st.sampled_from([None, None, 0.0, 0.01, 0.1]))
+    first, second = Fabric(steering), Fabric(steering)
     fast, slow = scheduler(first), scheduler(Plain(second))
     for fabric in (first, second):
         fabric.down = {"n7"}
-    draw = data.draw
     for _ in range(draw(st.integers(0, 12))):
         hop = draw(st.sampled_from(sorted(first.facts)))
         change = (
@@ -193,8 +198,10 @@ def test_all_nodes_at_once_decide_as_one_by_one(data):
     assert fast.policy._search is not None and slow.policy._search is None
 
 
-def test_what_others_hold_is_seen_at_once_and_seen_no_more_when_given_back():
-    fabric = Fabric()
+@pytest.mark.parametrize("steering", [None, 0.0, 1.0])
+def test_what_others_hold_is_seen_at_once_and_seen_no_more_when_given_back(steering):
+    fabric = Fabric(steering)
+    fabric.set(("leaf0", "spine0"), 290e6)  # where plain forwarding goes: some flows go elsewhere
     one = scheduler(fabric)
     for i in range(40):
         one.submit(task(f"t{i}", memory_bytes=100), 0.0)
@@ -214,6 +221,45 @@ def test_what_others_hold_is_seen_at_once_and_seen_no_more_when_given_back():
     search.landscape.refresh()
     assert not search.landscape.held.any()
     assert not search.landscape.links[:, 2:4].any()
+
+
+def test_a_host_that_moves_is_found_in_its_new_rack_and_flows_under_way_count_as_before():
+    first, second = Fabric(), Fabric()
+    fast, slow = scheduler(first), scheduler(Plain(second))
+    for fabric, one in ((first, fast), (second, slow)):
+        for i, host in enumerate(("n1", "n10", "n2", "n11")):
+            one.submit(task(f"before{i}", candidates=(host,)), 0.0)
+        assert len(one.step(0.0)) == 4
+        fabric.rack["n3"] = "leaf5"
+        fabric.cable("n3", "leaf5", 100e6)
+        fabric.version += 1
+        for i, hosts in enumerate((("n3",), (), ("n1", "n2"), ())):
+            one.submit(task(f"after{i}", candidates=hosts), 0.1)
+    found = [decided(d) for d in fast.step(0.1)]
+    assert found == [decided(d) for d in slow.step(0.1)]
+    assert found[0][0] == "n3"
+    assert "leaf5" in found[0][1][0] and "leaf5" in found[0][1][1]
+    for name in sorted(fast.running):
+        fast.transfer_done(name, 0.2)
+        fast.compute_done(name, 0.3)
+        fast.finished(name, 0.4)
+    land = fast.policy._search.landscape
+    land.refresh()
+    assert first.held == {} and not land.links[:, 2:4].any()
+
+
+def test_flows_under_way_still_count_when_other_nodes_are_searched():
+    fabric = Fabric()
+    one = scheduler(fabric)
+    one.submit(task("t", candidates=("n1",)), 0.0)
+    one.step(0.0)
+    hops = fabric.held["t:in"][0]
+    policy, some = one.policy, tuple(one.nodes.values())[:70]
+    assert policy.place(task("u", candidates=("n2",)), some, 0.0).host == "n2"
+    assert policy._search.landscape.nodes is some
+    assert [policy._sharing.on(hop) for hop in hops] == [1] * 4
+    one.transfer_done("t", 0.1)
+    assert [policy._sharing.on(hop) for hop in hops] == [0] * 4
 
 
 def test_a_node_that_falls_silent_takes_nothing_until_it_reports_again():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Sequence
+
 import pytest
 
 from testbed.errors import ControlError
@@ -11,8 +14,11 @@ from testbed.model.network import HostSpec, LinkSpec, SwitchSpec, Topology
 from testbed.model.workload import BackgroundFlow
 from testbed.scheduling.fluid import StaticNetwork
 from testbed.scheduling.splitting import (
+    HOSTS_KINDS,
+    Kind,
     Overheads,
     Reduction,
+    Split,
     Splitter,
     ring_steps,
     server_step,
@@ -42,6 +48,25 @@ def never(*_: object) -> None:
     raise AssertionError("nothing was promised, so there is nothing to give back")
 
 
+def split_by(
+    splitter: Splitter,
+    reduction: Reduction,
+    now: float,
+    admit: Callable[[TaskRequest, float], Grant | Refusal],
+    release: Callable[[str, float], object],
+    kinds: Sequence[Kind] = HOSTS_KINDS,
+) -> Split:
+    """By a controller that answers at once."""
+
+    async def asked(request: TaskRequest) -> Grant | Refusal:
+        return admit(request, now)
+
+    async def given_back(task: str) -> object:
+        return release(task, now)
+
+    return asyncio.run(splitter.split(reduction, asked, given_back, kinds))
+
+
 def crowded() -> StaticNetwork:
     """The ways between leaves that hosts' traffic takes are four fifths full."""
     pairs = (("h1", "h3"), ("h3", "h5"), ("h5", "h1"))
@@ -50,9 +75,8 @@ def crowded() -> StaticNetwork:
 
 def test_the_network_does_what_it_was_asked_for_and_promised_in_time() -> None:
     inc = leaf_spine(controller(), packets_per_s=10**6, slots=1024)
-    split = Splitter(crowded()).split(
-        Reduction("g", WORKERS, 4_000_000), 1.0, inc.admit, inc.release
-    )
+    reduction = Reduction("g", WORKERS, 4_000_000)
+    split = split_by(Splitter(crowded()), reduction, 1.0, inc.admit, inc.release)
     assert split.kind == "in-network"
     assert split.grant is not None and split.grant.request.sources == WORKERS
     assert split.grant.request.elements == 1_000_000
@@ -77,7 +101,7 @@ def test_a_lower_rate_is_taken_if_that_is_still_quicker_than_hosts(
             return Refusal("link", 2.0, 1.0, "the link is too thin", offer)
         return Grant("t1", request, "running", 1, asked[1], (), now, now + 60, 0.1, 0.1)
 
-    split = Splitter(fabric()).split(Reduction("g", WORKERS, 4_000_000), 0.0, offering, never)
+    split = split_by(Splitter(fabric()), Reduction("g", WORKERS, 4_000_000), 0.0, offering, never)
     if taken:
         assert split.kind == "in-network" and asked[1] == share * asked[0]
         assert split.predicted_s == pytest.approx(8 * 4_000_000 / asked[1])
@@ -87,7 +111,7 @@ def test_a_lower_rate_is_taken_if_that_is_still_quicker_than_hosts(
 
 
 def test_what_is_refused_is_done_by_hosts_and_the_reason_is_kept() -> None:
-    split = Splitter(fabric()).split(Reduction("g", WORKERS, 4_000_000), 0.0, refusing, never)
+    split = split_by(Splitter(fabric()), Reduction("g", WORKERS, 4_000_000), 0.0, refusing, never)
     assert split.grant is None and split.kind in ("ring", "sharded")
     assert split.considered[0].reason == "refused: 61 slots are lacking on spine1"
     assert split.transfers and split.predicted_s == min(o.predicted_s for o in split.considered[1:])
@@ -95,7 +119,9 @@ def test_what_is_refused_is_done_by_hosts_and_the_reason_is_kept() -> None:
 
 def test_without_a_device_that_can_add_the_real_controller_refuses() -> None:
     inc = leaf_spine(controller(), capable="")
-    split = Splitter(fabric()).split(Reduction("g", WORKERS, 400_000), 0.0, inc.admit, inc.release)
+    split = split_by(
+        Splitter(fabric()), Reduction("g", WORKERS, 400_000), 0.0, inc.admit, inc.release
+    )
     assert split.kind != "in-network"
     assert split.considered[0].reason.startswith("refused: ")
     assert inc.tasks() == ()
@@ -110,7 +136,7 @@ def test_a_promise_that_hosts_beat_is_given_back() -> None:
     def release(task: str, now: float) -> None:
         given_back.append(task)
 
-    split = Splitter(fabric()).split(Reduction("g", WORKERS, 4_000_000), 0.0, slow, release)
+    split = split_by(Splitter(fabric()), Reduction("g", WORKERS, 4_000_000), 0.0, slow, release)
     assert split.kind != "in-network" and given_back == ["t1"]
     assert split.considered[0].reason == "promised for 30.000 s, hosts are quicker"
 
@@ -118,7 +144,7 @@ def test_a_promise_that_hosts_beat_is_given_back() -> None:
 def test_the_network_is_not_asked_where_hosts_are_quicker() -> None:
     """Two workers exchange as much as they would send up, and nothing needs to be padded."""
     pair = Splitter(fabric(delay_s=0.0))
-    split = pair.split(Reduction("g", ("h1", "h2"), 4_000_000), 0.0, never, never)  # type: ignore[arg-type]
+    split = split_by(pair, Reduction("g", ("h1", "h2"), 4_000_000), 0.0, never, never)  # type: ignore[arg-type]
     assert split.kind in ("ring", "parameter-server", "sharded")
     assert split.considered[0].reason == "hosts alone are quicker"
 
@@ -127,9 +153,9 @@ def test_a_ring_goes_round_a_slow_worker_no_better_but_a_server_is_put_elsewhere
     """With a busy way to h1, another one serves; the ring has to pass h1 in any case."""
     busy = BackgroundFlow("b", "h6", "h1", 90 * MBIT)
     reduction = Reduction("g", ("h1", "h2", "h3"), 3_000_000)
-    split = Splitter(fabric(busy)).split(reduction, 0.0, refusing, never)
+    split = split_by(Splitter(fabric(busy)), reduction, 0.0, refusing, never)
     by_kind = {one.kind: one.predicted_s for one in split.considered}
-    plain = Splitter(fabric()).split(reduction, 0.0, refusing, never)
+    plain = split_by(Splitter(fabric()), reduction, 0.0, refusing, never)
     free = {one.kind: one.predicted_s for one in plain.considered}
     assert by_kind["ring"] > 5 * free["ring"]
     assert split.kind == "parameter-server" or by_kind[split.kind] <= by_kind["parameter-server"]
@@ -172,13 +198,10 @@ def test_where_nobody_looks_at_the_network_the_host_that_is_named_adds() -> None
 
 
 def test_only_what_hosts_can_do_is_considered_and_the_server_is_named() -> None:
-    splitter = Splitter(fabric())
+    kinds: tuple[Kind, ...] = ("parameter-server",)
     reduction = Reduction("g", WORKERS, 4_000_000)
-    with pytest.raises(StopIteration) as end:
-        steps = splitter.steps(reduction, ("parameter-server",))
-        assert isinstance(next(steps), TaskRequest)
-        steps.send(refusing(TaskRequest("t", WORKERS, "h1", 1), 0.0))
-    split = end.value.value
+    split = split_by(Splitter(fabric()), reduction, 0.0, refusing, never, kinds)
+    assert {one.kind for one in split.considered} == {"in-network", "parameter-server"}
     assert (split.kind, split.server in WORKERS) == ("parameter-server", True)
     assert split.text.startswith("parameter-server, predicted ")
     assert "s: refused: 61 slots are lacking on spine1" in split.text
@@ -188,12 +211,12 @@ def test_what_a_way_takes_besides_is_learnt_and_may_change_the_choice() -> None:
     inc = leaf_spine(controller(), packets_per_s=10**6, slots=1024)
     splitter = Splitter(crowded(), overheads=Overheads({"in-network": 0.05}, weight=1.0))
     reduction = Reduction("g", WORKERS, 4_000_000)
-    first = splitter.split(reduction, 1.0, inc.admit, inc.release)
+    first = split_by(splitter, reduction, 1.0, inc.admit, inc.release)
     assert first.kind == "in-network" and first.grant is not None
     inc.release(first.grant.id, 2.0)
     splitter.overheads.learn("in-network", first.predicted_s, first.predicted_s + 9.95)
     assert splitter.overheads.of("in-network") == pytest.approx(10.0)
-    assert splitter.split(reduction, 3.0, inc.admit, inc.release).kind != "in-network"
+    assert split_by(splitter, reduction, 3.0, inc.admit, inc.release).kind != "in-network"
     assert inc.tasks() == ()
 
 
@@ -205,7 +228,7 @@ def test_float32_travels_as_int32() -> None:
         return refusing(request, now)
 
     reduction = Reduction("g", WORKERS, 4_000_000, "float32", "max")
-    Splitter(fabric()).split(reduction, 0.0, admit, never)
+    split_by(Splitter(fabric()), reduction, 0.0, admit, never)
     assert [(one.dtype, one.operation) for one in asked] == [("int32", "max")]
 
 
