@@ -14,6 +14,7 @@ from typing import Any
 from testbed.errors import HostError, TestbedError
 from testbed.experiment.control_plane import ControlPlane
 from testbed.experiment.graph_run import GraphRun, Suspicion
+from testbed.experiment.moving import Moving
 from testbed.experiment.sampling import Sampling
 from testbed.experiment.serving import Serving
 from testbed.experiment.stages import Gang, Moved, all_of, take_supersteps
@@ -96,6 +97,14 @@ class Repetition:
         self._failed_links: set[tuple[str, str]] = set()
         self._failed_nodes: set[str] = set()
         self._watching: list[asyncio.Task[None]] = []
+        self._moving = Moving(
+            infrastructure.hosts,
+            control,
+            scheduler,
+            self.stages,
+            self._event,
+            lambda work: self._watching.append(asyncio.create_task(work)),
+        )
         self._throttled_s: dict[str, float] = {}
         self.records: list[TaskRecord] = []
         self.sampling = Sampling(
@@ -125,6 +134,8 @@ class Repetition:
             for helper in helpers:
                 helper.cancel()
             running = [s.running for s in self.stages.values() if s.running is not None]
+            for stages in self.stages.values():
+                stages.moving = None
             for task in (*running, *self._watching):
                 task.cancel()
             await asyncio.gather(*helpers, *running, *self._watching, return_exceptions=True)
@@ -241,6 +252,9 @@ class Repetition:
         """Let the scheduler decide whenever something happened that may matter to it."""
         while True:
             self._recover()
+            for moved in self._moving.due(self.infrastructure.now()):
+                self.recorder.watch(moved)
+                self._moving.move(moved)
             begun_s = time.perf_counter()
             decisions = self.scheduler.step(self.infrastructure.now())
             if decisions:
@@ -253,10 +267,10 @@ class Repetition:
                     self._event("service-placed", decision.task, decision.host or "")
                     continue
                 stages = self.stages[decision.task]
-                stages.decision, stages.deciding_s = decision, each_s
+                stages.deciding_s = each_s
                 if gang := stages.task.gang:
                     self._gangs.setdefault(gang, Gang(stages.task.gang_size)).add(stages)
-                stages.running = asyncio.create_task(self._carry_out(stages, decision))
+                self._begin(stages, decision)
             self._wake.clear()
             # Not wait_for: before Python 3.12 it swallows a cancellation that
             # comes together with what it waits for.
@@ -276,6 +290,10 @@ class Repetition:
                     self._event("service-lost", name, detail)
             self.graphs.host_lost(host, now)
 
+    def _begin(self, stages: Stages, decision: Decision) -> None:
+        stages.decision = decision
+        stages.running = asyncio.create_task(self._carry_out(stages, decision))
+
     async def _carry_out(self, stages: Stages, decision: Decision) -> None:
         task = stages.task
         assert decision.host is not None
@@ -284,7 +302,7 @@ class Repetition:
             await self._stages(stages, decision, decision.host)
             stages.status = "done"
         except asyncio.CancelledError:
-            if not stages.lost:
+            if not stages.lost and stages.moving is None:
                 stages.error = "the repetition's time was over"
                 raise
             if task.gang:
@@ -293,13 +311,16 @@ class Repetition:
             else:
                 again = True
         except TestbedError as error:
-            again = bool(stages.lost) and not task.gang
+            again = bool(stages.lost or stages.moving) and not task.gang
             if not again:
                 stages.status, stages.error = "failed", str(error)
                 self._event("task-failed", task.id, stages.error)
         finally:
             now = self.infrastructure.now()
-            if again:
+            if again and (moving := stages.moving) is not None and not stages.lost:
+                stages.again()
+                self._begin(stages, moving)
+            elif again:
                 self.graphs.stopped(stages, now)
             else:
                 self.scheduler.finished(task.id, now, stages.status == "done")
@@ -435,11 +456,9 @@ class Repetition:
             now = self.infrastructure.now()
             return Moved(now, now)
         port = next(self.ports)
-        steered = path is not None and len(path.nodes) > 1
-        try:
+        with self._moving.flow(flow, source, sink, port):
             expected = hosts[sink].expect(flow, port, size_bytes)
-            if steered:
-                assert path is not None
+            if path is not None and len(path.nodes) > 1:
                 steer = self.control.controller.steer(flow, source, sink, path, dst_port=port)
                 # In the queue at once: the controller counts on it, also when this is cancelled.
                 steered_s, expected_s = await all_of(
@@ -454,9 +473,6 @@ class Repetition:
                 hosts[sink].received(flow),
             )
             return Moved(sent.start_s, received.end_s, ready_s)
-        finally:
-            if steered:
-                self.control.send(self.control.controller.unsteer(flow))
 
     async def _written(self, steer: asyncio.Future[list[None]]) -> float:
         with self.control.timings.measure("steer"):
@@ -489,6 +505,7 @@ class Repetition:
 
     def _report(self, report: NodeReport) -> None:
         self.scheduler.node_report(report)
+        self._moving.heard(report)
         host = self.infrastructure.topology.host[report.host]
         if report.at_s > self._start_s > 0:
             known_s = self._throttled_s.get(report.host, 0.0)
@@ -551,6 +568,7 @@ class Repetition:
             setup_in_s=stages.setup_in_s,
             setup_out_s=stages.setup_out_s,
             graph=task.graph,
+            moves=stages.moves,
         )
 
     def _event(self, kind: str, target: str, detail: str = "") -> None:

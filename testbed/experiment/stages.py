@@ -32,7 +32,11 @@ class Stages:
     status: Literal["done", "failed", "unfinished"] = "unfinished"
     error: str = ""
     attempts: int = 0
-    """So often it has begun anew: its host had failed."""
+    """So often it has begun anew: its host had failed, or it went to another."""
+    moves: int = 0
+    """So often it was moved while it ran, over another path or to another host."""
+    moving: Decision | None = None
+    """Where it begins anew as soon as it has stopped where it is."""
     lost: str = ""
     """Why it is being stopped: its host has failed, or one that had what it needs."""
     running: asyncio.Task[None] | None = field(default=None, repr=False)
@@ -46,7 +50,7 @@ class Stages:
         """Forget how far it had come."""
         self.transfer_start_s = self.transfer_end_s = self.compute_end_s = None
         self.setup_in_s = self.setup_out_s = None
-        self.decision, self.finished_s, self.lost = None, None, ""
+        self.decision, self.finished_s, self.lost, self.moving = None, None, "", None
         self.attempts += 1
 
 

@@ -15,7 +15,7 @@ from ipaddress import IPv6Address
 from types import TracebackType
 from typing import Self
 
-from testbed.errors import SwitchError
+from testbed.errors import HostError, SwitchError
 from testbed.model.network import LinkSpec, Topology
 from testbed.model.observations import CounterReading, NodeReport, PacketIn
 from testbed.model.records import LinkCheck
@@ -157,6 +157,13 @@ class HostChannel(ABC):
     @abstractmethod
     async def compute(self, task: str, cpu_s: float, cores: float) -> Span:
         """Spend `cpu_s` CPU-seconds (scenario's scale) at no more than `cores` cores."""
+
+    async def abandon(self, flow: str, task: str) -> None:
+        """Stop a flow that this host sends or expects, and a computation; what is not there is not.
+
+        Whoever waits for one of them hears that it was stopped.
+        """
+        raise HostError(f"host {self.name} cannot abandon {flow}")
 
     @abstractmethod
     async def start_traffic(

@@ -135,6 +135,13 @@ TASKS = (
         nullable=True,
     ),
     Column("graph", "string", "", "Task graph or bulk-synchronous group it was part of; or empty."),
+    Column(
+        "moves",
+        "int64",
+        "",
+        "How often it was moved while it ran because it drifted, over another path or to another "
+        "host. Times are of where it ended; the prediction is of the decision that put it there.",
+    ),
 )
 
 DECISIONS = (
@@ -207,6 +214,13 @@ DECISIONS = (
         "Bandwidth reserved for the result; 0 unless chosen and reserved.",
     ),
     Column("decision_reason", "string", "", "The policy's own words on the whole decision."),
+    Column(
+        "move",
+        "string",
+        "",
+        "Empty where the task had to be placed; `path` or `node` where it was under way and "
+        "drifted: its input goes on over another path, or it begins anew on another host.",
+    ),
 )
 
 LINKS = (
@@ -368,9 +382,10 @@ CONTROL = (
         "activity",
         "string",
         "",
-        "`decide` (a placement), `tick` (the controller's periodic work), `write`, `read` and "
-        "`packet-out` (a table write, counter read or packet handed over at one switch), `steer` "
-        "(from the order to move a flow to every switch having acknowledged), "
+        "`decide` (a placement), `reconsider` (what becomes of tasks that drift), `tick` (the "
+        "controller's periodic work), `write`, `read` and `packet-out` (a table write, counter "
+        "read or packet handed over at one switch), `steer` (from the order to move a flow to "
+        "every switch having acknowledged), "
         "`react` (from a link's or switch's failure or recovery to the control plane knowing).",
     ),
     Column("count", "int64", "", "How often it happened over the interval that ends here."),

@@ -21,6 +21,7 @@ from testbed.measurement.hops import LEGS, HopShare, breakdown
 from testbed.measurement.results import Results
 
 _SCORE = "score_"
+_MOVES = {"": "", "path": "drifts, over another path to ", "node": "drifts, moved to "}
 _PARTS = ("wait_s", "transfer_s", "compute_s", "return_s", "completion_s")
 
 
@@ -50,6 +51,9 @@ class ExplainedDecision:
     host: str | None
     reason: str
     candidates: tuple[ExplainedCandidate, ...]
+    move: str = ""
+    """Of a task that was under way: `path` if its input went on over another path, `node` if it
+    began anew on another host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class Explanation:
             f" {self.repetition} of run {self.run}"
         )
         for decision in self.decisions:
-            verdict = decision.host or "waits"
+            verdict = _MOVES[decision.move] + (decision.host or "waits")
             yield f"\nAt {decision.at_s:.3f} s: [bold]{verdict}[/bold] — {decision.reason}"
             if decision.candidates:
                 yield _candidates(decision)
@@ -136,7 +140,9 @@ def _explanation(results: Results, outcome: pd.Series) -> Explanation:
     ]
     decisions = tuple(_decision(rows) for _, rows in mine.groupby("attempt", sort=True))
     measured = _numbers(outcome, {part: part for part in _PARTS})
-    placed = next((d for d in reversed(decisions) if d.host is not None), None)
+    # What was predicted when its input was sent on over another path is of the rest of it.
+    whole = [d for d in decisions if d.host is not None and d.move != "path"]
+    placed = whole[-1] if whole else None
     winner = None if placed is None else next(c for c in placed.candidates if c.chosen)
     telemetry = results.telemetry
     carried = telemetry[
@@ -176,6 +182,7 @@ def _decision(rows: pd.DataFrame) -> ExplainedDecision:
         host=next((c.host for c in candidates if c.chosen), None),
         reason=str(first["decision_reason"]),
         candidates=candidates,
+        move=str(first.get("move") or ""),
     )
 
 

@@ -274,6 +274,7 @@ def decision_rows(policy: str, repetition: int, attempt: int, decision: Decision
         "attempt": attempt,
         "at_s": decision.at_s,
         "decision_reason": decision.reason,
+        "move": decision.move,
     }
     rows = []
     for candidate in decision.candidates:

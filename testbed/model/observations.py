@@ -12,7 +12,9 @@ class NodeReport:
 
     `cpu_used` is in cores over the last interval, `io_bytes_per_s` application bytes
     per second, both directions; `rx_bytes` and `tx_bytes` are the running
-    totals of the host's network interface.
+    totals of the host's network interface. `received_bytes` has what has arrived
+    of each flow that is arriving, `spent_cpu_s` what each computation that is
+    under way has spent, both since they began.
     """
 
     host: str
@@ -25,6 +27,8 @@ class NodeReport:
     io_bytes_per_s: float
     running: int
     throttled_s: float = 0.0
+    received_bytes: Mapping[str, int] = field(default_factory=dict)
+    spent_cpu_s: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

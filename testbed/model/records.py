@@ -53,6 +53,8 @@ class TaskRecord:
     listening and, on a steered task, every switch having acknowledged. None where nothing moved."""
     graph: str = ""
     """The task graph, or the bulk-synchronous group, that it was part of."""
+    moves: int = 0
+    """How often it was moved while it ran, over another path or to another host."""
 
     @property
     def completion_s(self) -> float | None:

@@ -49,6 +49,7 @@ KNOWN_POLICIES: Mapping[str, Mapping[str, type]] = {
         "stale_s": float,
         "stagger": bool,
         "overlay": bool,
+        "move": bool,
         "percentage_of_nodes_to_score": int,
     },
     "multi-cluster": {"within": str, "refresh_s": float},

@@ -20,9 +20,10 @@ class Corrector:
     _ratios: dict[tuple[str, ...], tuple[float, float]] = field(default_factory=dict)
 
     def ratio(self, key: tuple[str, ...], now: float) -> float:
-        if key not in self._ratios:
+        known = self._ratios.get(key)
+        if known is None:
             return 1.0
-        ratio, at_s = self._ratios[key]
+        ratio, at_s = known
         fade: float = 0.5 ** ((now - at_s) / self.half_life_s)
         return 1.0 + (ratio - 1.0) * fade
 
@@ -32,7 +33,9 @@ class Corrector:
         """The ratio from now on, if there is another; `predicted_s` is without correction."""
         if predicted_s <= 0:
             return None
-        seen = min(max(actual_s / predicted_s, LEAST_RATIO), GREATEST_RATIO)
+        seen = actual_s / predicted_s
+        if not LEAST_RATIO < seen < GREATEST_RATIO:
+            seen = min(max(seen, LEAST_RATIO), GREATEST_RATIO)
         before = self.ratio(key, now)
         after = before + self.weight * (seen - before)
         self._ratios[key] = (after, now)

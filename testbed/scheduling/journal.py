@@ -28,6 +28,7 @@ from testbed.model.decisions import Decision, Path
 from testbed.model.network import HostSpec
 from testbed.model.observations import NodeReport
 from testbed.model.workload import Task
+from testbed.scheduling.drift import Stage
 from testbed.scheduling.framework import Hop, LinkFeed, NetworkView, Policy
 from testbed.scheduling.scheduler import Scheduler
 
@@ -175,6 +176,19 @@ class JournaledScheduler(Scheduler):
             self._journal.entries.pop()
         return decisions
 
+    def progress(self, task_id: str, stage: Stage, done: float, at_s: float) -> None:
+        if self.follows(task_id):
+            with self._journal.entry("progress", task_id, stage, done, at_s):
+                super().progress(task_id, stage, done, at_s)
+
+    def reconsider(self, now: float) -> list[Decision]:
+        if not self.drifting:
+            return []
+        with self._journal.entry("reconsider", now) as made:
+            decisions = super().reconsider(now)
+            made += map(outcome, decisions)
+        return decisions
+
     def requeue(self, task_id: str, now: float) -> None:
         with self._journal.entry("requeue", task_id, now):
             super().requeue(task_id, now)
@@ -260,15 +274,16 @@ def replay(
 
 
 def _call(scheduler: Scheduler, name: str, arguments: Sequence[Any]) -> list[Decision]:
-    if name == "step":
-        return scheduler.step(*arguments)
+    if name in ("step", "reconsider"):
+        decisions: list[Decision] = getattr(scheduler, name)(*arguments)
+        return decisions
     if name == "submit":
         task, now = arguments
         scheduler.submit(_TASK.validate_python(task), now)
     elif name == "node_report":
         host, at_s = arguments
         scheduler.node_report(NodeReport(host, at_s, 0.0, 0, 0, 0, 0, 0.0, 0))
-    elif name in ("requeue", "recall", "transfer_done", "compute_done", "finished"):
+    elif name in ("progress", "requeue", "recall", "transfer_done", "compute_done", "finished"):
         getattr(scheduler, name)(*arguments)
     else:
         raise RunError(f"the decision log has an entry {name!r}, which this version does not know")

@@ -7,6 +7,9 @@ for decision in scheduler.step(now):      # carry these out
 scheduler.transfer_done(task.id, now)     # and tell how each goes on
 scheduler.compute_done(task.id, now)
 scheduler.finished(task.id, now)
+
+`progress` says how far a task is in a stage; `reconsider` moves those that drift
+(`testbed.scheduling.drift`), if the policy can.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from testbed.model.network import HostSpec
 from testbed.model.observations import NodeReport
 from testbed.model.workload import Fetch, Task
 from testbed.scheduling.constraints import NodeLabels, TaintToleration
+from testbed.scheduling.drift import Drift, Relocates, Stage, movable
 from testbed.scheduling.framework import Claim, Filter, Node, Policy
 from testbed.scheduling.plugins import NodeAffinity, NodeAlive
 from testbed.scheduling.preemption import victims
@@ -95,6 +99,24 @@ class Scheduler:
         self._preempted: list[str] = []
         self._vain: set[str] = set()
         self._gang_over: Counter[str] = Counter()
+        self._relocates: Relocates | None = None
+        if isinstance(policy, Relocates) and policy.relocates:
+            self._relocates = policy
+        self._drift = Drift()
+
+    @property
+    def watches_progress(self) -> bool:
+        """Whether `progress` is of any use."""
+        return self._relocates is not None
+
+    def follows(self, task_id: str) -> bool:
+        """Whether it is of any use for this task."""
+        return self._drift.follows(task_id)
+
+    @property
+    def drifting(self) -> bool:
+        """Whether `reconsider` has anything to consider."""
+        return bool(self._drift.suspects)
 
     @property
     def pending(self) -> tuple[Task, ...]:
@@ -124,6 +146,42 @@ class Scheduler:
         node = self.nodes.get(report.host)
         if node is not None and report.at_s >= (node.reported_s or 0.0):
             node.reported_s = report.at_s
+
+    def progress(self, task_id: str, stage: Stage, done: float, at_s: float) -> None:
+        """So many bytes of a task's input had arrived at `at_s`, or CPU-seconds were spent."""
+        self._drift.heard(task_id, stage, done, at_s)
+
+    def reconsider(self, now: float) -> list[Decision]:
+        """Move tasks that drift, where that is worth it; the decisions to carry out.
+
+        One with `move` of ``path`` goes on where it is; one with ``node`` must be stopped, and
+        begins anew on another host, where it is placed already. Those that wait come first:
+        while there are any, nobody is moved to another node.
+        """
+        policy, moves = self._relocates, []
+        for task_id in tuple(self._drift.suspects) if policy is not None else ():
+            assert policy is not None
+            projection, placed = self._drift.take(task_id, now), self._placed[task_id]
+            # The results of others it had, if it is of a graph, may be gone when it has them.
+            again = projection.stage == "input" or not placed.task.needs
+            claim = placed.node.claims[task_id]
+            placed.node.give_back(placed.task)
+            decision = policy.relocate(
+                placed.task, placed.decision, projection, self._nodes, now,
+                again and not self._pending,
+            )  # fmt: skip
+            if decision is None:
+                placed.node.hold(claim)
+                continue
+            assert decision.host is not None and decision.prediction is not None
+            placed.node, placed.decision = self.nodes[decision.host], decision
+            self._hold(placed.task, decision, now)
+            self.decisions.append(decision)
+            if decision.move == "node":
+                self.policy.started(placed.task, decision)
+            self._drift.moved(task_id, *_promise(placed.task, decision), now)
+            moves.append(decision)
+        return moves
 
     def step(self, now: float) -> list[Decision]:
         """Try every pending task; the decisions to carry out, in order."""
@@ -185,7 +243,11 @@ class Scheduler:
         placed = self._get(task_id)
         self.policy.transfer_done(placed.task, now)
         prediction = placed.decision.prediction
+        self._drift.end(task_id)
         if prediction is not None:
+            if self._relocates is not None and movable(placed.task):
+                promised_s = now + prediction.compute_s
+                self._drift.begin(task_id, "compute", placed.task.compute_s, promised_s, now)
             end_s = now + prediction.compute_s + prediction.return_s
             placed.node.claims[task_id].end_s = end_s
 
@@ -193,12 +255,14 @@ class Scheduler:
         """A task has computed; its result sets out."""
         placed = self._get(task_id)
         self.policy.compute_done(placed.task, now)
+        self._drift.end(task_id)
         if placed.decision.prediction is not None:
             placed.node.claims[task_id].end_s = now + placed.decision.prediction.return_s
 
     def finished(self, task_id: str, now: float, ok: bool = True) -> None:
         """A task's result has arrived, or (not `ok`) it has failed: its resources are free."""
         placed = self._give_back(task_id, now, ok)
+        self._drift.forget(task_id)
         if placed.task.gang:
             self._gang_over[placed.task.gang] += 1
 
@@ -312,18 +376,24 @@ class Scheduler:
 
     def _start(self, task: Task, decision: Decision, now: float) -> None:
         assert decision.host is not None
-        node = self.nodes[decision.host]
-        prediction = decision.prediction
-        end_s = None if prediction is None or task.stays else now + prediction.completion_s
-        node.hold(Claim(task, now, end_s))
+        self._hold(task, decision, now)
         del self._pending[task.id]
-        self._placed[task.id] = _Placed(task, node, decision)
+        self._placed[task.id] = _Placed(task, self.nodes[decision.host], decision)
         self.decisions.append(decision)
         self.policy.started(task, decision)
+        if self._relocates is not None and decision.prediction is not None and movable(task):
+            self._drift.begin(task.id, "input", *_promise(task, decision), now)
+
+    def _hold(self, task: Task, decision: Decision, now: float) -> None:
+        assert decision.host is not None
+        prediction = decision.prediction
+        end_s = None if prediction is None or task.stays else now + prediction.completion_s
+        self.nodes[decision.host].hold(Claim(task, now, end_s))
 
     def _give_back(self, task_id: str, now: float, ok: bool) -> _Placed:
         placed = self._get(task_id)
         del self._placed[task_id]
+        self._drift.end(task_id)
         placed.node.give_back(placed.task)
         self.policy.finished(placed.task, now, ok)
         return placed
@@ -334,3 +404,9 @@ class Scheduler:
         except KeyError:
             state = "waits for a node" if task_id in self._pending else "is not running"
             raise ControlError(f"task {task_id} {state}, so it cannot have got further") from None
+
+
+def _promise(task: Task, decision: Decision) -> tuple[int, float]:
+    """Bytes of a task's input, and when all of them should have arrived."""
+    assert decision.prediction is not None
+    return task.input_bytes, decision.at_s + decision.prediction.transfer_s

@@ -1,4 +1,4 @@
-"""Random sequences of arrivals, progress, failures, preemptions and recoveries.
+"""Random sequences of arrivals, progress, failures, preemptions, drift and recoveries.
 
     python -m tests.scheduling.sequences --count 10000 [--seed 1]
 
@@ -16,6 +16,7 @@ from collections import Counter
 from testbed.model.network import HostSpec, Taint
 from testbed.model.workload import Affinity, Constraints, Toleration
 from testbed.scheduling import POLICIES, Scheduler, Setting, make
+from testbed.scheduling.drift import MOST_MOVES
 from testbed.scheduling.queues import QUEUES
 from testbed.scheduling.resources import Amounts
 
@@ -31,7 +32,8 @@ class Sequence:
     def __init__(self, seed: int) -> None:
         self.draw = random.Random(seed)
         draw = self.draw
-        self.network = Star({name: draw.choice([5e6, 50e6]) for name in ("src", *NAMES)})
+        rates = {name: draw.choice([5e6, 50e6]) for name in ("src", *NAMES)}
+        self.network = Star(rates, detours=draw.random() < 0.5)
         self.policy = draw.choice([*POLICIES, "network-aware", "network-aware"])
         specs = [
             HostSpec(
@@ -64,6 +66,9 @@ class Sequence:
         self.runs: Counter[str] = Counter()
         self.sent_back: Counter[str] = Counter()
         self.preemptions = 0
+        self.moves: Counter[str] = Counter()
+        self.kinds: Counter[str] = Counter()
+        self.done: Counter[str] = Counter()
 
     def run(self, steps: int) -> None:
         for _ in range(steps):
@@ -71,6 +76,8 @@ class Sequence:
             self.report()
             action = self.draw.choice([self.arrive, self.arrive, self.go_on, self.go_on, self.fail])
             action()
+            self.surge()
+            self.progress()
             self.step()
         self.up = set(NAMES)
         for _ in range(20 * len(self.tasks) + 20):
@@ -130,6 +137,7 @@ class Sequence:
             return
         stage = STAGES[self.stage[task_id]]
         self.stage[task_id] += 1
+        self.done[task_id] = 0
         getattr(self.one, stage)(task_id, self.now)
         if stage == "finished":
             self.over.add(task_id)
@@ -150,6 +158,32 @@ class Sequence:
     def back(self, task_id: str) -> None:
         self.sent_back[task_id] += 1
         self.stage[task_id] = 0
+        self.done[task_id] = 0
+
+    def surge(self) -> None:
+        """Others' traffic comes and goes."""
+        hop = self.draw.choice(["s1", "s2"]), self.draw.choice(NAMES)
+        share = self.draw.choice([0.0, 0.5, 0.95])
+        self.network.background[hop] = share * self.network.capacity_bps(*hop)
+
+    def progress(self) -> None:
+        """Hosts tell how far tasks are, and those that drift may be moved."""
+        before = dict(self.one.running)
+        for task_id in before:
+            stage = ("input", "compute", "input")[self.stage[task_id]]
+            self.done[task_id] += self.draw.choice([0, 0, 0.01, 50_000])
+            self.one.progress(task_id, stage, self.done[task_id], self.now)
+        for decision in self.one.reconsider(self.now):
+            one = self.tasks[decision.task]
+            assert not one.gang and self.stage[one.id] < 2, "moved what must stay"
+            assert (decision.host == before[one.id]) == (decision.move == "path")
+            self.moves[one.id] += 1
+            self.kinds[decision.move] += 1
+            assert self.moves[one.id] <= MOST_MOVES
+            if decision.move == "node":
+                self.runs[one.id] += 1
+                self.back(one.id)
+        self.check(set())
 
     def step(self) -> None:
         before = set(self.one.running)
@@ -190,7 +224,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    tasks = preemptions = 0
+    tasks = preemptions = moves = 0
     for seed in range(asked.seed, asked.seed + asked.count):
         one = Sequence(seed)
         try:
@@ -200,7 +234,11 @@ def main() -> int:
             return 1
         tasks += len(one.tasks)
         preemptions += one.preemptions
-    print(f"{asked.count} sequences, {tasks} tasks, {preemptions} preemptions: nothing broken")
+        moves += one.moves.total()
+    print(
+        f"{asked.count} sequences, {tasks} tasks, {preemptions} preemptions, {moves} moves:"
+        " nothing broken"
+    )
     return 0
 
 

@@ -178,6 +178,9 @@ class AgentChannel(HostChannel):
     async def compute(self, task: str, cpu_s: float, cores: float) -> Span:
         return _span(await self._ask("compute", task=task, cpu_s=cpu_s, cores=cores))
 
+    async def abandon(self, flow: str, task: str) -> None:
+        await self._soon("abandon", flow=flow, task=task)
+
     async def start_traffic(
         self, flow: str, to: IPv6Address, port: int, rate_bps: float, packet_bytes: int,
         protocol: str,

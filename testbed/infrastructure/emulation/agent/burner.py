@@ -37,6 +37,13 @@ class Burner:
     def running(self) -> int:
         return len(self._running)
 
+    def spent(self) -> dict[str, float]:
+        """CPU-seconds that each task under way has spent so far."""
+        if not self._running:
+            return {}
+        with self._lock:
+            return {name: task.spent for name, task in self._running.items()}
+
     def start(self, name: str, cpu_s: float, cores: float, done: Callable[[bool], None]) -> None:
         """Spend `cpu_s` at no more than `cores`; `done(finished)` comes from a thread."""
         task = _Task(cores, threads=max(1, math.ceil(cores - 1e-9)))
@@ -58,6 +65,12 @@ class Burner:
 
         for number in range(task.threads):
             threading.Thread(target=one, name=f"burn-{name}-{number}", daemon=True).start()
+
+    def stop(self, name: str) -> None:
+        """Stop one task, if it is there; it is told to `done` as not finished."""
+        with self._lock:
+            if task := self._running.pop(name, None):
+                task.stopped = True
 
     def stop_all(self) -> None:
         with self._lock:
@@ -84,6 +97,7 @@ class Burner:
                 spent = time.thread_time() - begun
             with self._lock:
                 self.cpu_s += spent - before
+                task.spent += spent - before
             if spent >= cpu_s:
                 return True
             time.sleep(max(0.0, min(TICK_S, last + (cpu_s - granted) / rate - time.monotonic())))
@@ -98,3 +112,4 @@ class _Task:
         self.threads = self.left = threads
         self.whole = True
         self.stopped = False
+        self.spent = 0.0

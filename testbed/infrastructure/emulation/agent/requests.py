@@ -8,14 +8,14 @@ import os
 import socket
 import struct
 import time
-from collections.abc import Awaitable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
 from .burner import Burner
 from .pacer import Pacer
 from .refusal import Refusal
-from .sockets import abort, connect, force_buffer, interrupt, listen, wake_at
+from .sockets import abort, connect, force_buffer, interrupt, listen, unread, wake_at
 from .usage import Usage
 
 UDP_OVERHEAD_BYTES = 62  # Ethernet 14, IPv6 40, UDP 8
@@ -41,6 +41,9 @@ class Agent:
         self._scale = scale
         self._burner = Burner(cores * scale)
         self._flows: dict[str, asyncio.Task[Fields]] = {}
+        self._arriving: dict[str, Callable[[], int]] = {}
+        """Of each flow that is arriving, how many bytes have."""
+        self._sending: dict[str, asyncio.Task[Any]] = {}
         self._background: set[asyncio.Task[Any]] = set()
         self._pacers: dict[str, Pacer] = {}
         self.requests: set[asyncio.Task[None]] = set()
@@ -72,7 +75,7 @@ class Agent:
         if flow in self._flows:
             raise Refusal(f"flow {flow} is expected already")
         listener = listen(request["port"])
-        self._flows[flow] = asyncio.create_task(self._receive(listener, size))
+        self._flows[flow] = asyncio.create_task(self._receive(flow, listener, size))
         return {}
 
     async def do_received(self, request: Fields) -> Fields:
@@ -85,7 +88,7 @@ class Agent:
             if task.done():
                 self._flows.pop(request["flow"], None)
 
-    async def _receive(self, listener: socket.socket, size: int) -> Fields:
+    async def _receive(self, flow: str, listener: socket.socket, size: int) -> Fields:
         loop = asyncio.get_running_loop()
         with listener:
             try:
@@ -98,19 +101,23 @@ class Agent:
             start = time.monotonic()
             got = 0
             buffer = memoryview(bytearray(CHUNK_BYTES))
-            while got < size:
-                wake_at(connection, min(WAKE_BYTES, size - got))
-                try:
-                    async with asyncio.timeout(STALL_TIMEOUT_S):
-                        count = await loop.sock_recv_into(connection, buffer)
-                except TimeoutError:
-                    raise Refusal(
-                        f"no byte arrived for {STALL_TIMEOUT_S:.0f} s after {got} of {size}"
-                    ) from None
-                if count == 0:
-                    raise Refusal(f"the sender closed after {got} of {size} bytes")
-                got += count
-                self._io_bytes += count
+            self._arriving[flow] = lambda: got + unread(connection)
+            try:
+                while got < size:
+                    wake_at(connection, min(WAKE_BYTES, size - got))
+                    try:
+                        async with asyncio.timeout(STALL_TIMEOUT_S):
+                            count = await loop.sock_recv_into(connection, buffer)
+                    except TimeoutError:
+                        raise Refusal(
+                            f"no byte arrived for {STALL_TIMEOUT_S:.0f} s after {got} of {size}"
+                        ) from None
+                    if count == 0:
+                        raise Refusal(f"the sender closed after {got} of {size} bytes")
+                    got += count
+                    self._io_bytes += count
+            finally:
+                self._arriving.pop(flow, None)
             end = time.monotonic()
             if got > size:
                 raise Refusal(f"{got} bytes arrived where {size} were expected")
@@ -123,6 +130,9 @@ class Agent:
         connection = await connect(request["to"], request["port"])
         left = size
         payload = memoryview(self._payload)
+        sending = asyncio.current_task()
+        assert sending is not None
+        self._sending[request["flow"]] = sending
         try:
             while left:
                 piece = payload[: min(left, WAKE_BYTES)]
@@ -138,12 +148,13 @@ class Agent:
             end = time.monotonic()
             connection.shutdown(socket.SHUT_WR)
         except BaseException:
+            self._sending.pop(request["flow"], None)
             abort(connection)
             raise
-        self._keep(self._linger(connection))
+        self._sending[request["flow"]] = self._keep(self._linger(request["flow"], connection))
         return {"start_s": start, "end_s": end}
 
-    async def _linger(self, connection: socket.socket) -> None:
+    async def _linger(self, flow: str, connection: socket.socket) -> None:
         """Close once the receiver has; a reset stops what is still under way."""
         try:
             with contextlib.suppress(OSError, TimeoutError):
@@ -152,7 +163,18 @@ class Agent:
         except asyncio.CancelledError:
             abort(connection)
             raise
+        finally:
+            self._sending.pop(flow, None)
         connection.close()
+
+    async def do_abandon(self, request: Fields) -> Fields:
+        """Stop a flow that is sent or expected here, and a computation; whatever is there."""
+        flow = request["flow"]
+        for task in (self._flows.pop(flow, None), self._sending.get(flow)):
+            if task is not None:
+                task.cancel()
+        self._burner.stop(request["task"])
+        return {}
 
     async def do_compute(self, request: Fields) -> Fields:
         task, cores = request["task"], request["cores"]
@@ -268,12 +290,14 @@ class Agent:
             task.cancel()
         await asyncio.gather(*stopped, return_exceptions=True)
         self._flows.clear()
+        self._sending.clear()
         return {}
 
-    def _keep(self, work: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(work)
+    def _keep(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
+        return task
 
     # Reports.
 
@@ -281,4 +305,9 @@ class Agent:
         """What the host used since the last report; CPU in the scenario's cores."""
         used = self._usage.since_last(self._burner.cpu_s, self._io_bytes)
         used["cpu_used"] /= self._scale
-        return used | {"running": self._burner.running}
+        used["running"] = self._burner.running
+        if self._arriving:
+            used["received_bytes"] = {flow: count() for flow, count in self._arriving.items()}
+        if spent := self._burner.spent():
+            used["spent_cpu_s"] = {name: cpu_s / self._scale for name, cpu_s in spent.items()}
+        return used

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import os
 import socket
 import struct
+import termios
 
 from .refusal import Refusal
 
@@ -29,6 +31,14 @@ def interrupt(connection: socket.socket) -> None:
 def wake_at(connection: socket.socket, size: int) -> None:
     """Have a reader woken for so many bytes, or the end, rather than for every segment."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, size)
+
+
+def unread(connection: socket.socket) -> int:
+    """Bytes that have arrived and nobody was woken for; 0 once it is closed."""
+    if connection.fileno() < 0:
+        return 0
+    (count,) = struct.unpack("i", fcntl.ioctl(connection, termios.FIONREAD, bytes(4)))
+    return int(count)
 
 
 def force_buffer(sink: socket.socket, size: int) -> None:
