@@ -232,6 +232,7 @@ def measure(policy: str, nodes: int, sampled: bool, seconds: float) -> Measured:
         if time.perf_counter() > until:
             break
     gc.collect()
+    gc.freeze()  # as a run does before its first repetition
     times: list[float] = []
     spent = spent_cpu = 0.0
     while spent < seconds:
@@ -244,6 +245,7 @@ def measure(policy: str, nodes: int, sampled: bool, seconds: float) -> Measured:
                 break
         spent += time.perf_counter() - start
         spent_cpu += time.process_time() - start_cpu
+    gc.unfreeze()
     times.sort()
     count = len(times)
     return Measured(

@@ -129,13 +129,16 @@ class Drift:
     def __init__(self) -> None:
         self.suspects: dict[str, None] = {}
         """Tasks that drift, in the order in which they were found to."""
+        self.idle = True
+        """Nothing is followed, and nothing was moved."""
         self._courses: dict[str, _Course] = {}
         self._moves: Counter[str] = Counter()
 
     def begin(
         self, task_id: str, stage: Stage, total: float, promised_end_s: float, now: float
     ) -> None:
-        """A stage of a task begins; what it did before is over."""
+        """A stage of a task has begun; what it did before is over."""
+        self.idle = False
         self.suspects.pop(task_id, None)
         if total > 0 and self._moves.get(task_id, 0) < MOST_MOVES:
             self._courses[task_id] = _Course(stage, total, now, promised_end_s)
@@ -176,11 +179,13 @@ class Drift:
         """The stage is over, well or not."""
         if self._courses.pop(task_id, None) is not None:
             self.suspects.pop(task_id, None)
+            self.idle = not self._courses and not self._moves
 
     def forget(self, task_id: str) -> None:
         """The task is over."""
         self.end(task_id)
         self._moves.pop(task_id, None)
+        self.idle = not self._courses and not self._moves
 
 
 @runtime_checkable

@@ -42,6 +42,17 @@ class _Placed:
     task: Task
     node: Node
     decision: Decision
+    stage: Stage | None = None
+    """What it does and was promised, None where nothing was or it returns its result."""
+    begun_s: float = 0.0
+    promised_s: float = 0.0
+
+    def promise(self, now: float) -> None:
+        """Its input is on its way, by what `decision` predicts."""
+        prediction = self.decision.prediction
+        if prediction is not None:
+            self.stage, self.begun_s = "input", now
+            self.promised_s = self.decision.at_s + prediction.transfer_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +122,10 @@ class Scheduler:
 
     def follows(self, task_id: str) -> bool:
         """Whether it is of any use for this task."""
-        return self._drift.follows(task_id)
+        placed = self._placed.get(task_id)
+        if self._relocates is None or placed is None or placed.stage is None:
+            return False
+        return movable(placed.task)
 
     @property
     def drifting(self) -> bool:
@@ -149,6 +163,14 @@ class Scheduler:
 
     def progress(self, task_id: str, stage: Stage, done: float, at_s: float) -> None:
         """So many bytes of a task's input had arrived at `at_s`, or CPU-seconds were spent."""
+        placed = self._placed.get(task_id)
+        if self._relocates is None or placed is None or placed.stage != stage:
+            return
+        if not self._drift.follows(task_id) and movable(placed.task):
+            # Not before: most tasks are over by the time that anything is heard of them.
+            task = placed.task
+            total = task.input_bytes if stage == "input" else task.compute_s
+            self._drift.begin(task_id, stage, total, placed.promised_s, placed.begun_s)
         self._drift.heard(task_id, stage, done, at_s)
 
     def reconsider(self, now: float) -> list[Decision]:
@@ -179,7 +201,8 @@ class Scheduler:
             self.decisions.append(decision)
             if decision.move == "node":
                 self.policy.started(placed.task, decision)
-            self._drift.moved(task_id, *_promise(placed.task, decision), now)
+            placed.promise(now)
+            self._drift.moved(task_id, placed.task.input_bytes, placed.promised_s, now)
             moves.append(decision)
         return moves
 
@@ -243,11 +266,10 @@ class Scheduler:
         placed = self._get(task_id)
         self.policy.transfer_done(placed.task, now)
         prediction = placed.decision.prediction
-        self._drift.end(task_id)
+        self._stage_over(placed)
         if prediction is not None:
-            if self._relocates is not None and movable(placed.task):
-                promised_s = now + prediction.compute_s
-                self._drift.begin(task_id, "compute", placed.task.compute_s, promised_s, now)
+            placed.stage, placed.begun_s = "compute", now
+            placed.promised_s = now + prediction.compute_s
             end_s = now + prediction.compute_s + prediction.return_s
             placed.node.claims[task_id].end_s = end_s
 
@@ -255,14 +277,15 @@ class Scheduler:
         """A task has computed; its result sets out."""
         placed = self._get(task_id)
         self.policy.compute_done(placed.task, now)
-        self._drift.end(task_id)
+        self._stage_over(placed)
         if placed.decision.prediction is not None:
             placed.node.claims[task_id].end_s = now + placed.decision.prediction.return_s
 
     def finished(self, task_id: str, now: float, ok: bool = True) -> None:
         """A task's result has arrived, or (not `ok`) it has failed: its resources are free."""
         placed = self._give_back(task_id, now, ok)
-        self._drift.forget(task_id)
+        if not self._drift.idle:
+            self._drift.forget(task_id)
         if placed.task.gang:
             self._gang_over[placed.task.gang] += 1
 
@@ -378,11 +401,10 @@ class Scheduler:
         assert decision.host is not None
         self._hold(task, decision, now)
         del self._pending[task.id]
-        self._placed[task.id] = _Placed(task, self.nodes[decision.host], decision)
+        placed = self._placed[task.id] = _Placed(task, self.nodes[decision.host], decision)
+        placed.promise(now)
         self.decisions.append(decision)
         self.policy.started(task, decision)
-        if self._relocates is not None and decision.prediction is not None and movable(task):
-            self._drift.begin(task.id, "input", *_promise(task, decision), now)
 
     def _hold(self, task: Task, decision: Decision, now: float) -> None:
         assert decision.host is not None
@@ -390,10 +412,15 @@ class Scheduler:
         end_s = None if prediction is None or task.stays else now + prediction.completion_s
         self.nodes[decision.host].hold(Claim(task, now, end_s))
 
+    def _stage_over(self, placed: _Placed) -> None:
+        placed.stage = None
+        if not self._drift.idle:
+            self._drift.end(placed.task.id)
+
     def _give_back(self, task_id: str, now: float, ok: bool) -> _Placed:
         placed = self._get(task_id)
         del self._placed[task_id]
-        self._drift.end(task_id)
+        self._stage_over(placed)
         placed.node.give_back(placed.task)
         self.policy.finished(placed.task, now, ok)
         return placed
@@ -404,9 +431,3 @@ class Scheduler:
         except KeyError:
             state = "waits for a node" if task_id in self._pending else "is not running"
             raise ControlError(f"task {task_id} {state}, so it cannot have got further") from None
-
-
-def _promise(task: Task, decision: Decision) -> tuple[int, float]:
-    """Bytes of a task's input, and when all of them should have arrived."""
-    assert decision.prediction is not None
-    return task.input_bytes, decision.at_s + decision.prediction.transfer_s
