@@ -85,7 +85,7 @@ def test_the_threads_cpu_time_goes_to_those_whose_packets_it_moves(loop: PacketL
         assert passes(busy, 300)
     used, unused = busy.loop_stats(), idle.loop_stats()
     assert used.cpu_s > 5 * unused.cpu_s
-    assert used.waited_s == unused.waited_s  # when the thread waits, all do
+    assert used.waited_s >= unused.waited_s  # when the thread waits, all do that it has
     for switch in (busy, idle):
         switch.close()
 
