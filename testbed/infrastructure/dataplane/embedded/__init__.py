@@ -2,5 +2,5 @@
 
 `bmv2json` reads a program, `codegen` turns it into LLVM IR, `jit` links it
 with the C runtime (`runtime/`, kept as LLVM IR), `server` speaks P4Runtime,
-`engine` is the process that runs many switches, a native thread each.
+`engine` is the process that runs many switches, whose packets a few native threads move.
 """

@@ -102,7 +102,7 @@ class WireConfig:
 class LinkConfig:
     """A link between two ports without interface, of two switches in one engine.
 
-    Frames pass from one switch's thread to the other's; the kernel sees none.
+    Frames pass from one switch to the other; the kernel sees none.
     """
 
     switch_a: str

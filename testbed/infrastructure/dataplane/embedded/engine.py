@@ -1,4 +1,4 @@
-"""The process that holds switches and wires, a native thread each.
+"""The process that holds switches and wires, and the threads that move their packets.
 
 `python -m testbed.infrastructure.dataplane.embedded.engine --control FD` reads
 requests as JSON lines from a connected socket and answers them likewise; it
