@@ -2,12 +2,17 @@
 
     python benchmarks/grid.py [--out FOLDER] [--cells PATTERN] [--repeat N] [--list]
     python benchmarks/grid.py --out results/reference/grid --page docs/grid.md
+    python benchmarks/grid.py --out results/reference/grid --page docs/grid.md --empty
 
 The grid is `grid.yaml`. Each cell is a run of its own, on real packets; what came of it is
 kept in OUT/CELL.json, and cells that are there and fit are not run again, so that the grid
 may be done cell by cell, those with most background first. After each one, OUT/grid.csv has the
 whole surface as far as it is known, and so has the page. A cell that is unfit is run again,
 `--tries` times in all.
+
+With `--empty` the tasks of each network and size are carried out with no background at all, by
+idleness and by network-aware. The lower mean of the two is a column of its own: it tells what of
+a cell's completion comes of background, and so how much there is to gain from avoiding it.
 
 Bars, over cells with background of 60 % or more: mean completion at least 45 % lower than
 idleness' and 15 % lower than network-overhead's, averaged over the cells; and in no cell of
@@ -20,12 +25,8 @@ from __future__ import annotations
 import argparse
 import csv
 import fnmatch
-import hashlib
-import json
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -34,8 +35,9 @@ from statistics import fmean
 from typing import Any
 
 import yaml
+from comparing import carried_out, circumstances, difference, digest, keep, kept
+from comparing import row as row_of
 
-from testbed.measurement.results import Results
 from testbed.model.units import parse_bandwidth, parse_cpu, parse_size, parse_time
 
 DEFINITION = Path(__file__).with_name("grid.yaml")
@@ -45,8 +47,8 @@ WORST = 0.05
 SOURCES = (0, 3)
 """Places, in a network's list, of the sites that tasks come from."""
 HEAVY_PERCENT = 60
-WAIT_S, WAITS = 20.0, 90
-"""How long to wait, and how often, while other runs have the machine's CPU budget."""
+EMPTY = {"background": [], "policies": ["idleness", OURS], "repeat": 3}
+"""What a cell is to be so that it tells what its tasks take in a network that is theirs alone."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,11 @@ def cells(grid: Mapping[str, Any]) -> Iterator[Cell]:
                 yield Cell(network, percent, size)
 
 
+def empty(cell: Cell) -> Cell:
+    """The same tasks in the same network, with no background."""
+    return Cell(cell.network, 0, cell.size)
+
+
 def scenario(grid: Mapping[str, Any], cell: Cell) -> dict[str, Any]:
     """The cell as a scenario file has it."""
     scale, tasks = grid["scale"], grid["tasks"]
@@ -82,7 +89,7 @@ def scenario(grid: Mapping[str, Any], cell: Cell) -> dict[str, Any]:
     sources = [sites[place][0] for place in SOURCES]
     computing = [first for first, _ in sites if first not in sources]
     others = [host for site in sites for host in site if host not in computing]
-    return {
+    whole = {
         "name": f"grid-{cell.name}".lower().replace(".", "_"),
         "description": f"A cell of the grid: {cell.name}, divided by {scale}.",
         "seed": grid["seed"],
@@ -118,6 +125,7 @@ def scenario(grid: Mapping[str, Any], cell: Cell) -> dict[str, Any]:
         "policies": list(grid["policies"]),
         **{key: grid[key] for key in ("repeat", "duration", "settle", "drain")},
     }
+    return whole if cell.background_percent else whole | EMPTY
 
 
 def least_s(grid: Mapping[str, Any], cell: Cell) -> float:
@@ -130,42 +138,21 @@ def least_s(grid: Mapping[str, Any], cell: Cell) -> float:
     return sending_s + parse_time(tasks["compute"]) / parse_cpu(tasks["cpu"])
 
 
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
 def measure(text: str, repeat: int | None) -> dict[str, Any]:
     """Carry a cell out; what it came to, unfit or not."""
     with tempfile.TemporaryDirectory(prefix="grid-") as folder:
         file = Path(folder) / "cell.yaml"
         file.write_text(text, encoding="utf-8")
-        command = [sys.executable, "-m", "testbed.cli", "run", str(file), "--out", folder]
-        command += ["--quiet", *(() if repeat is None else ("--repeat", str(repeat)))]
-        for _ in range(WAITS):
-            done = subprocess.run(command, capture_output=True, text=True)
-            if "CPU budget of this machine is taken" not in done.stderr:
-                break
-            time.sleep(WAIT_S)
-        results = Results.open(folder) if done.returncode == 0 else None
-        if results is None:
-            sys.exit(f"grid: the run failed with {done.returncode}: {done.stderr.strip()[-2000:]}")
-        found: dict[str, Any] = {
-            "fitness": results.fitness.verdict,
-            "reasons": list(results.fitness.reasons),
-            "repetitions": len(results.manifest["repetitions"]),
-            "machine": results.manifest["machine"],
-            "source": results.manifest["versions"]["source"],
-            "finished": results.manifest["finished"],
-        }
-        for baseline in BARS:
-            said = results.comparison(baseline, allow_unfit=True).as_json()
-            metric = said["metrics"]["completion_mean_s"]
-            found["mean_s"] = {p: v["mean"] for p, v in metric["values"].items()}
-            found[f"against_{baseline}"] = metric["differences"][OURS]["relative"]
-            found["undone"] = {
-                p: v["mean"] for p, v in said["metrics"]["undone_tasks"]["values"].items()
-            }
-        return found
+        with carried_out(file, repeat) as results:
+            found: dict[str, Any] = circumstances(results)
+            baselines = [policy for policy in BARS if policy in results.policies]
+            for baseline in baselines:
+                metrics = results.comparison(baseline, allow_unfit=True).as_json()["metrics"]
+                completion, undone = metrics["completion_mean_s"], metrics["undone_tasks"]
+                found["mean_s"] = {p: v["mean"] for p, v in completion["values"].items()}
+                found[f"against_{baseline}"] = completion["differences"][OURS]["relative"]
+                found["undone"] = {p: v["mean"] for p, v in undone["values"].items()}
+            return found
 
 
 def rows(grid: Mapping[str, Any], out: Path) -> list[dict[str, Any]]:
@@ -176,6 +163,9 @@ def rows(grid: Mapping[str, Any], out: Path) -> list[dict[str, Any]]:
             "network": cell.network, "background_percent": cell.background_percent,
             "size": cell.size, "fitness": "missing", "least_s": least_s(grid, cell),
         }  # fmt: skip
+        alone = known(grid, empty(cell), out)
+        if alone is not None and alone["fitness"] != "unfit":
+            row["empty_s"] = min(alone["mean_s"].values())
         found = known(grid, cell, out)
         if found is not None:
             row["fitness"] = found["fitness"]
@@ -192,11 +182,7 @@ def rows(grid: Mapping[str, Any], out: Path) -> list[dict[str, Any]]:
 
 def known(grid: Mapping[str, Any], cell: Cell, out: Path) -> dict[str, Any] | None:
     """What came of a cell as it is defined now; None if it was not run, or was another one."""
-    file = out / f"{cell.name}.json"
-    if not file.is_file():
-        return None
-    found = dict(json.loads(file.read_text(encoding="utf-8")))
-    return found if found["digest"] == digest(text_of(grid, cell)) else None
+    return kept(out / f"{cell.name}.json", text_of(grid, cell))
 
 
 def text_of(grid: Mapping[str, Any], cell: Cell) -> str:
@@ -230,12 +216,28 @@ def verdicts(table: Sequence[Mapping[str, Any]]) -> list[tuple[str, bool | None]
     return said
 
 
+def to_gain(table: Sequence[Mapping[str, Any]]) -> str:
+    """How much lower than idleness' mean completion is what tasks take with no background."""
+    lower = [
+        row["empty_s"] / row["idleness_s"] - 1
+        for row in table
+        if row["background_percent"] >= HEAVY_PERCENT and "empty_s" in row and "idleness_s" in row
+    ]
+    if not lower:
+        return "What tasks take with no background is not known (`--empty`)."
+    return (
+        f"With no background at all, the same tasks take {-fmean(lower):.1%} less than with"
+        f" idleness in the {len(lower)} cells with {HEAVY_PERCENT} % or more, on average over the"
+        " cells: a policy that avoids all background, at no cost, is that much lower."
+    )
+
+
 def write(
     grid: Mapping[str, Any], out: Path, page: Path | None = None
 ) -> list[tuple[str, bool | None]]:
     """OUT/grid.csv, and the page (OUT/grid.md unless another is named)."""
     table = rows(grid, out)
-    names = ["network", "background_percent", "size", "fitness", "least_s"]
+    names = ["network", "background_percent", "size", "fitness", "least_s", "empty_s"]
     names += [f"{policy}_s" for policy in grid["policies"]]
     names += [f"against_{b}{end}" for b in BARS for end in ("", "_low", "_high")]
     with (out / "grid.csv").open("w", newline="", encoding="utf-8") as file:
@@ -253,17 +255,18 @@ def page_of(
     said: Sequence[tuple[str, bool | None]],
 ) -> str:
     """The surface as a page of the documentation."""
-    head = ["network", "background", "size", "least", *grid["policies"]]
+    head = ["network", "background", "size", "least", "empty", *grid["policies"]]
     head += [f"against {b}" for b in BARS]
     lines = [INTRODUCTION.format(scale=grid["scale"]).strip(), ""]
-    lines += [f"| {' | '.join([*head, 'fitness'])} |", f"|{'---|' * (len(head) + 1)}"]
+    lines += [row_of([*head, "fitness"]), f"|{'---|' * (len(head) + 1)}"]
     for row in table:
         means = [_number(row.get(f"{policy}_s")) for policy in grid["policies"]]
         cells_ = [row["network"], f"{row['background_percent']} %", row["size"]]
-        cells_ += [_number(row["least_s"]), *means]
-        cells_ += [_against(row, baseline) for baseline in BARS]
-        lines.append(f"| {' | '.join([*cells_, row['fitness']])} |")
-    lines += ["", *(f"- {text}: {_WORDS[met]}" for text, met in said), "", CLOSING.strip(), ""]
+        cells_ += [_number(row["least_s"]), _number(row.get("empty_s")), *means]
+        cells_ += [difference(_against(row, baseline)) for baseline in BARS]
+        lines.append(row_of([*cells_, row["fitness"]]))
+    lines += ["", *(f"- {text}: {_WORDS[met]}" for text, met in said), ""]
+    lines += [to_gain(table), "", CLOSING.strip(), ""]
     return "\n".join(lines)
 
 
@@ -279,7 +282,8 @@ given; what else there is of the network is free, if a policy finds it.
 Mean completion is in seconds, and network-aware's difference has its 95 % interval over repetitions
 with the same tasks. Rates and sizes are those of the grid divided by {scale}, so that two cores
 carry them; times are not. `least` is the time in which a task's input would pass a link that is
-all its own, and its computation: no policy can be below it.
+all its own, and its computation: no policy can be below it. `empty` is what the tasks take with no
+background at all, measured, by the better of idleness and network-aware.
 """
 
 CLOSING = """
@@ -297,13 +301,11 @@ def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-def _against(row: Mapping[str, Any], baseline: str) -> str:
-    mean = row.get(f"against_{baseline}")
-    if mean is None:
-        return "–"
-    low, high = row[f"against_{baseline}_low"], row[f"against_{baseline}_high"]
-    interval = "" if low is None else f" ({low:+.1%} to {high:+.1%})"
-    return f"{mean:+.1%}{interval}"
+def _against(row: Mapping[str, Any], baseline: str) -> dict[str, Any] | None:
+    if f"against_{baseline}" not in row:
+        return None
+    ends = (("mean", ""), ("low", "_low"), ("high", "_high"))
+    return {key: row[f"against_{baseline}{end}"] for key, end in ends}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -311,13 +313,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=Path("results/grid"))
     parser.add_argument("--page", type=Path, help="the surface as a page (default: OUT/grid.md)")
     parser.add_argument("--cells", default="*", help="only cells whose name matches the pattern")
+    parser.add_argument("--empty", action="store_true", help="the tasks with no background")
     parser.add_argument("--repeat", type=int, help="repetitions instead of the grid's")
     parser.add_argument("--tries", type=int, default=2, help="runs of a cell until one is fit")
     parser.add_argument("--list", action="store_true", help="name the cells and what is known")
     options = parser.parse_args(arguments)
     grid = definition()
     options.out.mkdir(parents=True, exist_ok=True)
-    chosen = [cell for cell in cells(grid) if fnmatch.fnmatch(cell.name, options.cells)]
+    asked = dict.fromkeys(map(empty, cells(grid))) if options.empty else cells(grid)
+    chosen = [cell for cell in asked if fnmatch.fnmatch(cell.name, options.cells)]
     chosen.sort(key=lambda cell: -cell.background_percent)
     for cell in chosen:
         found = known(grid, cell, options.out)
@@ -330,8 +334,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{cell.name}, run {tries}", flush=True)
             text = text_of(grid, cell)
             found = {"cell": cell.name, "digest": digest(text)} | measure(text, options.repeat)
-            file = options.out / f"{cell.name}.json"
-            file.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+            keep(options.out / f"{cell.name}.json", found)
             write(grid, options.out, options.page)
             print(f"  {found['fitness']}: {found['mean_s']}", flush=True)
     said = write(grid, options.out, options.page)

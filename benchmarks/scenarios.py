@@ -15,16 +15,13 @@ from __future__ import annotations
 
 import argparse
 import fnmatch
-import hashlib
-import json
-import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from testbed.measurement.results import Results
+from comparing import carried_out, circumstances, difference, digest, keep, kept, row
+
 from testbed.scenario import load
 
 HERE = Path(__file__).parents[1]
@@ -49,52 +46,35 @@ def file_of(name: str) -> Path:
     return HERE / "scenarios" / f"{name}.yaml"
 
 
-def digest(name: str) -> str:
-    return hashlib.sha256(file_of(name).read_bytes()).hexdigest()[:16]
+def text_of(name: str) -> str:
+    return file_of(name).read_text(encoding="utf-8")
 
 
 def measure(name: str, repeat: int | None) -> dict[str, Any]:
     """Carry a scenario out; what it came to. Ends the program if it cannot be."""
-    with tempfile.TemporaryDirectory(prefix="scenarios-") as folder:
-        command = [sys.executable, "-m", "testbed.cli", "run", str(file_of(name))]
-        command += ["--out", folder, "--quiet"]
-        command += [] if repeat is None else ["--repeat", str(repeat)]
-        done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode:
-            sys.exit(f"scenarios: {name} failed with {done.returncode}: {done.stderr[-2000:]}")
-        results = Results.open(folder)
+    with carried_out(file_of(name), repeat) as results:
         first = results.policies[0]
-        said = results.comparison(first, allow_unfit=True).as_json()
+        metrics = results.comparison(first, allow_unfit=True).as_json()["metrics"]
         return {
             "scenario": name,
-            "digest": digest(name),
-            "fitness": results.fitness.verdict,
-            "reasons": list(results.fitness.reasons),
-            "repetitions": len(results.manifest["repetitions"]),
-            "machine": results.manifest["machine"],
-            "source": results.manifest["versions"]["source"],
-            "finished": results.manifest["finished"],
+            "digest": digest(text_of(name)),
+            **circumstances(results),
             "policies": list(results.policies),
             "metrics": {
                 metric: {
-                    "values": {p: v["mean"] for p, v in said["metrics"][metric]["values"].items()},
+                    "values": {p: v["mean"] for p, v in metrics[metric]["values"].items()},
                     "against_first": {
-                        p: d["relative"] for p, d in said["metrics"][metric]["differences"].items()
+                        p: d["relative"] for p, d in metrics[metric]["differences"].items()
                     },
                 }
                 for metric in ("completion_mean_s", "deadlines_met_fraction", "undone_tasks")
-                if metric in said["metrics"]
+                if metric in metrics
             },
         }
 
 
 def known(name: str, out: Path) -> dict[str, Any] | None:
-    """What came of a scenario as it is now; None if it was not run, or was another one."""
-    file = out / f"{name}.json"
-    if not file.is_file():
-        return None
-    found = dict(json.loads(file.read_text(encoding="utf-8")))
-    return found if found["digest"] == digest(name) else None
+    return kept(out / f"{name}.json", text_of(name))
 
 
 def page_of(found: Mapping[str, Mapping[str, Any] | None]) -> str:
@@ -107,7 +87,7 @@ def page_of(found: Mapping[str, Mapping[str, Any] | None]) -> str:
         "repetitions",
         "fitness",
     )
-    lines = [INTRODUCTION.strip(), "", f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
+    lines = [INTRODUCTION.strip(), "", row(head), f"|{'---|' * len(head)}"]
     for name, one in found.items():
         lines += _rows(name, one)
     lines += ["", "## What they show", ""]
@@ -125,37 +105,27 @@ def page_of(found: Mapping[str, Mapping[str, Any] | None]) -> str:
 
 def _rows(name: str, one: Mapping[str, Any] | None) -> list[str]:
     if one is None:
-        return [f"| `{name}` | – | – | – | – | – | missing |"]
+        return [row((f"`{name}`", *"–––––", "missing"))]
     rows = []
     completion = one["metrics"]["completion_mean_s"]
     met = one["metrics"].get("deadlines_met_fraction", {"values": {}})["values"]
     for number, policy in enumerate(one["policies"]):
-        against = completion["against_first"].get(policy)
         share = met.get(policy)
         cells = (
             f"`{name}`" if number == 0 else "",
             policy,
             _number(completion["values"].get(policy), "{:.3g} s"),
-            "–" if against is None else _difference(against),
+            difference(completion["against_first"].get(policy)),
             _number(share, "{:.0%}"),
             str(one["repetitions"]) if number == 0 else "",
             one["fitness"] if number == 0 else "",
         )
-        rows.append(f"| {' | '.join(cells)} |")
+        rows.append(row(cells))
     return rows
 
 
 def _number(value: float | None, form: str) -> str:
     return "–" if value is None or value != value else form.format(value)
-
-
-def _difference(against: Mapping[str, Any]) -> str:
-    if against["mean"] is None:
-        return "–"
-    text = f"{against['mean']:+.1%}"
-    if against["low"] is not None and against["high"] is not None:
-        text += f" ({against['low']:+.1%} to {against['high']:+.1%})"
-    return text
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -174,8 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         one = known(name, options.out)
         if one is None or one["fitness"] == "unfit" or options.again:
             one = measure(name, options.repeat)
-            text = json.dumps(one, indent=2) + "\n"
-            (options.out / f"{name}.json").write_text(text, encoding="utf-8")
+            keep(options.out / f"{name}.json", one)
             print(f"{name}: {one['fitness']}", *one["reasons"], sep="\n  ", flush=True)
         page.write_text(page_of({n: known(n, options.out) for n in NAMES}), encoding="utf-8")
     return 0

@@ -23,6 +23,8 @@ TICK_S = 0.05
 DISCOVERY_LIMIT_S = 20.0
 RETRY_S = 0.2
 
+Look = PacketOut | ReadCounters
+"""What changes nothing in a switch, and may wait for what does."""
 Job = tuple[bool, int, Command, "asyncio.Future[None]"]
 """Whether it only looks, its number, what it is, and what is done when it is."""
 
@@ -115,7 +117,7 @@ class ControlPlane:
         done = []
         for command in commands:
             future: asyncio.Future[None] = loop.create_future()
-            looks = isinstance(command, PacketOut | ReadCounters)
+            looks = isinstance(command, Look)
             self._jobs[command.switch].put_nowait((looks, next(self._numbers), command, future))
             done.append(future)
         return done
@@ -148,10 +150,13 @@ class ControlPlane:
             due_s = self.infrastructure.now() + TICK_S
             with self.timings.measure("tick"):
                 commands = self.controller.tick(self.infrastructure.now())
+            # What changes a switch at once, before what the controller says next of the same.
+            self.send([command for command in commands if not isinstance(command, Look)])
             # One switch after the other: probes of all at once keep what matters waiting.
             of: dict[str, list[Command]] = {}
             for command in commands:
-                of.setdefault(command.switch, []).append(command)
+                if isinstance(command, Look):
+                    of.setdefault(command.switch, []).append(command)
             for left, some in zip(range(len(of), 0, -1), of.values(), strict=True):
                 self.send(some)
                 await asyncio.sleep(max(0.0, (due_s - self.infrastructure.now()) / left))

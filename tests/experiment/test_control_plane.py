@@ -82,3 +82,23 @@ async def test_writes_do_not_wait_for_probes_and_reads_that_were_asked_for_befor
     # The first probe may have been on its way.
     assert max(map(asked.index, writes)) <= 2
     assert [one for one in asked if one in looks] == looks
+
+
+async def test_what_a_tick_changes_is_written_before_what_is_changed_later() -> None:
+    made, switches = network()
+    ticked = asyncio.Event()
+
+    def tick(now: float) -> list[Command]:
+        if ticked.is_set():
+            return []
+        ticked.set()
+        return [Write(name, "delete", (entry(7),)) for name in switches]
+
+    async with ControlPlane(made) as plane:
+        cast("Any", plane.controller).tick = tick
+        async with asyncio.timeout(30):
+            await ticked.wait()
+            await plane.execute([Write(name, "insert", (entry(7),)) for name in switches])
+    for switch in switches.values():
+        steered = [w.kind for w in switch.written if w.entries[0].table == "steer"]
+        assert steered == ["delete", "insert"]
