@@ -62,7 +62,14 @@ def relocate(
     prediction = Prediction(0.0, way.corrected_s, promised.compute_s, promised.return_s)
     running.plan = replace(running.plan, way_in=way, prediction=prediction, apart=False)
     running.since_s, running.held_bytes = now, round(projection.left)
-    here = Candidate(decision.host or "", prediction=prediction, path_in=way.path)
+    # Compared by its time alone: how its node scores is no matter while the task stays there.
+    here = Candidate(
+        decision.host or "",
+        total=-prediction.completion_s,
+        prediction=prediction,
+        path_in=way.path,
+        path_out=running.plan.way_out.path,
+    )
     moved = replace(
         decision,
         at_s=now,

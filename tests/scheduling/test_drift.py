@@ -145,6 +145,10 @@ def test_its_input_goes_on_over_another_path_and_nothing_is_lost() -> None:
     assert moved.prediction is not None and first.prediction is not None
     assert moved.prediction.transfer_s < first.prediction.transfer_s, "only the rest has to move"
     assert "takes" in moved.reason and "over another path" in moved.reason
+    here = next(one for one in moved.candidates if one.host == "n1")
+    assert here.path_in == moved.path_in and here.path_out is not None
+    assert here.path_out.nodes == ("n1", "s1", "src"), "its result comes as it was to"
+    assert here.total == -moved.prediction.completion_s
     path, rate = life.network.held["t:in"]
     assert path.nodes == ("src", "s2", "n1") and rate == moved.reserve_in_bps > 0
     life.end()
