@@ -17,6 +17,8 @@ from testbed.measurement.results import Results
 
 WAIT_S, WAITS = 20.0, 90
 """How long to wait, and how often, while other runs have the machine's CPU budget."""
+REDO = 6
+"""So many repetitions of a run that are unfit are carried out again."""
 
 
 @contextmanager
@@ -27,7 +29,8 @@ def carried_out(scenario: Path, repeat: int | None) -> Iterator[Results]:
     """
     with tempfile.TemporaryDirectory(prefix="comparing-") as folder:
         command = [sys.executable, "-m", "testbed.cli", "run", str(scenario), "--out", folder]
-        command += ["--quiet", *(() if repeat is None else ("--repeat", str(repeat)))]
+        command += ["--quiet", "--redo-unfit", str(REDO)]
+        command += [] if repeat is None else ["--repeat", str(repeat)]
         for _ in range(WAITS):
             done = subprocess.run(command, capture_output=True, text=True)
             if "CPU budget of this machine is taken" not in done.stderr:

@@ -41,6 +41,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path as File
 from statistics import fmean
 
+from testbed import garbage
 from testbed.errors import ControlError, TestbedError
 from testbed.model.decisions import Path
 from testbed.model.network import HostSpec
@@ -231,8 +232,8 @@ def measure(policy: str, nodes: int, sampled: bool, seconds: float) -> Measured:
         turn(*one)
         if time.perf_counter() > until:
             break
-    gc.collect()
-    gc.freeze()  # as a run does before its first repetition
+    thresholds = gc.get_threshold()
+    garbage.seldom()  # as a run and the extender do
     times: list[float] = []
     spent = spent_cpu = 0.0
     while spent < seconds:
@@ -246,6 +247,7 @@ def measure(policy: str, nodes: int, sampled: bool, seconds: float) -> Measured:
         spent += time.perf_counter() - start
         spent_cpu += time.process_time() - start_cpu
     gc.unfreeze()
+    gc.set_threshold(*thresholds)
     times.sort()
     count = len(times)
     return Measured(

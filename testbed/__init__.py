@@ -35,28 +35,34 @@ def run(
     repeat: int | None = None,
     seed: int | None = None,
     policies: list[str] | None = None,
+    redo_unfit: int = 0,
     quiet: bool = True,
 ) -> Results:
     """Run a scenario on real packets, in namespaces of its own, and open its results.
 
-    The keyword arguments replace what the scenario says. Raises MachineError
+    The keyword arguments replace what the scenario says; at most `redo_unfit` repetitions that
+    the machine could not carry are carried out again. Raises MachineError
     where this machine cannot run it and RunError where the run failed.
     """
     from testbed import launch
+    from testbed.errors import ScenarioError
     from testbed.measurement.results import Results
     from testbed.scenario import with_overrides
 
     asked = scenario if not isinstance(scenario, str | Path) else load(scenario)
     wanted = with_overrides(asked, target=target, repeat=repeat, seed=seed, policies=policies)
     folder = None if out is None else Path(out)
-    changed = {"out": folder, "target": target, "repeat": repeat, "seed": seed}
+    if redo_unfit < 0:
+        raise ScenarioError(f"redo_unfit is {redo_unfit}; it must be 0 or more repetitions")
+    changed: dict[str, object] = {"out": folder, "target": target, "repeat": repeat, "seed": seed}
+    changed["redo_unfit"] = redo_unfit or None
     argv = [
         "testbed.run",
         str(scenario) if isinstance(scenario, str | Path) else asked.name,
         *(f"{name}={value}" for name, value in changed.items() if value is not None),
         *(f"policy={policy}" for policy in policies or ()),
     ]
-    return Results(launch.apart(wanted, out=folder, quiet=quiet, argv=argv))
+    return Results(launch.apart(wanted, out=folder, quiet=quiet, argv=argv, redo=redo_unfit))
 
 
 def __getattr__(name: str) -> Any:

@@ -50,6 +50,10 @@ def run(
     max_repeat: Annotated[
         int | None, typer.Option(help="most repetitions with --until-ci [default: five times]")
     ] = None,
+    redo_unfit: Annotated[
+        int,
+        typer.Option(min=0, help="carry out so many repetitions again if they are unfit"),
+    ] = 0,
     metrics: Annotated[
         str | None,
         typer.Option(help="show the run to Prometheus at 127.0.0.1:PORT or unix:/path"),
@@ -100,8 +104,9 @@ def run(
         watched = watch.parse(wanted.topology, wanted.target, packet_trace or (), pcap or ())
     with nullcontext() if metrics is None else endpoint.Endpoint(metrics) as shown:
         run_dir = launch.here(
-            wanted, out=out, quiet=quiet, stopping=rule, endpoint=shown, watch=watched
-        )
+            wanted, out=out, quiet=quiet, stopping=rule, endpoint=shown, watch=watched,
+            redo=redo_unfit,
+        )  # fmt: skip
     if traces is not None:
         _trace(run_dir, traces)
     if not quiet:

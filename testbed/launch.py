@@ -33,11 +33,13 @@ def here(
     endpoint: Endpoint | None = None,
     argv: Sequence[str] | None = None,
     watch: Watch | None = None,
+    redo: int = 0,
 ) -> Path:
     """Run from the main thread of a process that has no other; returns the run folder.
 
     `endpoint` shows the run to Prometheus while it goes on; `argv` is what was asked for, if not
-    this process's command line; `watch` says which switches and ports to look into.
+    this process's command line; `watch` says which switches and ports to look into. At most `redo`
+    repetitions that are unfit are carried out again.
     Exits the process with the run's status when the run failed: it has
     printed its sentence already.
     """
@@ -57,6 +59,7 @@ def here(
             endpoint=endpoint,
             argv=sys.argv if argv is None else argv,
             watch=watch,
+            redo=redo,
         )
 
     status = 1
@@ -88,14 +91,16 @@ def calibrate(path: Path, *, quiet: bool) -> None:
         sys.exit(status)
 
 
-def apart(scenario: Scenario, *, out: Path | None, quiet: bool, argv: Sequence[str]) -> Path:
+def apart(
+    scenario: Scenario, *, out: Path | None, quiet: bool, argv: Sequence[str], redo: int = 0
+) -> Path:
     """Run in a fresh process, as threads and event loops (a notebook's) need.
 
-    `argv` is what was asked for, for the manifest.
+    `argv` is what was asked for, for the manifest; `redo` as for `here`.
     """
     with tempfile.TemporaryDirectory(prefix="testbed-") as folder:
         asked, answer = Path(folder, "scenario.pickle"), Path(folder, "answer")
-        asked.write_bytes(pickle.dumps((scenario, tuple(argv))))
+        asked.write_bytes(pickle.dumps((scenario, tuple(argv), redo)))
         done = subprocess.run(
             [
                 sys.executable,
@@ -120,8 +125,8 @@ def apart(scenario: Scenario, *, out: Path | None, quiet: bool, argv: Sequence[s
 def main() -> None:
     """The process that `apart` starts: what was asked, answer file, folder, quiet or loud."""
     asked, answer, out, manner = sys.argv[1:]
-    scenario, argv = pickle.loads(Path(asked).read_bytes())
-    run_dir = here(scenario, out=Path(out), quiet=manner == "quiet", argv=argv)
+    scenario, argv, redo = pickle.loads(Path(asked).read_bytes())
+    run_dir = here(scenario, out=Path(out), quiet=manner == "quiet", argv=argv, redo=redo)
     Path(answer).write_text(str(run_dir))
 
 

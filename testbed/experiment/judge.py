@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from testbed.experiment.repetition import Repetition
 from testbed.infrastructure.emulation import budget, isolate
 from testbed.infrastructure.emulation.infrastructure import Emulation
 from testbed.infrastructure.interface import LinkDrops
 from testbed.measurement import fitness
+from testbed.measurement.fitness import MachineSample
 from testbed.measurement.machine import MachineSampler
 from testbed.model.records import Fitness, LinkCheck, SwitchSample, TaskRecord
 from testbed.model.scenario import Scenario
@@ -19,18 +21,32 @@ LEAST_SAMPLES = 8
 
 
 class Judge:
-    """Watches one run: `begin` before and `end` after each repetition, `verdict` at last."""
+    """Watches one run: `begin` before and `end` after each repetition, `verdict` at last.
+
+    At most `redo` repetitions that are unfit are to be carried out again.
+    """
 
     repetitions: dict[tuple[str, int], Fitness]
     """(policy label, number) -> verdict on that repetition alone."""
+    redone: list[dict[str, Any]]
+    """What was set aside, as `manifest.build` has it."""
 
     def __init__(
-        self, scenario: Scenario, infrastructure: Emulation, sampler: MachineSampler
+        self,
+        scenario: Scenario,
+        infrastructure: Emulation,
+        sampler: MachineSampler,
+        redo: int = 0,
     ) -> None:
         self.scenario = scenario
         self.infrastructure = infrastructure
         self.sampler = sampler
         self.repetitions = {}
+        self.redone = []
+        self._redo = redo
+        self._aside: list[tuple[float, float]] = []
+        """From when to when what was set aside took place."""
+        self._aside_drops: list[Drops] = []
         self._before: Drops = {}
         self._records: list[TaskRecord] = []
         self._switches: list[SwitchSample] = []
@@ -44,16 +60,20 @@ class Judge:
         self._before = await self.infrastructure.drops()
         self._look_for_runs()
 
-    async def end(self, repetition: Repetition) -> Fitness:
-        """A repetition has ended; the verdict on it."""
+    async def end(self, repetition: Repetition) -> tuple[Fitness, bool]:
+        """A repetition has ended; the verdict on it, and whether it is to be carried out again.
+
+        What is carried out again is as if it had never been.
+        """
         self._look_for_runs()
         sampling = repetition.sampling
         now = await self.infrastructure.drops()
         start_s, end_s = sampling.start_s, sampling.start_s + repetition.lasted_s
         machine = [s for s in self.sampler.samples if start_s < s.at_s - s.interval_s / 2 < end_s]
+        drops = _since(self._before, now)
         found = fitness.assess(
             machine=machine if len(machine) >= LEAST_SAMPLES else (),
-            drops=_since(self._before, now),
+            drops=drops,
             compute=fitness.nominal_spans(repetition.records, self.scenario),
             switches=sampling.switches,
             throttled=repetition.throttled,
@@ -61,16 +81,30 @@ class Judge:
             promised_cores=self._promised_cores,
             min_samples=LEAST_SAMPLES,
         )
+        self._cost_s += sampling.cost_s
+        if found.verdict == "unfit" and len(self.redone) < self._redo:
+            self._aside.append((start_s, end_s))
+            self._aside_drops.append(drops)
+            self.redone.append(
+                {
+                    "policy": repetition.policy.label,
+                    "repetition": repetition.number,
+                    "started": repetition.started_unix_s,
+                    "reasons": list(found.reasons),
+                }
+            )
+            return found, True
         self.repetitions[repetition.policy.label, repetition.number] = found
         self._records += repetition.records
         self._switches += sampling.switches
-        self._cost_s += sampling.cost_s
-        return found
+        return found, False
 
     def verdict(self, checks: Sequence[LinkCheck], drops: Drops) -> Fitness:
         """On the run as a whole, its repetitions considered."""
+        for aside in self._aside_drops:
+            drops = _since(aside, drops)
         whole = fitness.assess(
-            machine=self.sampler.samples,
+            machine=self._samples(),
             link_checks=checks,
             drops=drops,
             compute=fitness.nominal_spans(self._records, self.scenario),
@@ -84,12 +118,19 @@ class Judge:
         """The figures behind the verdict, and what taking them cost."""
         cost_s = self._cost_s + self.sampler.cost_s + self.infrastructure.readings_cost_s
         lasted_s = max(1e-6, self.infrastructure.now() - self._began_s)
-        return fitness.evidence(self.sampler.samples, self._switches) | {
+        return fitness.evidence(self._samples(), self._switches) | {
             "cpus_kept_awake": self._awake,
             "promised_to_other_runs_cores": self._promised_cores,
             "sampling_cpu_s": cost_s,
             "sampling_cpu_share": cost_s / lasted_s / self.infrastructure.budget.machine_cores,
         }
+
+    def _samples(self) -> list[MachineSample]:
+        """Those of the machine while nothing went on that was set aside."""
+        found = list(self.sampler.samples)
+        for start_s, end_s in self._aside:
+            found = [s for s in found if not start_s < s.at_s - s.interval_s / 2 < end_s]
+        return found
 
     def _look_for_runs(self) -> None:
         """Other runs keep to what they were promised: what they use is no disturbance."""

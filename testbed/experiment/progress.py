@@ -65,11 +65,13 @@ class Progress:
                 f"{check.rate_bps / 1e6:.2f} Mbit/s (specified {check.spec_rate_bps / 1e6:.2f})"
             )
 
-    def unfit(self, policy: str, number: int, found: Fitness) -> None:
-        """What spoiled a repetition, if anything did."""
+    def unfit(self, policy: str, number: int, found: Fitness, again: bool) -> None:
+        """What spoiled a repetition, if anything did, and whether it is carried out again."""
         if found.verdict == "unfit":
+            then = "; it is carried out again" if again else ""
             self._console.print(
-                f"[yellow]repetition {number + 1}, {policy}, is unfit: {found.reasons[0]}[/yellow]"
+                f"[yellow]repetition {number + 1}, {policy}, is unfit: {found.reasons[0]}{then}"
+                "[/yellow]"
             )
 
     def repetition(self, policy: str, number: int, of: int) -> Callable[[int, int], None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from testbed import garbage
 from testbed.control.insight import Insight
 from testbed.experiment import calibration
 from testbed.experiment.control_plane import ControlPlane
@@ -46,17 +46,19 @@ def carry_out(
     endpoint: Endpoint | None = None,
     argv: Sequence[str] = (),
     watch: Watch | None = None,
+    redo: int = 0,
 ) -> None:
     """Run `scenario` on emulated infrastructure and record it in `run_dir`.
 
     With `stopping` it ends before the scenario's repetitions are done, once the answer is
     precise enough; `endpoint` shows it to Prometheus meanwhile; `argv` is what was asked for;
-    `watch` says what to trace and capture.
+    `watch` says what to trace and capture. At most `redo` repetitions that the machine could not
+    carry are carried out again.
     To be called inside a run's own namespaces. Raises MachineError, RunError or what the
     infrastructure raises; `run_dir` then has no manifest.
     """
     with Progress(Console(stderr=True, quiet=quiet)) as progress:
-        asyncio.run(_carry_out(scenario, run_dir, progress, stopping, endpoint, argv, watch))
+        asyncio.run(_carry_out(scenario, run_dir, progress, stopping, endpoint, argv, watch, redo))
 
 
 def order_of(policies: tuple[PolicySpec, ...], repetition: int) -> tuple[PolicySpec, ...]:
@@ -78,6 +80,7 @@ async def _carry_out(
     endpoint: Endpoint | None,
     argv: Sequence[str],
     watch: Watch | None,
+    redo: int,
 ) -> None:
     started = datetime.now(UTC)
     recorder = Recorder(run_dir)
@@ -119,54 +122,57 @@ async def _carry_out(
             AsyncExitStack() as shown,
         ):
             await control.discover()
-            # What is there by now stays: no collection need go through it in a repetition.
-            gc.collect()
-            gc.freeze()
+            garbage.seldom()
             metrics = None if endpoint is None else Metrics(run_dir.name, scenario)
             if metrics is not None and endpoint is not None:
                 recorder.watch, control.timings.watch = metrics, metrics.activity
                 await shown.enter_async_context(endpoint.serve(metrics.exposition))
                 progress.stage(f"metrics at {endpoint.url}")
-            judge = Judge(scenario, infrastructure, sampler)
+            judge = Judge(scenario, infrastructure, sampler, redo)
             for number, (seed, order) in enumerate(zip(seeds, orders, strict=True)):
                 tasks = all_tasks(scenario, number)
                 records: list[TaskRecord] = []
                 for policy in order:
                     kind = kind_of(scenario.workloads)
-                    journal = Journal()
-                    network = journal.view(control.controller)
-                    repetition = kind(
-                        scenario=scenario,
-                        infrastructure=infrastructure,
-                        control=control,
-                        scheduler=JournaledScheduler(
-                            scenario.topology.hosts,
-                            make(
-                                # All-reduces are placed on nothing, by nobody.
-                                "idleness" if issubclass(kind, Reductions) else policy.name,
-                                policy.options,
-                                Setting(network, SILENT_AFTER_S, seed, zones),
-                                others,
+                    again = True
+                    while again:
+                        since, journal = recorder.mark(), Journal()
+                        network = journal.view(control.controller)
+                        repetition = kind(
+                            scenario=scenario,
+                            infrastructure=infrastructure,
+                            control=control,
+                            scheduler=JournaledScheduler(
+                                scenario.topology.hosts,
+                                make(
+                                    # All-reduces are placed on nothing, by nobody.
+                                    "idleness" if issubclass(kind, Reductions) else policy.name,
+                                    policy.options,
+                                    Setting(network, SILENT_AFTER_S, seed, zones),
+                                    others,
+                                ),
+                                journal,
                             ),
-                            journal,
-                        ),
-                        recorder=recorder,
-                        policy=policy,
-                        number=number,
-                        seed=seed,
-                        tasks=tasks,
-                        progress=progress.repetition(policy.label, number, scenario.repeat),
-                    )
-                    if metrics is not None:
-                        metrics.begin(policy.label, number)
-                    await judge.begin()
-                    with infrastructure.control_ahead():
-                        await repetition.run()
+                            recorder=recorder,
+                            policy=policy,
+                            number=number,
+                            seed=seed,
+                            tasks=tasks,
+                            progress=progress.repetition(policy.label, number, scenario.repeat),
+                        )
+                        if metrics is not None:
+                            metrics.begin(policy.label, number)
+                        await judge.begin()
+                        with infrastructure.control_ahead():
+                            await repetition.run()
+                        found, again = await judge.end(repetition)
+                        progress.unfit(policy.label, number, found, again)
+                        if again:
+                            recorder.discard(since)
                     begun[policy.label, number] = repetition.started_unix_s
                     if not issubclass(kind, Reductions):
                         decision_log.append(run_dir, policy.label, number, journal.entries)
                     records += repetition.records
-                    progress.unfit(policy.label, number, await judge.end(repetition))
                 recorder.flush()
                 completions.append(sequential.mean_completions(records, scenario.settle_s))
                 if stopping is not None and stopping.reached(completions, baseline_of(labels)):
@@ -191,6 +197,7 @@ async def _carry_out(
             repetition_fitness=judge.repetitions,
             repetition_started=begun,
             stopping=None if stopping is None else stopping.as_json(),
+            redone=judge.redone,
             started=started,
             finished=datetime.now(UTC),
             argv=argv,

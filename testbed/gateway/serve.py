@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import secrets
 import time
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
+from testbed import garbage
 from testbed.control.inc import IncController, IncOptions, Library
 from testbed.errors import ControlError
 from testbed.experiment import inc_network
@@ -69,11 +69,7 @@ def serve(
 
 def server(app: FastAPI, host: str = "127.0.0.1", port: int = 0) -> uvicorn.Server:
     """What serves an API over HTTP, once it is told to run."""
-    # What is loaded by now stays, and a request makes thousands of objects but hardly a
-    # cycle: the garbage collector would look at them again and again while others wait.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 50, 100)
+    garbage.seldom()
     return uvicorn.Server(
         uvicorn.Config(
             app, host=host, port=port, log_level="warning", access_log=False, proxy_headers=False,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from testbed import garbage
 from testbed.errors import ArgumentError, ScenarioError
 from testbed.gateway import manifests
 from testbed.gateway.extender import Extender, api_server_binder, app
@@ -87,4 +88,6 @@ def serve(
     binder = None if api_server is None else api_server_binder(api_server, token)
     specs = {one.name: one for one in found.topology.hosts}
     extender = Extender(StaticNetwork(found.topology, found.background), specs, binder)
-    uvicorn.run(app(extender), host=host, port=port, log_level="warning")
+    served = app(extender)
+    garbage.seldom()
+    uvicorn.run(served, host=host, port=port, log_level="warning")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
@@ -247,7 +248,11 @@ def compare(
         counts=counts,
         differences=differences,
         verdicts=verdicts,
-        notes=(*notes, *_notes(repetitions, values, counts, policies, settle_s)),
+        notes=(
+            *notes,
+            *_redone(manifests),
+            *_notes(repetitions, values, counts, policies, settle_s),
+        ),
         adjusted_p=adjusted_p,
         classes=qoe.by_class(frames.tasks[frames.tasks["released_s"] >= settle_s]),
     )
@@ -396,6 +401,18 @@ def _counts(repetitions: pd.DataFrame, policies: Sequence[str]) -> dict[str, dic
         policy: {word: int(totals[column][policy]) for column, word in columns.items()}
         for policy in policies
     }
+
+
+def _redone(manifests: Iterable[Mapping[str, Any]]) -> list[str]:
+    redone = [one for manifest in manifests for one in manifest.get("redone", ())]
+    if not redone:
+        return []
+    policies = Counter(one["policy"] for one in redone)
+    told = ", ".join(f"{policy} {count}" for policy, count in sorted(policies.items()))
+    return [
+        f"Carried out again because the machine could not carry them the first time: {len(redone)} "
+        f"of the repetitions ({told}); the manifest has the reasons."
+    ]
 
 
 def _notes(

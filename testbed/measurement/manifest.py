@@ -57,6 +57,8 @@ KEYS: dict[str, str] = {
     "evidence": "The figures behind the fitness verdict, and what taking them cost in CPU time.",
     "stopping": "What `--until-ci` asked for: `half_width` (0.05: five points), `least` and `most` "
     "repetitions; null when their number was given.",
+    "redone": "Repetitions that were unfit and carried out again (`--redo-unfit`), each with "
+    "`policy`, `repetition`, `started` and the `reasons`. Nothing else of them is in the results.",
     "versions": "Versions of Python, the testbed, key packages, podman, BMv2 and the kernel; "
     "`source` is the start of a SHA-256 over the testbed's own Python files.",
     "machine": "CPU model, cores and memory.",
@@ -66,7 +68,7 @@ KEYS: dict[str, str] = {
 }
 """Key -> meaning, in order. `docs/results.md` is generated from it."""
 
-LATER: dict[str, Any] = {"stopping": None}
+LATER: dict[str, Any] = {"stopping": None, "redone": []}
 """Keys that the first manifests of this format lack, and what their absence means."""
 
 
@@ -88,6 +90,7 @@ def build(
     repetition_fitness: Mapping[tuple[str, int], Fitness] | None = None,
     stopping: Mapping[str, Any] | None = None,
     repetition_started: Mapping[tuple[str, int], float] | None = None,
+    redone: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """The manifest of a run, ready to be written as JSON.
 
@@ -107,6 +110,9 @@ def build(
         (policy label, repetition) -> time of its start, s since 1970.
     stopping
         `StoppingRule.as_json` of the rule that ended the run, if one did.
+    redone
+        Of each repetition that was set aside and carried out again: `policy` (its label),
+        `repetition`, `started` (s since 1970) and `reasons`.
     started, finished
         Aware datetimes; `finished` is None for a run still under way.
     """
@@ -152,6 +158,7 @@ def build(
         "fitness": {"verdict": fitness.verdict, "reasons": list(fitness.reasons)},
         "evidence": dict(evidence or {}),
         "stopping": None if stopping is None else dict(stopping),
+        "redone": [dict(one) for one in redone],
         "versions": versions(),
         "machine": machine(),
         "started": _utc(started),

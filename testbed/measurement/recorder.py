@@ -24,7 +24,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
@@ -94,6 +94,15 @@ def new_run_dir(out: str | Path, scenario: str, started: datetime) -> Path:
             "choose a writable directory with --out"
         ) from error
     return path
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How much had been recorded since the last `flush`, by file."""
+
+    pending: dict[str, int]
+    samples: dict[str, int]
+    attempts: Counter[tuple[str, int, str]]
 
 
 class Recorder:
@@ -174,6 +183,21 @@ class Recorder:
         # collector follows plain tuples of numbers and strings once and never again.
         self._samples[file].append(_VALUES[file](record))
         self.watch(record)
+
+    def mark(self) -> Mark:
+        """What `discard` goes back to, until the next `flush`."""
+        return Mark(
+            {file: len(rows) for file, rows in self._pending.items()},
+            {file: len(rows) for file, rows in self._samples.items()},
+            self._attempts.copy(),
+        )
+
+    def discard(self, since: Mark) -> None:
+        """Forget what was recorded after a mark."""
+        for file in columns.FILES:
+            del self._pending[file][since.pending[file] :]
+            del self._samples[file][since.samples[file] :]
+        self._attempts = since.attempts.copy()
 
     def flush(self) -> None:
         """Write every file whole, with all that was recorded so far.

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import testbed
+from testbed.measurement import decision_log
 from testbed.measurement.results import Results
 
 pytestmark = pytest.mark.root
@@ -112,3 +113,23 @@ def test_compare_prints_the_same_figures_as_json(results: Results) -> None:
     )
     found = json.loads(out.stdout)
     assert found == results.comparison(allow_unfit=True).as_json()
+
+
+def test_a_repetition_that_is_unfit_is_carried_out_again_as_if_it_had_never_been(
+    tmp_path: Path,
+) -> None:
+    script = Path(__file__).with_name("redone.py")
+    command = [sys.executable, str(script), str(SMALL), str(tmp_path)]
+    subprocess.run(command, check=True, timeout=180)
+    told = Results.open(tmp_path)
+    (redone,) = told.manifest["redone"]
+    first = told.manifest["repetitions"][0]
+    assert redone["policy"] == first["order"][0] and redone["repetition"] == 0
+    assert redone["reasons"] == ["for a test"]
+    assert redone["started"] < first["started"][redone["policy"]]
+    assert "for a test" not in str(first["fitness"]) + str(told.fitness.reasons)
+    assert told.tasks.groupby(["policy", "repetition"]).size().tolist() == [4] * 4
+    assert not told.decisions["attempt"].any()
+    logged = [(policy, number) for policy, number, _ in decision_log.read(told.paths[0])]
+    assert len(logged) == len(set(logged)) == 4
+    assert any("idleness 1" in note for note in told.comparison(allow_unfit=True).notes)

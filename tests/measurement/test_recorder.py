@@ -4,6 +4,7 @@ import doctest
 import json
 import multiprocessing
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -33,6 +34,29 @@ TASK = TaskRecord(
 
 def read(recorder: Recorder, file: str) -> pd.DataFrame:
     return pd.read_parquet(recorder.run_dir / f"{file}.parquet")
+
+
+def test_what_is_recorded_after_a_mark_can_be_forgotten(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path / "run")
+    decision = Decision("t1", 1.0, "idleness", "edge1", (Candidate("edge1"),))
+
+    def record(at_s: float) -> None:
+        recorder.event(EventRecord("idleness", 0, at_s, "fail-link", "s1-s2"))
+        recorder.task(replace(TASK, finished_s=at_s))
+        recorder.decision("idleness", 0, decision)
+
+    record(5.0)
+    recorder.flush()
+    record(6.0)
+    mark = recorder.mark()
+    record(7.0)
+    record(8.0)
+    recorder.discard(mark)
+    record(9.0)
+    recorder.flush()
+    assert read(recorder, "events")["at_s"].tolist() == [5.0, 6.0, 9.0]
+    assert read(recorder, "tasks")["finished_s"].tolist() == [5.0, 6.0, 9.0]
+    assert read(recorder, "decisions")["attempt"].tolist() == [0, 1, 2]
 
 
 def test_parts_of_a_task_follow_each_other_and_add_up_to_its_completion() -> None:
