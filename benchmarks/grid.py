@@ -218,17 +218,21 @@ def verdicts(table: Sequence[Mapping[str, Any]]) -> list[tuple[str, bool | None]
 
 def to_gain(table: Sequence[Mapping[str, Any]]) -> str:
     """How much lower than idleness' mean completion is what tasks take with no background."""
-    lower = [
-        row["empty_s"] / row["idleness_s"] - 1
+    told = [
+        row
         for row in table
-        if row["background_percent"] >= HEAVY_PERCENT and "empty_s" in row and "idleness_s" in row
+        if row["background_percent"] >= HEAVY_PERCENT
+        and row["fitness"] in ("fit", "degraded")
+        and "empty_s" in row
     ]
+    lower = [row["empty_s"] / row["idleness_s"] - 1 for row in told]
     if not lower:
         return "What tasks take with no background is not known (`--empty`)."
     return (
         f"With no background at all, the same tasks take {-fmean(lower):.1%} less than with"
         f" idleness in the {len(lower)} cells with {HEAVY_PERCENT} % or more, on average over the"
-        " cells: a policy that avoids all background, at no cost, is that much lower."
+        " cells: a policy that avoids all background, at no cost, is that much lower. In the same"
+        f" cells {OURS} is {-fmean(row['against_idleness'] for row in told):.1%} lower."
     )
 
 
