@@ -49,6 +49,7 @@ def circumstances(results: Results) -> dict[str, Any]:
         "fitness": results.fitness.verdict,
         "reasons": list(results.fitness.reasons),
         "repetitions": len(manifest["repetitions"]),
+        "redone": manifest["redone"],
         "machine": manifest["machine"],
         "source": manifest["versions"]["source"],
         "finished": manifest["finished"],
