@@ -410,8 +410,8 @@ def _redone(manifests: Iterable[Mapping[str, Any]]) -> list[str]:
     policies = Counter(one["policy"] for one in redone)
     told = ", ".join(f"{policy} {count}" for policy, count in sorted(policies.items()))
     return [
-        f"Carried out again because the machine could not carry them the first time: {len(redone)} "
-        f"of the repetitions ({told}); the manifest has the reasons."
+        f"Set aside and carried out again, as the machine could not carry them: {len(redone)} "
+        f"attempts at a repetition ({told}); the manifest has the reasons."
     ]
 
 
