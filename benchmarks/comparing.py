@@ -22,14 +22,17 @@ REDO = 6
 
 
 @contextmanager
-def carried_out(scenario: Path, repeat: int | None) -> Iterator[Results]:
+def carried_out(
+    scenario: Path, repeat: int | None, options: Sequence[str] = ()
+) -> Iterator[Results]:
     """A scenario file's run, on real packets, as long as it is looked at.
 
-    `repeat` replaces the file's number of repetitions. Ends the program if it cannot be run.
+    `repeat` replaces the file's number of repetitions, `options` are more of `testbed run`. Ends
+    the program if it cannot be run.
     """
     with tempfile.TemporaryDirectory(prefix="comparing-") as folder:
         command = [sys.executable, "-m", "testbed.cli", "run", str(scenario), "--out", folder]
-        command += ["--quiet", "--redo-unfit", str(REDO)]
+        command += ["--quiet", "--redo-unfit", str(REDO), *options]
         command += [] if repeat is None else ["--repeat", str(repeat)]
         for _ in range(WAITS):
             done = subprocess.run(command, capture_output=True, text=True)

@@ -61,13 +61,20 @@ def test_the_same_tasks_are_carried_out_with_no_background(grid: ModuleType) -> 
     assert len({grid.empty(cell) for cell in grid.cells(defined)}) == 9
 
 
-def found(idleness: float, overhead: float, high: float = 0.0) -> dict:
+def found(idleness: float, overhead: float, high: float = 0.0, whole_s: float = 1.0) -> dict:
+    """Of a cell; `whole_s` is what idleness takes."""
+
     def against(mean: float) -> dict:
         return {"n": 5, "mean": mean, "low": mean - 0.1, "high": high}
 
     return {
-        "fitness": "fit", "reasons": [], "repetitions": 5, "mean_s": {"idleness": 1.0},
+        "fitness": "fit", "reasons": [], "repetitions": 5, "mean_s": {
+            "idleness": whole_s,
+            "network-overhead": whole_s * (1 + idleness) / (1 + overhead),
+            "network-aware": whole_s * (1 + idleness),
+        },
         "against_idleness": against(idleness), "against_network-overhead": against(overhead),
+        "prediction_error": 0.05,
     }  # fmt: skip
 
 
@@ -88,9 +95,31 @@ def test_bars_are_met_by_the_mean_of_heavy_cells_and_by_the_worst_interval(
     grid: ModuleType, tmp_path: Path
 ) -> None:
     keep(grid, tmp_path, {"all": found(-0.5, -0.2)})
-    assert judged(grid, tmp_path) == [True, True, True]
+    assert judged(grid, tmp_path) == [True, True, True, True, True]
     keep(grid, tmp_path, {"all": found(-0.4, -0.2), "geant-30-2MB": found(-0.9, -0.9, 0.06)})
-    assert judged(grid, tmp_path) == [False, True, False]
+    assert judged(grid, tmp_path) == [False, False, True, True, False]
+
+
+def test_cells_are_averaged_by_their_seconds_and_all_alike(
+    grid: ModuleType, tmp_path: Path
+) -> None:
+    large = found(-0.7, -0.2, whole_s=17.0)
+    keep(grid, tmp_path, {"all": found(-0.1, -0.2), "geant-90-8MB": large})
+    assert judged(grid, tmp_path) == [False, False, True, True, True]
+    said = [text for text, _ in grid.write(grid.definition(), tmp_path)]
+    # 17 cells of 0.9 s for 1 s, and one of 5.1 s for 17 s: 20.4 for 34. 17 of -10 %, one of -70.
+    assert "1.133 s, 1.889 s with idleness, -40.0%" in said[0]
+    assert "-13.3%" in said[1]
+
+
+def test_wide_intervals_are_narrowed_once_whoever_is_ahead(grid: ModuleType) -> None:
+    behind, ahead = found(0.3, 0.2, 0.36), found(-0.5, -0.5, -0.44)
+    for cell in (behind, ahead):
+        assert grid._wanted(cell, "4%") and not grid._wanted(cell, None)
+        assert not grid._wanted(cell | {"narrow": "4%"}, "4%")
+    assert not grid._wanted(found(-0.03, -0.03), "4%")
+    assert grid._wanted(found(-0.03, -0.03) | {"fitness": "unfit"}, None)
+    assert grid._wanted(None, None)
 
 
 def test_nothing_is_judged_while_a_cell_is_missing_unfit_or_of_another_definition(
@@ -98,13 +127,13 @@ def test_nothing_is_judged_while_a_cell_is_missing_unfit_or_of_another_definitio
 ) -> None:
     unfit = found(-0.5, -0.2) | {"fitness": "unfit"}
     keep(grid, tmp_path, {"all": found(-0.5, -0.2), "geant-30-2MB": unfit})
-    assert judged(grid, tmp_path) == [None, None, None]
+    assert judged(grid, tmp_path) == [None] * 5
     keep(grid, tmp_path, {"all": found(-0.5, -0.2)})
     stale = tmp_path / "abilene-90-8MB.json"
     stale.write_text(json.dumps(found(-0.5, -0.2) | {"digest": "of yesterday"}))
-    assert judged(grid, tmp_path) == [None, None, None]
+    assert judged(grid, tmp_path) == [None] * 5
     table = (tmp_path / "grid.md").read_text()
-    assert table.count("| fit |") == 26 and table.count("| missing |") == 1
+    assert table.count("| 5.0% | 5 | fit |") == 26 and table.count("| missing |") == 1
     assert len((tmp_path / "grid.csv").read_text().splitlines()) == 28
 
 
