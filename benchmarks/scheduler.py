@@ -78,7 +78,7 @@ class LeafSpine:
         self.facts = {hop: [rate, 0.0, 0.0] for hop, rate in self.capacity.items()}
         """Capacity, background and reserved rate."""
         self.hops = list(self.capacity)
-        self._held: dict[str, tuple[tuple[Hop, ...], float]] = {}
+        self._held: dict[str, tuple[list[list[float]], float]] = {}
         self._ways: dict[tuple[str, str], tuple[Path, ...]] = {}
         self._updates = 0
         self._changed: list[Hop] = []
@@ -148,15 +148,15 @@ class LeafSpine:
     ) -> None:
         if flow_id in self._held:
             raise ControlError(f"{flow_id} holds a reservation already")
-        hops = path.hops
-        for hop in hops:
-            self.facts[hop][2] += rate_bps
-        self._held[flow_id] = (hops, rate_bps)
+        known = self.facts
+        along = [known[hop] for hop in path.hops]
+        for facts in along:
+            facts[2] += rate_bps
+        self._held[flow_id] = (along, rate_bps)
 
     def release(self, flow_id: str, now: float, carried_bytes: int | None = None) -> None:
-        hops, rate_bps = self._held.pop(flow_id, ((), 0.0))
-        for hop in hops:
-            facts = self.facts[hop]
+        along, rate_bps = self._held.pop(flow_id, ([], 0.0))
+        for facts in along:
             left = facts[2] - rate_bps
             facts[2] = left if left > 0.0 else 0.0
 

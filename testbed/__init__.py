@@ -46,6 +46,7 @@ def run(
     """
     from testbed import launch
     from testbed.errors import ScenarioError
+    from testbed.experiment.options import RunOptions
     from testbed.measurement.results import Results
     from testbed.scenario import with_overrides
 
@@ -62,7 +63,8 @@ def run(
         *(f"{name}={value}" for name, value in changed.items() if value is not None),
         *(f"policy={policy}" for policy in policies or ()),
     ]
-    return Results(launch.apart(wanted, out=folder, quiet=quiet, argv=argv, redo=redo_unfit))
+    options = RunOptions(quiet=quiet, redo_unfit=redo_unfit, argv=tuple(argv))
+    return Results(launch.apart(wanted, out=folder, options=options))
 
 
 def __getattr__(name: str) -> Any:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from testbed.errors import TestbedError
+from testbed.experiment.options import RunOptions
 
 if TYPE_CHECKING:
     from testbed.model.scenario import Scenario
@@ -28,6 +29,10 @@ app.add_typer(p4_app, name="p4")
 ScenarioFile = Annotated[
     Path,
     typer.Argument(metavar="SCENARIO", help="a scenario file (YAML), or a shipped one's name"),
+]
+
+RedoUnfit = Annotated[
+    int, typer.Option(min=0, help="carry out so many repetitions again if they are unfit")
 ]
 
 
@@ -50,10 +55,7 @@ def run(
     max_repeat: Annotated[
         int | None, typer.Option(help="most repetitions with --until-ci [default: five times]")
     ] = None,
-    redo_unfit: Annotated[
-        int,
-        typer.Option(min=0, help="carry out so many repetitions again if they are unfit"),
-    ] = 0,
+    redo_unfit: RedoUnfit = 0,
     metrics: Annotated[
         str | None,
         typer.Option(help="show the run to Prometheus at 127.0.0.1:PORT or unix:/path"),
@@ -103,10 +105,8 @@ def run(
 
         watched = watch.parse(wanted.topology, wanted.target, packet_trace or (), pcap or ())
     with nullcontext() if metrics is None else endpoint.Endpoint(metrics) as shown:
-        run_dir = launch.here(
-            wanted, out=out, quiet=quiet, stopping=rule, endpoint=shown, watch=watched,
-            redo=redo_unfit,
-        )  # fmt: skip
+        options = RunOptions(quiet, rule, redo_unfit, shown, watched)
+        run_dir = launch.here(wanted, out=out, options=options)
     if traces is not None:
         _trace(run_dir, traces)
     if not quiet:
@@ -147,6 +147,7 @@ def check(
     markdown: Annotated[Path | None, typer.Option(help="write a summary to this file")] = None,
     update: Annotated[bool, typer.Option(help="make the reference anew instead")] = False,
     allow_unfit: Annotated[bool, typer.Option(help="decide even by an unfit run")] = False,
+    redo_unfit: RedoUnfit = 0,
     quiet: Annotated[bool, typer.Option(help="print nothing but errors and the verdict")] = False,
 ) -> None:
     """Run a scenario as its reference was run; exit 0 holds, 1 regression, 2 input, 3 unfit."""
@@ -157,7 +158,7 @@ def check(
     file = against or checking.default_reference(asked)
 
     def carry_out(wanted: Scenario) -> Path:
-        return launch.here(wanted, out=out, quiet=quiet)
+        return launch.here(wanted, out=out, options=RunOptions(quiet, redo_unfit=redo_unfit))
 
     if update:
         wanted = with_overrides(asked, repeat=repeat)
@@ -194,6 +195,7 @@ def reference(
 def rerun(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="a run folder, or its parent")],
     out: Annotated[Path | None, typer.Option(help="put the new run here")] = None,
+    redo_unfit: RedoUnfit = 0,
     quiet: Annotated[bool, typer.Option(help="print nothing but errors and the result")] = False,
 ) -> None:
     """Carry out a run's scenario again: same seed, target, policies and repetitions."""
@@ -203,7 +205,7 @@ def rerun(
     wanted, changed = rerun.prepare(Results.open(run).manifest)
     for difference in changed:
         typer.echo(f"different now: {difference}", err=True)
-    run_dir = launch.here(wanted, out=out, quiet=quiet)
+    run_dir = launch.here(wanted, out=out, options=RunOptions(quiet, redo_unfit=redo_unfit))
     if not quiet:
         _compare([run_dir], as_json=False, baseline=None, allow_unfit=True, figures=True)
     typer.echo(f"Results: {run_dir}")

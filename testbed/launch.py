@@ -8,38 +8,20 @@ import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from testbed.errors import MachineError, RunError
+from testbed.experiment.options import RunOptions
 from testbed.model.scenario import Scenario
 
-if TYPE_CHECKING:
-    from testbed.infrastructure.emulation.watch import Watch
-    from testbed.measurement.endpoint import Endpoint
-    from testbed.measurement.sequential import StoppingRule
-
+DEFAULT = RunOptions()
 DEFAULT_OUT = Path("results")
 
 
-def here(
-    scenario: Scenario,
-    *,
-    out: Path | None,
-    quiet: bool,
-    stopping: StoppingRule | None = None,
-    endpoint: Endpoint | None = None,
-    argv: Sequence[str] | None = None,
-    watch: Watch | None = None,
-    redo: int = 0,
-) -> Path:
+def here(scenario: Scenario, *, out: Path | None, options: RunOptions = DEFAULT) -> Path:
     """Run from the main thread of a process that has no other; returns the run folder.
 
-    `endpoint` shows the run to Prometheus while it goes on; `argv` is what was asked for, if not
-    this process's command line; `watch` says which switches and ports to look into. At most `redo`
-    repetitions that are unfit are carried out again.
     Exits the process with the run's status when the run failed: it has
     printed its sentence already.
     """
@@ -51,16 +33,7 @@ def here(
     def inside() -> None:
         from testbed.experiment.run import carry_out
 
-        carry_out(
-            scenario,
-            run_dir,
-            quiet=quiet,
-            stopping=stopping,
-            endpoint=endpoint,
-            argv=sys.argv if argv is None else argv,
-            watch=watch,
-            redo=redo,
-        )
+        carry_out(scenario, run_dir, options)
 
     status = 1
     try:
@@ -91,16 +64,14 @@ def calibrate(path: Path, *, quiet: bool) -> None:
         sys.exit(status)
 
 
-def apart(
-    scenario: Scenario, *, out: Path | None, quiet: bool, argv: Sequence[str], redo: int = 0
-) -> Path:
+def apart(scenario: Scenario, *, out: Path | None, options: RunOptions = DEFAULT) -> Path:
     """Run in a fresh process, as threads and event loops (a notebook's) need.
 
-    `argv` is what was asked for, for the manifest; `redo` as for `here`.
+    Of `options`, those that hold something of this process (`endpoint`) are not for it.
     """
     with tempfile.TemporaryDirectory(prefix="testbed-") as folder:
         asked, answer = Path(folder, "scenario.pickle"), Path(folder, "answer")
-        asked.write_bytes(pickle.dumps((scenario, tuple(argv), redo)))
+        asked.write_bytes(pickle.dumps((scenario, options)))
         done = subprocess.run(
             [
                 sys.executable,
@@ -109,9 +80,8 @@ def apart(
                 str(asked),
                 str(answer),
                 str((out or DEFAULT_OUT).resolve()),
-                "quiet" if quiet else "loud",
             ],
-            stderr=subprocess.PIPE if quiet else None,
+            stderr=subprocess.PIPE if options.quiet else None,
             text=True,
             check=False,
         )
@@ -123,11 +93,10 @@ def apart(
 
 
 def main() -> None:
-    """The process that `apart` starts: what was asked, answer file, folder, quiet or loud."""
-    asked, answer, out, manner = sys.argv[1:]
-    scenario, argv, redo = pickle.loads(Path(asked).read_bytes())
-    run_dir = here(scenario, out=Path(out), quiet=manner == "quiet", argv=argv, redo=redo)
-    Path(answer).write_text(str(run_dir))
+    """The process that `apart` starts: what was asked, answer file, folder."""
+    asked, answer, out = sys.argv[1:]
+    scenario, options = pickle.loads(Path(asked).read_bytes())
+    Path(answer).write_text(str(here(scenario, out=Path(out), options=options)))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import sys
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,19 +16,17 @@ from testbed.experiment import calibration
 from testbed.experiment.control_plane import ControlPlane
 from testbed.experiment.graph_reductions import kind_of
 from testbed.experiment.judge import Judge
+from testbed.experiment.options import RunOptions
 from testbed.experiment.progress import Progress
 from testbed.experiment.reductions import Reductions
 from testbed.infrastructure.dataplane import programs
 from testbed.infrastructure.emulation import cgroups
 from testbed.infrastructure.emulation.infrastructure import Emulation
-from testbed.infrastructure.emulation.watch import Watch
 from testbed.measurement import decision_log, manifest, sequential
 from testbed.measurement.compare import baseline_of
-from testbed.measurement.endpoint import Endpoint
 from testbed.measurement.machine import MachineSampler
 from testbed.measurement.metrics import Metrics
 from testbed.measurement.recorder import Recorder
-from testbed.measurement.sequential import StoppingRule
 from testbed.model.records import TaskRecord
 from testbed.model.scenario import PolicySpec, Scenario
 from testbed.scenario import policies
@@ -37,28 +35,14 @@ from testbed.scheduling.journal import Journal, JournaledScheduler
 from testbed.scheduling.policies import Setting, make, zones_of
 
 
-def carry_out(
-    scenario: Scenario,
-    run_dir: Path,
-    *,
-    quiet: bool,
-    stopping: StoppingRule | None = None,
-    endpoint: Endpoint | None = None,
-    argv: Sequence[str] = (),
-    watch: Watch | None = None,
-    redo: int = 0,
-) -> None:
+def carry_out(scenario: Scenario, run_dir: Path, options: RunOptions) -> None:
     """Run `scenario` on emulated infrastructure and record it in `run_dir`.
 
-    With `stopping` it ends before the scenario's repetitions are done, once the answer is
-    precise enough; `endpoint` shows it to Prometheus meanwhile; `argv` is what was asked for;
-    `watch` says what to trace and capture. At most `redo` repetitions that the machine could not
-    carry are carried out again.
     To be called inside a run's own namespaces. Raises MachineError, RunError or what the
     infrastructure raises; `run_dir` then has no manifest.
     """
-    with Progress(Console(stderr=True, quiet=quiet)) as progress:
-        asyncio.run(_carry_out(scenario, run_dir, progress, stopping, endpoint, argv, watch, redo))
+    with Progress(Console(stderr=True, quiet=options.quiet)) as progress:
+        asyncio.run(_carry_out(scenario, run_dir, progress, options))
 
 
 def order_of(policies: tuple[PolicySpec, ...], repetition: int) -> tuple[PolicySpec, ...]:
@@ -73,15 +57,9 @@ SILENT_AFTER_S = 1.0
 
 
 async def _carry_out(
-    scenario: Scenario,
-    run_dir: Path,
-    progress: Progress,
-    stopping: StoppingRule | None,
-    endpoint: Endpoint | None,
-    argv: Sequence[str],
-    watch: Watch | None,
-    redo: int,
+    scenario: Scenario, run_dir: Path, progress: Progress, options: RunOptions
 ) -> None:
+    stopping, endpoint, watch = options.stopping, options.endpoint, options.watch
     started = datetime.now(UTC)
     recorder = Recorder(run_dir)
     program = programs.load(scenario.topology.switches[0].program)
@@ -128,7 +106,7 @@ async def _carry_out(
                 recorder.watch, control.timings.watch = metrics, metrics.activity
                 await shown.enter_async_context(endpoint.serve(metrics.exposition))
                 progress.stage(f"metrics at {endpoint.url}")
-            judge = Judge(scenario, infrastructure, sampler, redo)
+            judge = Judge(scenario, infrastructure, sampler, options.redo_unfit)
             for number, (seed, order) in enumerate(zip(seeds, orders, strict=True)):
                 tasks = all_tasks(scenario, number)
                 records: list[TaskRecord] = []
@@ -200,6 +178,6 @@ async def _carry_out(
             redone=judge.redone,
             started=started,
             finished=datetime.now(UTC),
-            argv=argv,
+            argv=sys.argv if options.argv is None else options.argv,
         )
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import Literal
+
+from testbed.model.values import value
 
 
 class _Walked:
@@ -15,7 +17,7 @@ class _Walked:
     _hops: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Path(_Walked):
     """Node names from host to host, both included, and what is known of the way."""
 
@@ -33,11 +35,11 @@ class Path(_Walked):
 
     def along(self, hops: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
         """Keep the pairs of neighbours among `nodes` that somebody has made already."""
-        object.__setattr__(self, "_hops", hops)
+        self._hops = hops
         return hops
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Prediction:
     """Predicted parts of a task's completion, in seconds from the decision."""
 
@@ -51,7 +53,7 @@ class Prediction:
         return self.wait_s + self.transfer_s + self.compute_s + self.return_s
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Candidate:
     """One node considered for a task.
 
@@ -70,7 +72,7 @@ class Candidate:
     path_out: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Decision:
     """Where a task goes. `host` is None while no node can take it.
 

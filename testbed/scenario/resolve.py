@@ -48,6 +48,7 @@ KNOWN_POLICIES: Mapping[str, Mapping[str, type]] = {
         "reserve": bool,
         "stale_s": float,
         "stagger": bool,
+        "interference": bool,
         "overlay": bool,
         "move": bool,
         "percentage_of_nodes_to_score": int,

@@ -114,11 +114,21 @@ def _ratio(ratio: float, at_s: float, now: float, half_life_s: float) -> float:
 
 @compiled()
 def _best_way(
-    facts: Any, counts: Any, rack: int, rate: float, delay: float, through: float, size: float
+    facts: Any,
+    counts: Any,
+    rack: int,
+    rate: float,
+    delay: float,
+    through: float,
+    size: float,
+    last: Any,
+    row: int,
 ) -> tuple[float, int]:
     """The least time over the ways of a rack, and which; -1 where there is none.
 
-    A way no better in rate, delay and loss than the best so far is left out.
+    A way no better in rate, delay and loss than the best so far is left out. `last` has, in a
+    `row` for this size, what `transfer_s` was last asked, and its answer: where the bottleneck is
+    the same for many nodes, so is the question.
     """
     least, which = _NEVER, -1
     for k in range(counts.shape[1]):
@@ -132,13 +142,17 @@ def _best_way(
             and facts[rack, k, 2] <= facts[rack, which, 2]
         ):
             continue
-        time_s = transfer_s(
-            size,
-            min(rate, facts[rack, k, 0]),
-            delay + facts[rack, k, 1],
-            1.0 - through * facts[rack, k, 2],
-            counts[rack, k] + 2,
-        )
+        slowest, whole = min(rate, facts[rack, k, 0]), delay + facts[rack, k, 1]
+        loss, hops = 1.0 - through * facts[rack, k, 2], counts[rack, k] + 2
+        if not (
+            slowest == last[row, 0]
+            and whole == last[row, 1]
+            and loss == last[row, 2]
+            and hops == last[row, 3]
+        ):
+            last[row, 0], last[row, 1], last[row, 2], last[row, 3] = slowest, whole, loss, hops
+            last[row, 4] = transfer_s(size, slowest, whole, loss, hops)
+        time_s = last[row, 4]
         if time_s < least:
             least, which = time_s, k
     return least, which
@@ -293,6 +307,7 @@ def decide(
     asked: Any,
     into: Any,
     back: Any,
+    last: Any,
     seen: Any,
     found: Any,
     verdicts: Any,
@@ -302,11 +317,11 @@ def decide(
     """The node where a task should be over first: of `first`, and of `order` from its start.
 
     `order` is followed until as many nodes as are wanted fit. `asked` has what is in `ASKED`,
-    `into` and `back` are for what is worked out of the ways of racks. Node `i` has links `i`
-    (towards it) and `len(nodes) + i` (from it). Tells in `out` how many nodes were looked at
-    (their numbers are then in `seen`), how far `order` was followed, the least
-    time of a node that fits now and the least bound of one that would have to
-    be waited for. If that is no less than the other, `conclude` has chosen.
+    `into` and `back` are for what is worked out of the ways of racks, `last` for `_best_way`.
+    Node `i` has links `i` (towards it) and `len(nodes) + i` (from it). Tells in `out` how many
+    nodes were looked at (their numbers are then in `seen`), how far `order` was followed, the
+    least time of a node that fits now and the least bound of one that would have to be waited
+    for. If that is no less than the other, `conclude` has chosen.
     """
     count = racks.shape[0]
     source, up = int(asked[SOURCE]), int(asked[UP])
@@ -317,6 +332,7 @@ def decide(
     now, half_life_s, defer = asked[NOW], asked[HALF_LIFE], asked[DEFER] > 0
     for rack in range(into.shape[0]):
         into[rack, 0, 0] = -1.0  # its ways have not been looked at
+    last[0, 0], last[1, 0] = -1.0, -1.0  # no rate is
     up_rate, down_rate = link_rate(links, up), link_rate(links, down)
     up_pass, down_pass = 1.0 - links[up, LOSS], 1.0 - links[down, LOSS]
     looked, followed, fitting = 0, 0, 0
@@ -356,14 +372,18 @@ def decide(
             rate = min(up_rate, link_rate(links, node))
             delay = links[up, DELAY] + links[node, DELAY]
             through = up_pass * (1.0 - links[node, LOSS])
-            time_in, way_in = _best_way(into, to_counts, rack, rate, delay, through, size_in)
+            time_in, way_in = _best_way(
+                into, to_counts, rack, rate, delay, through, size_in, last, 0
+            )
         time_out, way_out = 0.0, 0
         if node != sink:
             mine = count + node
             rate = min(down_rate, link_rate(links, mine))
             delay = links[down, DELAY] + links[mine, DELAY]
             through = down_pass * (1.0 - links[mine, LOSS])
-            time_out, way_out = _best_way(back, from_counts, rack, rate, delay, through, size_out)
+            time_out, way_out = _best_way(
+                back, from_counts, rack, rate, delay, through, size_out, last, 1
+            )
         if way_in < 0 or way_out < 0:
             continue
         cores = min(cpu, nodes[node, CORES]) if cpu > 0 else nodes[node, CORES]

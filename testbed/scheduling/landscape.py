@@ -75,8 +75,9 @@ class Landscape:
         self.table[:, kernel.RATIO] = 1.0
         self.cells = cast("memoryview[float]", self.table.reshape(-1).data)
         """Those of `table`, one after the other: to write one so is the quickest."""
+        self._held_data = self.held.data
         for i, node in enumerate(nodes):
-            self._write(self.capacity, i, node.capacity)
+            self._write(self.capacity.data, i, node.capacity)
         self._versions = [-1] * count
         self._requests: dict[Hashable, Ints | None] = {}
         self._stale_nodes: set[int] = set(range(count))
@@ -179,18 +180,18 @@ class Landscape:
         node = self.nodes[i]
         if node.version != self._versions[i]:
             self._versions[i] = node.version
-            self._write(self.held, i, node.requested)
+            self._write(self._held_data, i, node.requested)
         free_s = float("inf") if node.claims else 0.0
         for claim in node.claims.values():
             if claim.end_s is not None and claim.end_s < free_s:
                 free_s = claim.end_s
         self.cells[4 * i + kernel.FREE_S] = free_s
 
-    def _write(self, table: Ints, i: int, amounts: Amounts) -> None:
+    def _write(self, table: memoryview, i: int, amounts: Amounts) -> None:
         known = amounts.accelerators
         kinds = [known.get(kind, 0) for kind in self._kinds] if self._kinds else ()
         self._node.pack_into(
-            table.data,
+            table,
             self._node.size * i,
             amounts.milli_cpu,
             amounts.memory,
@@ -212,7 +213,7 @@ class Landscape:
         if any(n and kind not in self._kinds for kind, n in task.accelerators.items()):
             return None
         asked: Ints = np.zeros((1, self.capacity.shape[1]), np.int64)
-        self._write(asked, 0, Amounts.requested(task))
+        self._write(asked.data, 0, Amounts.requested(task))
         request: Ints = asked[0]
         return request
 

@@ -50,6 +50,7 @@ from testbed.scheduling.framework import (
     pick,
     waiting_reason,
 )
+from testbed.scheduling.meeting import LEAST_SHARE, behind_ours, interference_s
 from testbed.scheduling.plans import Plan, Way, together_s
 from testbed.scheduling.plugins import (
     NodeAffinity,
@@ -68,7 +69,6 @@ if TYPE_CHECKING:
 
 LARGE = 64
 """From so many nodes on `search` is used."""
-_LEAST_SHARE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,9 @@ class Options:
     `percentage_of_nodes_to_score` is for large clusters, as for other policies.
     With `stagger` a transfer waits for our own on its way if it is then over as
     soon: tasks that wait together then get the network one after the other (not
-    on clusters of `LARGE` nodes or more). With `move` a task that drifts is moved.
+    on clusters of `LARGE` nodes or more). With `interference` what a transfer takes from others of
+    ours counts as if it were its own time (not there either). With `move` a task that drifts is
+    moved.
     """
 
     k: int = 4
@@ -94,6 +96,7 @@ class Options:
     stale_s: float = 0.0
     percentage_of_nodes_to_score: int = 100
     stagger: bool = True
+    interference: bool = True
     overlay: bool = False
     move: bool = True
 
@@ -335,7 +338,7 @@ class NetworkAware:
                     residual = 0.0
                 if residual < left:
                     left = residual
-                rate = max(residual, free / (ours + 1), _LEAST_SHARE * capacity)
+                rate = max(residual, free / (ours + 1), LEAST_SHARE * capacity)
                 if rate < share:
                     share = rate
         return left if self._holds else 0.0, share
@@ -369,13 +372,21 @@ class NetworkAware:
             arriving_s = together_s(moving, self._rate)
         else:
             if self._options.stagger and not task.gang:  # a gang starts now or not at all
-                way_in, behind_s = self._behind_ours(task, way_in, now)
+                way_in, behind_s = behind_ours(
+                    task, way_in, self._running.values(), self._sharing, self._link, now
+                )
             arriving_s = way_in.corrected_s
         busy_s = arriving_s + compute_s + way_out.corrected_s
         claims = [*node.claims.values(), *self._pass.planned.get(here, ())]
         start_s = earliest_fit(node.capacity, claims, task, now + behind_s, busy_s)
+        others_s = 0.0
+        if self._options.interference and start_s <= now:
+            others_s = interference_s(
+                (way_in, *besides), arriving_s, self._running.values(), self._sharing,
+                self._link, now,
+            )  # fmt: skip
         prediction = Prediction(start_s - now, arriving_s, compute_s, way_out.corrected_s)
-        return Plan(node, way_in, model_s, way_out, prediction, besides=besides)
+        return Plan(node, way_in, model_s, way_out, prediction, besides=besides, others_s=others_s)
 
     def _besides(self, task: Task, here: str, now: float) -> tuple[Way, ...] | str:
         """The best way of each further input, or which has none."""
@@ -423,34 +434,6 @@ class NetworkAware:
             return way
         return replace(other, steered=False)
 
-    def _behind_ours(self, task: Task, way: Way, now: float) -> tuple[Way, float]:
-        """The way in once our own transfers on its links are over, if that is as soon, and when.
-
-        Two transfers that share a link are both late; one after the other, the
-        second ends when it would have anyhow, and the first sooner.
-        """
-        busy = [
-            hop for hop, ours in zip(way.hops, self._sharing.along(way), strict=True) if ours > 0
-        ]
-        if not busy:
-            return way, 0.0
-        wait_s = 0.0
-        for running in self._running.values():
-            if running.flow == "in" and not set(busy).isdisjoint(running.plan.way_in.hops):
-                left_s = running.since_s + running.plan.way_in.corrected_s - now
-                wait_s = max(wait_s, left_s)
-        if wait_s <= 0:
-            return way, 0.0
-        rate_bps = min(max(c - b, _LEAST_SHARE * c) for c, b in map(self._link, way.hops))
-        path = way.path
-        alone_s = transfer_s(
-            task.input_bytes, rate_bps, path.delay_s, path.loss, len(path.nodes) - 2
-        )
-        ratio = way.corrected_s / way.model_s if way.model_s > 0 else 1.0
-        if wait_s + alone_s * ratio > way.corrected_s * (1 + SLACK_SHARE):
-            return way, 0.0
-        return replace(way, rate_bps=rate_bps, model_s=alone_s, corrected_s=alone_s * ratio), wait_s
-
     def _paths(self, src: str, dst: str) -> tuple[Path, ...]:
         if (src, dst) not in self._pass.paths:
             self._pass.paths[src, dst] = self._ways(src, dst)
@@ -480,7 +463,7 @@ class NetworkAware:
         if rate is None:
             capacity, background = self._link(hop)
             fair = (capacity - background) / (self._sharing.on(hop) + 1)
-            rate = max(self._residual(hop), fair, _LEAST_SHARE * capacity)
+            rate = max(self._residual(hop), fair, LEAST_SHARE * capacity)
             self._pass.rates[hop] = rate
         return rate
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from testbed.model.network import HostSpec
+from testbed.model.values import value
 from testbed.model.workload import Task
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Amounts:
     """CPU in thousandths of a core, memory and storage in bytes, accelerators by kind."""
 

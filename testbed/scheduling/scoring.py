@@ -20,8 +20,11 @@ SCORE_EPSILON = 1e-9
 def score(
     task: Task, candidates: Sequence[Candidate], plans: Mapping[str, Plan]
 ) -> tuple[Candidate, ...]:
-    """Candidates with predictions, scores and the total they are compared by."""
-    times = {name: plan.prediction.completion_s for name, plan in plans.items()}
+    """Candidates with predictions, scores and the total they are compared by.
+
+    What a plan takes from other tasks counts as its own time.
+    """
+    times = {name: plan.prediction.completion_s + plan.others_s for name, plan in plans.items()}
     best, worst = min(times.values()), max(times.values())
     equal_s = best + max(SLACK_S, SLACK_SHARE * best)
     allocation = LeastAllocated()

@@ -124,9 +124,11 @@ class Search:
         self._tied = np.zeros(count, np.int64)
         self._found = np.zeros((count, 8))
         self._verdicts = np.full(count, kernel.UNSEEN, np.uint8)
+        self._last = np.zeros((2, 5))
         self._out = np.zeros(kernel.TOLD)
         self._asked = np.zeros(kernel.ASKED)
         self._asked[kernel.HALF_LIFE :] = (half_life_s, defer, *slack, self._all)
+        self._asked_data = self._asked.data
         self._ends: dict[tuple[str, str], _Between] = {}
         self._ratios: dict[tuple[str, str], tuple[Floats, memoryview[float]]] = {}
         self._planned: set[int] = set()
@@ -246,7 +248,7 @@ class Search:
         there, back = known.there, known.back
         high, low = drawn(task, self._seed)
         _ASKED.pack_into(
-            self._asked.data, 0, *known.numbers, task.input_bytes, task.output_bytes,
+            self._asked_data, 0, *known.numbers, task.input_bytes, task.output_bytes,
             task.compute_s, task.cpu, start, wanted, now, high, low,
         )  # fmt: skip
         kernel.decide(
@@ -268,6 +270,7 @@ class Search:
             self._asked,
             there.facts,
             back.facts,
+            self._last,
             self._seen,
             self._found,
             self._verdicts,

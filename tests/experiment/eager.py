@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from testbed import launch
+from testbed.experiment.options import RunOptions
 from testbed.scenario import load
 from testbed.scheduling import drift, relocation
 
@@ -28,4 +29,4 @@ def make_eager(patched: pytest.MonkeyPatch) -> None:
 if __name__ == "__main__":
     with pytest.MonkeyPatch.context() as patched:
         make_eager(patched)
-        launch.here(load(Path(sys.argv[1])), out=Path(sys.argv[2]), quiet=True)
+        launch.here(load(Path(sys.argv[1])), out=Path(sys.argv[2]), options=RunOptions(quiet=True))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from testbed import launch
+from testbed.experiment.options import RunOptions
 from testbed.measurement import fitness
 from testbed.model.records import Fitness
 from testbed.scenario import load
@@ -20,4 +21,5 @@ def assess(**what: Any) -> Fitness:
 
 if __name__ == "__main__":
     fitness.assess = assess
-    launch.here(load(Path(sys.argv[1])), out=Path(sys.argv[2]), quiet=True, redo=1)
+    options = RunOptions(quiet=True, redo_unfit=1)
+    launch.here(load(Path(sys.argv[1])), out=Path(sys.argv[2]), options=options)

@@ -16,8 +16,8 @@ from testbed.scheduling.transfer import transfer_s
 from .networks import report, task
 
 RACKS, PER_RACK, SPINES = 9, 8, 3
-FEW = {"k": 3, "defer": True, "stagger": False}
-"""Options; among many nodes transfers are not staggered."""
+FEW = {"k": 3, "defer": True, "stagger": False, "interference": False}
+"""Options; among many nodes what transfers of ours do to each other is left out."""
 
 
 class Fabric:

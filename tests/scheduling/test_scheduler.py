@@ -304,7 +304,7 @@ def test_unknown_policies_and_options_are_named_with_those_known():
         make("idleness", {"k": 1}, setting)
     with pytest.raises(
         ScenarioError,
-        match=r"option 'kk'; it has defer, k, lookahead, move, overlay, percentage_of",
+        match=r"option 'kk'; it has defer, interference, k, lookahead, move, overlay, perc",
     ):
         make("network-aware", {"kk": 1}, setting)
     with pytest.raises(ScenarioError, match="option k is '4'; expected an int"):
