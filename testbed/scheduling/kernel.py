@@ -20,6 +20,7 @@ from testbed.scheduling.transfer import (
     LEAST_RATE_BPS,
     MATHIS,
     MSS_BYTES,
+    QUEUE_BYTES,
 )
 
 FITS, WAITS, REJECTED, UNSEEN = 0, 1, 2, 3
@@ -53,6 +54,11 @@ ASKED = 18
 (-1: none), bytes in and out, CPU-seconds and cores, where `order` is followed from and until how
 many fit, the time, and the draw's halves. From `HALF_LIFE` on nothing changes from task to task."""
 
+OFFER = RATE, FIRST, AHEAD, FRAME, DELAY_S, THROUGH = range(6)
+"""Places of what a way offers, as `transfer.Offer`, its delay and the share that is not lost."""
+HOPS, TOOK = 6, 7
+"""Beside these, of the last transfer: links of its way, and its time."""
+
 LEAST_SHARE = 0.02
 _LN2 = 0.6931471805599453
 _NEVER = np.inf
@@ -63,24 +69,37 @@ which took a quarter of the time."""
 
 
 @compiled()
-def transfer_s(size_bytes: float, rate_bps: float, delay_s: float, loss: float, hops: int) -> float:
+def transfer_s(
+    size_bytes: float,
+    rate_bps: float,
+    first_bps: float,
+    ahead_bytes: float,
+    frame_s: float,
+    delay_s: float,
+    loss: float,
+    hops: int,
+) -> float:
     """As `transfer.transfer_s`; `hops` is the number of links, one more than of switches."""
     switches = hops - 1
     extra = 0 if switches < 2 else 40 + 8 + 16 * (switches - 1)
     rtt_s = 2 * delay_s
-    rate = rate_bps * (MSS_BYTES / (FRAME_BYTES + extra))
+    share = MSS_BYTES / (FRAME_BYTES + extra)
+    rate, peak = rate_bps * share, max(first_bps, rate_bps) * share
     if loss > 0 and rtt_s > 0:
-        rate = min(rate, 8 * MSS_BYTES / rtt_s * MATHIS / np.sqrt(loss))
-    rate = max(rate, LEAST_RATE_BPS)
-    pipe_bytes = rate * rtt_s / 8
+        most = 8 * MSS_BYTES / rtt_s * MATHIS / np.sqrt(loss)
+        rate, peak = min(rate, most), min(peak, most)
+    rate, peak = max(rate, LEAST_RATE_BPS), max(peak, LEAST_RATE_BPS)
+    round_s = rtt_s + frame_s
+    pipe_bytes = peak * round_s / 8
     time_s = rtt_s
     left = size_bytes
     window = float(INITIAL_WINDOW_BYTES)
     while left > window and window < pipe_bytes:
         left -= window
-        time_s += rtt_s
+        time_s += round_s
         window *= 2
-    return float(time_s + 8 * left / rate + delay_s)
+    bulk_s = max(8 * left / peak, 8 * (left - ahead_bytes) / rate)
+    return float(time_s + bulk_s + delay_s + frame_s)
 
 
 @compiled()
@@ -92,16 +111,36 @@ def link_rate(links: Any, i: int) -> float:
 
 
 @compiled()
+def _along(links: Any, i: int, offer: Any) -> None:
+    """A way one link longer; see `OFFER`, and `transfer.along` and `offered`."""
+    rate = link_rate(links, i)
+    capacity, background = links[i, CAPACITY], links[i, BACKGROUND]
+    first = max(rate, (capacity - background / 2) / (links[i, SHARING] + 1.0))
+    busy = background / capacity if background < capacity else 1.0
+    if rate < offer[RATE]:
+        offer[RATE], offer[AHEAD] = rate, busy * QUEUE_BYTES
+    elif rate == offer[RATE]:
+        offer[AHEAD] = min(offer[AHEAD], busy * QUEUE_BYTES)
+    offer[FIRST] = min(offer[FIRST], first)
+    offer[FRAME] += 8 * FRAME_BYTES / capacity if capacity > 0 else 0.0
+    offer[DELAY_S] += links[i, DELAY]
+    offer[THROUGH] *= 1.0 - links[i, LOSS]
+
+
+@compiled()
+def _nothing(offer: Any) -> None:
+    """Of a way without links."""
+    offer[RATE], offer[FIRST], offer[AHEAD] = _NEVER, _NEVER, 0.0
+    offer[FRAME], offer[DELAY_S], offer[THROUGH] = 0.0, 0.0, 1.0
+
+
+@compiled()
 def _trunks(links: Any, ways: Any, counts: Any, rack: int, facts: Any) -> None:
-    """Rate, delay and passing probability of every way between one switch and a rack."""
+    """What every way between one switch and a rack offers."""
     for k in range(ways.shape[1]):
-        rate, delay, through = _NEVER, 0.0, 1.0
+        _nothing(facts[rack, k])
         for j in range(counts[rack, k]):
-            i = ways[rack, k, j]
-            rate = min(rate, link_rate(links, i))
-            delay += links[i, DELAY]
-            through *= 1.0 - links[i, LOSS]
-        facts[rack, k, 0], facts[rack, k, 1], facts[rack, k, 2] = rate, delay, through
+            _along(links, ways[rack, k, j], facts[rack, k])
 
 
 @compiled()
@@ -114,47 +153,55 @@ def _ratio(ratio: float, at_s: float, now: float, half_life_s: float) -> float:
 
 @compiled()
 def _best_way(
-    facts: Any,
-    counts: Any,
-    rack: int,
-    rate: float,
-    delay: float,
-    through: float,
-    size: float,
-    last: Any,
-    row: int,
+    facts: Any, counts: Any, rack: int, ends: Any, size: float, last: Any
 ) -> tuple[float, int]:
     """The least time over the ways of a rack, and which; -1 where there is none.
 
-    A way no better in rate, delay and loss than the best so far is left out. `last` has, in a
-    `row` for this size, what `transfer_s` was last asked, and its answer: where the bottleneck is
-    the same for many nodes, so is the question.
+    `ends` is what the links of both hosts offer. A way that offers no more in anything than the
+    best so far is left out. `last` has what `transfer_s` was last asked for this size, and its
+    answer: where the bottleneck is the same for many nodes, so is the question.
     """
     least, which = _NEVER, -1
+    best_rate, best_first, best_ahead = 0.0, 0.0, 0.0
     for k in range(counts.shape[1]):
         if counts[rack, k] < 0:
             break
+        rate, ahead = ends[RATE], ends[AHEAD]
+        if facts[rack, k, RATE] < rate:
+            rate, ahead = facts[rack, k, RATE], facts[rack, k, AHEAD]
+        elif facts[rack, k, RATE] == rate:
+            ahead = min(ahead, facts[rack, k, AHEAD])
+        first = min(ends[FIRST], facts[rack, k, FIRST])
         if (
             which >= 0
+            and rate <= best_rate
+            and first <= best_first
+            and ahead <= best_ahead
             and counts[rack, k] >= counts[rack, which]
-            and min(facts[rack, k, 0], rate) <= min(facts[rack, which, 0], rate)
-            and facts[rack, k, 1] >= facts[rack, which, 1]
-            and facts[rack, k, 2] <= facts[rack, which, 2]
+            and facts[rack, k, FRAME] >= facts[rack, which, FRAME]
+            and facts[rack, k, DELAY_S] >= facts[rack, which, DELAY_S]
+            and facts[rack, k, THROUGH] <= facts[rack, which, THROUGH]
         ):
             continue
-        slowest, whole = min(rate, facts[rack, k, 0]), delay + facts[rack, k, 1]
-        loss, hops = 1.0 - through * facts[rack, k, 2], counts[rack, k] + 2
+        frame = ends[FRAME] + facts[rack, k, FRAME]
+        delay = ends[DELAY_S] + facts[rack, k, DELAY_S]
+        loss = 1.0 - ends[THROUGH] * facts[rack, k, THROUGH]
+        hops = counts[rack, k] + 2
         if not (
-            slowest == last[row, 0]
-            and whole == last[row, 1]
-            and loss == last[row, 2]
-            and hops == last[row, 3]
+            rate == last[RATE]
+            and first == last[FIRST]
+            and ahead == last[AHEAD]
+            and frame == last[FRAME]
+            and delay == last[DELAY_S]
+            and loss == last[THROUGH]
+            and hops == last[HOPS]
         ):
-            last[row, 0], last[row, 1], last[row, 2], last[row, 3] = slowest, whole, loss, hops
-            last[row, 4] = transfer_s(size, slowest, whole, loss, hops)
-        time_s = last[row, 4]
-        if time_s < least:
-            least, which = time_s, k
+            last[RATE], last[FIRST], last[AHEAD], last[FRAME] = rate, first, ahead, frame
+            last[DELAY_S], last[THROUGH], last[HOPS] = delay, loss, hops
+            last[TOOK] = transfer_s(size, rate, first, ahead, frame, delay, loss, hops)
+        if last[TOOK] < least:
+            least, which = last[TOOK], k
+            best_rate, best_first, best_ahead = rate, first, ahead
     return least, which
 
 
@@ -317,7 +364,7 @@ def decide(
     """The node where a task should be over first: of `first`, and of `order` from its start.
 
     `order` is followed until as many nodes as are wanted fit. `asked` has what is in `ASKED`,
-    `into` and `back` are for what is worked out of the ways of racks, `last` for `_best_way`.
+    `into` and `back` are for what is worked out of the ways of racks, `last` for transfers.
     Node `i` has links `i` (towards it) and `len(nodes) + i` (from it). Tells in `out` how many
     nodes were looked at (their numbers are then in `seen`), how far `order` was followed, the
     least time of a node that fits now and the least bound of one that would have to be waited
@@ -332,9 +379,8 @@ def decide(
     now, half_life_s, defer = asked[NOW], asked[HALF_LIFE], asked[DEFER] > 0
     for rack in range(into.shape[0]):
         into[rack, 0, 0] = -1.0  # its ways have not been looked at
-    last[0, 0], last[1, 0] = -1.0, -1.0  # no rate is
-    up_rate, down_rate = link_rate(links, up), link_rate(links, down)
-    up_pass, down_pass = 1.0 - links[up, LOSS], 1.0 - links[down, LOSS]
+    last[0, RATE], last[1, RATE] = -1.0, -1.0  # no rate is
+    ends = last[2]
     looked, followed, fitting = 0, 0, 0
     best, best_wait = _NEVER, _NEVER
     position, total = 0, first.shape[0] + order.shape[0]
@@ -369,21 +415,16 @@ def decide(
             _trunks(links, from_racks, from_counts, rack, back)
         time_in, way_in = 0.0, 0
         if node != source:
-            rate = min(up_rate, link_rate(links, node))
-            delay = links[up, DELAY] + links[node, DELAY]
-            through = up_pass * (1.0 - links[node, LOSS])
-            time_in, way_in = _best_way(
-                into, to_counts, rack, rate, delay, through, size_in, last, 0
-            )
+            _nothing(ends)
+            _along(links, up, ends)
+            _along(links, node, ends)
+            time_in, way_in = _best_way(into, to_counts, rack, ends, size_in, last[0])
         time_out, way_out = 0.0, 0
         if node != sink:
-            mine = count + node
-            rate = min(down_rate, link_rate(links, mine))
-            delay = links[down, DELAY] + links[mine, DELAY]
-            through = down_pass * (1.0 - links[mine, LOSS])
-            time_out, way_out = _best_way(
-                back, from_counts, rack, rate, delay, through, size_out, last, 1
-            )
+            _nothing(ends)
+            _along(links, count + node, ends)
+            _along(links, down, ends)
+            time_out, way_out = _best_way(back, from_counts, rack, ends, size_out, last[1])
         if way_in < 0 or way_out < 0:
             continue
         cores = min(cpu, nodes[node, CORES]) if cpu > 0 else nodes[node, CORES]

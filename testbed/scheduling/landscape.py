@@ -270,5 +270,5 @@ class Landscape:
                 for j, hop in enumerate(way):
                     ids[rack_number, k, j] = self.link(hop)
         numbers = [[tuple(map(self.link, way)) for way in ways] for ways in hops]
-        facts: Floats = np.zeros((*counts.shape, 3))
+        facts: Floats = np.zeros((*counts.shape, len(kernel.OFFER)))
         return Ways(ids, counts, nodes, hops, numbers, facts)

@@ -15,7 +15,7 @@ from testbed.scheduling.framework import Hop
 from testbed.scheduling.plans import Way
 from testbed.scheduling.scoring import SLACK_SHARE
 from testbed.scheduling.sharing import Running, Sharing
-from testbed.scheduling.transfer import transfer_s
+from testbed.scheduling.transfer import along, offered, transfer_s
 
 LEAST_SHARE = 0.02
 """Of a link at least this much is assumed for a flow: TCP never quite starves."""
@@ -36,13 +36,15 @@ def behind_ours(
     wait_s = max((left_s for left_s, _ in _met(busy, running, now)), default=0.0)
     if wait_s <= 0:
         return way, 0.0
-    rate_bps = min(max(c - b, LEAST_SHARE * c) for c, b in map(link, way.hops))
+    offer = along(offered(c, b, max(c - b, LEAST_SHARE * c), 0) for c, b in map(link, way.hops))
     path = way.path
-    alone_s = transfer_s(task.input_bytes, rate_bps, path.delay_s, path.loss, len(path.nodes) - 2)
+    alone_s = transfer_s(task.input_bytes, offer, path.delay_s, path.loss, len(path.nodes) - 2)
     ratio = way.corrected_s / way.model_s if way.model_s > 0 else 1.0
     if wait_s + alone_s * ratio > way.corrected_s * (1 + SLACK_SHARE):
         return way, 0.0
-    return replace(way, rate_bps=rate_bps, model_s=alone_s, corrected_s=alone_s * ratio), wait_s
+    return replace(
+        way, rate_bps=offer.rate_bps, model_s=alone_s, corrected_s=alone_s * ratio
+    ), wait_s
 
 
 def interference_s(

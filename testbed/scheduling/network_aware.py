@@ -62,7 +62,7 @@ from testbed.scheduling.scoring import SCORE_EPSILON, SLACK_S, SLACK_SHARE, scor
 from testbed.scheduling.sharing import Running, Sharing
 from testbed.scheduling.stale import StaleView
 from testbed.scheduling.timeline import earliest_fit
-from testbed.scheduling.transfer import transfer_s, wire_bytes
+from testbed.scheduling.transfer import Offer, along, offered, transfer_s, wire_bytes
 
 if TYPE_CHECKING:
     from testbed.scheduling.search import Search
@@ -125,7 +125,7 @@ class _Pass:
     now: float = float("-inf")
     paths: dict[tuple[str, str], tuple[Path, ...]] = field(default_factory=dict)
     links: dict[Hop, tuple[float, float]] = field(default_factory=dict)
-    rates: dict[Hop, float] = field(default_factory=dict)
+    offers: dict[Hop, Offer] = field(default_factory=dict)
     """What a flow of ours would get, until one more of them has begun."""
     planned: dict[str, list[Claim]] = field(default_factory=dict)
     waiting: int = 0
@@ -134,7 +134,7 @@ class _Pass:
         self.now, self.waiting = now, 0
         self.paths.clear()
         self.links.clear()
-        self.rates.clear()
+        self.offers.clear()
         self.planned.clear()
 
 
@@ -268,7 +268,7 @@ class NetworkAware:
             for n, _, way in plan.fetching(task):
                 left = min(way.rate_bps, *map(self._residual, way.hops)) if self._holds else 0.0
                 self._network.reserve(f"{task.id}:in{n}", way.path, left, now, way.rate_bps)
-        self._pass.rates.clear()
+        self._pass.offers.clear()
 
     def transfer_done(self, task: Task, now: float) -> None:
         running = self._running[task.id]
@@ -344,8 +344,8 @@ class NetworkAware:
         return left if self._holds else 0.0, share
 
     def _moves(self, running: Running, flow: str, *touched: Way) -> None:
-        if self._pass.rates:
-            self._pass.rates.clear()
+        if self._pass.offers:
+            self._pass.offers.clear()
         self._sharing.move(running, flow, *touched)
 
     # Prediction.
@@ -411,12 +411,12 @@ class NetworkAware:
         return best
 
     def _way(self, path: Path, size_bytes: int, ratio: float) -> Way:
-        rate_bps = min((self._rate(hop) for hop in path.hops), default=float("inf"))
+        offer = along(map(self._offer, path.hops))
         model_s = 0.0
         if path.hops:
             switches = len(path.nodes) - 2
-            model_s = transfer_s(size_bytes, rate_bps, path.delay_s, path.loss, switches)
-        return Way(path, path.hops, rate_bps, model_s, model_s * ratio)
+            model_s = transfer_s(size_bytes, offer, path.delay_s, path.loss, switches)
+        return Way(path, path.hops, offer.rate_bps, model_s, model_s * ratio)
 
     def _settled(self, src: str, dst: str, size_bytes: int, way: Way, longer_s: float) -> Way:
         """The way itself, or that of plain forwarding if it is not `longer_s` later."""
@@ -459,13 +459,17 @@ class NetworkAware:
         return max(0.0, capacity - background - self._network.reserved_bps(*hop))
 
     def _rate(self, hop: Hop) -> float:
-        rate = self._pass.rates.get(hop)
-        if rate is None:
+        return self._offer(hop).rate_bps
+
+    def _offer(self, hop: Hop) -> Offer:
+        offer = self._pass.offers.get(hop)
+        if offer is None:
             capacity, background = self._link(hop)
-            fair = (capacity - background) / (self._sharing.on(hop) + 1)
+            ours = self._sharing.on(hop)
+            fair = (capacity - background) / (ours + 1)
             rate = max(self._residual(hop), fair, LEAST_SHARE * capacity)
-            self._pass.rates[hop] = rate
-        return rate
+            offer = self._pass.offers[hop] = offered(capacity, background, rate, ours)
+        return offer
 
     # Decision.
 

@@ -124,7 +124,7 @@ class Search:
         self._tied = np.zeros(count, np.int64)
         self._found = np.zeros((count, 8))
         self._verdicts = np.full(count, kernel.UNSEEN, np.uint8)
-        self._last = np.zeros((2, 5))
+        self._last = np.zeros((3, kernel.TOOK + 1))
         self._out = np.zeros(kernel.TOLD)
         self._asked = np.zeros(kernel.ASKED)
         self._asked[kernel.HALF_LIFE :] = (half_life_s, defer, *slack, self._all)

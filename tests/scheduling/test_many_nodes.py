@@ -11,7 +11,7 @@ from testbed.model.decisions import Path
 from testbed.model.network import HostSpec
 from testbed.scheduling import Scheduler, Setting, make
 from testbed.scheduling.kernel import transfer_s as compiled_transfer_s
-from testbed.scheduling.transfer import transfer_s
+from testbed.scheduling.transfer import Offer, transfer_s
 
 from .networks import report, task
 
@@ -144,11 +144,17 @@ def scheduler(network, options=FEW, **more):
     delay=st.floats(0, 0.2),
     loss=st.sampled_from([0.0, 1e-4, 0.05]),
     switches=st.integers(1, 6),
+    first=st.floats(0, 1e11),
+    ahead=st.floats(0, 1e5),
+    frame=st.floats(0, 0.02),
 )
 @settings(max_examples=60, deadline=None)
-def test_the_compiled_transfer_time_is_the_same(size, rate, delay, loss, switches):
-    assert compiled_transfer_s(size, rate, delay, loss, switches + 1) == pytest.approx(
-        transfer_s(size, rate, delay, loss, switches), rel=1e-12
+def test_the_compiled_transfer_time_is_the_same(
+    size, rate, delay, loss, switches, first, ahead, frame
+):
+    offer = Offer(rate, first, ahead, frame)
+    assert compiled_transfer_s(size, *offer, delay, loss, switches + 1) == pytest.approx(
+        transfer_s(size, offer, delay, loss, switches), rel=1e-12
     )
 
 

@@ -14,7 +14,11 @@ from testbed.scheduling.transfer import (
     FRAME_BYTES,
     INITIAL_WINDOW_BYTES,
     MSS_BYTES,
+    QUEUE_BYTES,
+    Offer,
+    along,
     encapsulation_bytes,
+    offered,
     transfer_s,
     wire_bytes,
 )
@@ -40,6 +44,36 @@ def test_slow_start_doubles_a_window_of_ten_each_round_trip():
     assert transfer_s(size + 1, 100e9, rtt / 2) == pytest.approx(rtt + 3 * rtt + rtt / 2, rel=0.01)
 
 
+def test_every_round_trip_of_data_has_a_full_frame_on_every_link():
+    size, rtt, frame = INITIAL_WINDOW_BYTES * 3, 0.1, 0.01
+    empty, full = (transfer_s(size, Offer(1e9, 1e9, 0.0, each), rtt / 2) for each in (0, frame))
+    assert full - empty == pytest.approx(2 * frame)  # one round, and the last byte's way
+
+
+def test_a_flow_gets_more_than_background_leaves_until_a_queue_is_full():
+    # Of 10 Mbit/s, 6 are taken: 7 to begin with, 4 in the long run.
+    link = offered(10e6, 6e6, 4e6, 0)
+    wire = FRAME_BYTES / MSS_BYTES
+    short, long = QUEUE_BYTES // 4, 10_000_000
+    assert transfer_s(short, link, 0.0) == pytest.approx(
+        8 * short * wire / 7e6 + link.frame_s, rel=1e-3
+    )
+    left = long - 0.6 * QUEUE_BYTES
+    assert transfer_s(long, link, 0.0) == pytest.approx(8 * left * wire / 4e6, rel=1e-3)
+    # Nobody goes ahead where nobody else is.
+    assert offered(10e6, 0.0, 10e6, 0)[:3] == (10e6, 10e6, 0.0)
+
+
+def test_a_path_offers_the_least_of_what_its_links_do():
+    quick, slow = offered(50e6, 0.0, 50e6, 0), offered(10e6, 6e6, 4e6, 0)
+    for links in ([quick, slow], [slow, quick]):
+        whole = along(links)
+        assert whole[:3] == slow[:3]
+        assert whole.frame_s == quick.frame_s + slow.frame_s
+    assert along([slow, slow]).ahead_bytes == slow.ahead_bytes
+    assert transfer_s(0, along(()), 0.0) == 0.0
+
+
 def test_random_loss_bounds_the_rate_as_mathis_has_it():
     rtt, loss, size = 0.04, 0.01, 50_000_000
     bound = 8 * MSS_BYTES / rtt * (1.5**0.5) / loss**0.5
@@ -58,12 +92,16 @@ def test_steering_costs_a_header_and_a_segment_per_switch():
     rate=st.floats(1e5, 1e9),
     delay=st.floats(0, 0.2),
     loss=st.floats(0, 0.2),
+    busy=st.floats(0, 0.99),
 )
-def test_more_bytes_less_rate_more_delay_or_more_loss_never_take_less_time(size, rate, delay, loss):
-    base = transfer_s(size, rate, delay, loss)
-    assert transfer_s(size + 10_000, rate, delay, loss) >= base
-    assert transfer_s(size, rate * 0.9, delay, loss) >= base * (1 - 1e-9)
-    assert transfer_s(size, rate, delay, min(1.0, loss + 0.05)) >= base * (1 - 1e-9)
+def test_more_bytes_less_rate_more_delay_or_more_loss_never_take_less_time(
+    size, rate, delay, loss, busy
+):
+    link, slower = (offered(c, busy * c, (1 - busy) * c, 0) for c in (rate, 0.9 * rate))
+    base = transfer_s(size, link, delay, loss)
+    assert transfer_s(size + 10_000, link, delay, loss) >= base
+    assert transfer_s(size, slower, delay, loss) >= base * (1 - 1e-9)
+    assert transfer_s(size, link, delay, min(1.0, loss + 0.05)) >= base * (1 - 1e-9)
     assert base >= 3 * delay
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from testbed.errors import ControlError, ScenarioError
 from testbed.scheduling import POLICIES, Scheduler, Setting, make
-from testbed.scheduling.transfer import transfer_s
+from testbed.scheduling.transfer import along, offered, transfer_s
 
 from .networks import Star, hosts, report, task
 
@@ -137,8 +137,9 @@ def test_the_prediction_is_transfer_plus_compute_plus_return():
     (decision,) = one.step(0.0)
     p = decision.prediction
     assert p.wait_s == 0 and p.compute_s == 4.0
-    assert p.transfer_s == pytest.approx(transfer_s(5_000_000, 100e6, 2e-3, 0.0, 1))
-    assert p.return_s == pytest.approx(transfer_s(200_000, 100e6, 2e-3, 0.0, 1))
+    alone = along([offered(100e6, 0.0, 100e6, 0)] * 2)
+    assert p.transfer_s == pytest.approx(transfer_s(5_000_000, alone, 2e-3, 0.0, 1))
+    assert p.return_s == pytest.approx(transfer_s(200_000, alone, 2e-3, 0.0, 1))
     assert p.completion_s == pytest.approx(4.0 + p.transfer_s + p.return_s)
 
 
