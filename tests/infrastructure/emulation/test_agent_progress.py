@@ -51,6 +51,18 @@ async def test_a_report_counts_every_byte_that_has_arrived_and_no_more(agent: Ag
     assert "received_bytes" not in agent.report()
 
 
+async def test_little_stays_unread_so_that_a_sender_has_nearly_all_of_the_window(
+    agent: Agent,
+) -> None:
+    port = free_port()
+    await agent.do_expect({"flow": "t:in", "port": port, "size_bytes": 10**6})
+    with socket.create_connection(("::1", port)) as sender:
+        least = sender.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF) // 8
+        sender.sendall(bytes(3 * least))
+        await until(lambda: agent._io_bytes >= 2 * least)
+        await agent.do_abandon({"flow": "t:in", "task": "t"})
+
+
 async def test_a_report_has_the_cpu_time_of_each_computation_in_the_scenarios_scale(
     agent: Agent,
 ) -> None:
