@@ -56,10 +56,14 @@ async def test_little_stays_unread_so_that_a_sender_has_nearly_all_of_the_window
 ) -> None:
     port = free_port()
     await agent.do_expect({"flow": "t:in", "port": port, "size_bytes": 10**6})
-    with socket.create_connection(("::1", port)) as sender:
+    with socket.socket(socket.AF_INET6) as sender:
+        # As on a network; a reader is woken where there is not room for another segment.
+        sender.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 1400)
+        sender.connect(("::1", port))
         least = sender.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF) // 8
-        sender.sendall(bytes(3 * least))
-        await until(lambda: agent._io_bytes >= 2 * least)
+        await until(lambda: "received_bytes" in agent.report())
+        sender.sendall(bytes(2 * least))
+        await until(lambda: agent._io_bytes >= least)
         await agent.do_abandon({"flow": "t:in", "task": "t"})
 
 
