@@ -45,6 +45,7 @@ import yaml
 from comparing import carried_out, circumstances, difference, digest, keep, kept
 from comparing import row as row_of
 
+from testbed.measurement.manifest import source_hash
 from testbed.model.units import parse_bandwidth, parse_cpu, parse_size, parse_time
 
 DEFINITION = Path(__file__).with_name("grid.yaml")
@@ -182,6 +183,7 @@ def rows(grid: Mapping[str, Any], out: Path) -> list[dict[str, Any]]:
         if found is not None:
             row["fitness"], row["repetitions"] = found["fitness"], found["repetitions"]
             row["prediction_error"] = found.get("prediction_error")
+            row["code"] = found.get("source", "")[:6]
             row |= {f"{policy}_s": mean for policy, mean in found["mean_s"].items()}
             for baseline in BARS:
                 against = found[f"against_{baseline}"]
@@ -276,7 +278,7 @@ def write(
     """OUT/grid.csv, and the page (OUT/grid.md unless another is named)."""
     table = rows(grid, out)
     names = ["network", "background_percent", "size", "fitness", "repetitions"]
-    names += ["least_s", "empty_s", "prediction_error"]
+    names += ["least_s", "empty_s", "prediction_error", "code"]
     names += [f"{policy}_s" for policy in grid["policies"]]
     names += [f"against_{b}{end}" for b in BARS for end in ("", "_low", "_high")]
     with (out / "grid.csv").open("w", newline="", encoding="utf-8") as file:
@@ -295,8 +297,8 @@ def page_of(
 ) -> str:
     """The surface as a page of the documentation."""
     head = ["network", "background", "size", "least", "empty", *grid["policies"]]
-    head += [*(f"against {b}" for b in BARS), "prediction", "repetitions"]
-    lines = [INTRODUCTION.format(scale=grid["scale"]).strip(), ""]
+    head += [*(f"against {b}" for b in BARS), "prediction", "repetitions", "code"]
+    lines = [INTRODUCTION.format(scale=grid["scale"], current=source_hash()[:6]).strip(), ""]
     lines += [row_of([*head, "fitness"]), f"|{'---|' * (len(head) + 1)}"]
     for row in table:
         means = [_number(row.get(f"{policy}_s")) for policy in grid["policies"]]
@@ -305,6 +307,7 @@ def page_of(
         cells_ += [difference(_against(row, baseline)) for baseline in BARS]
         wrong = row.get("prediction_error")
         cells_ += ["–" if wrong is None else f"{wrong:.1%}", row.get("repetitions", "–")]
+        cells_.append(row.get("code", "–"))
         lines.append(row_of([*cells_, row["fitness"]]))
     lines += ["", *(f"- {text}: {_WORDS[met]}" for text, met in said), ""]
     lines += [to_gain(table), "", CLOSING.strip(), ""]
@@ -326,7 +329,14 @@ depends on its width alone. Rates and sizes are those of the grid divided by {sc
 cores carry them; times are not. `least` is the time in which a task's input would pass a link that
 is all its own, and its computation: no policy can be below it. `empty` is what the tasks take with
 no background at all, measured, by the better of idleness and network-aware. `prediction` is by how
-much network-aware's predicted completion was wrong, in the median over tasks.
+much network-aware's predicted completion was wrong, in the median over tasks. `code` tells cells
+apart that were measured with different states of the code.
+
+**To be measured anew.** All cells but those of code `{current}` are older than two changes that
+move them. Hosts read what arrived 64 kB at a time out of a receive buffer of 128 kB, so that no
+flow carried more than some 41 kB in a round trip: on Abilene and GEANT that is less than a link,
+and every policy's transfers of 2 and 8 MB were too slow there. And `network-aware` did not know
+yet that a flow gets more at first than background leaves, and took longer ways than it had to.
 """
 
 CLOSING = """

@@ -74,7 +74,7 @@ def found(idleness: float, overhead: float, high: float = 0.0, whole_s: float = 
             "network-aware": whole_s * (1 + idleness),
         },
         "against_idleness": against(idleness), "against_network-overhead": against(overhead),
-        "prediction_error": 0.05,
+        "prediction_error": 0.05, "source": "0123456789ab",
     }  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def test_nothing_is_judged_while_a_cell_is_missing_unfit_or_of_another_definitio
     stale.write_text(json.dumps(found(-0.5, -0.2) | {"digest": "of yesterday"}))
     assert judged(grid, tmp_path) == [None] * 5
     table = (tmp_path / "grid.md").read_text()
-    assert table.count("| 5.0% | 5 | fit |") == 26 and table.count("| missing |") == 1
+    assert table.count("| 5.0% | 5 | 012345 | fit |") == 26 and table.count("| missing |") == 1
     assert len((tmp_path / "grid.csv").read_text().splitlines()) == 28
 
 
