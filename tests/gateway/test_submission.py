@@ -34,7 +34,7 @@ def test_pods_are_placed_and_sent_round_the_busy_way(tmp_path):
     assert aware[0].path_in[2] == "right"
     idle = submit(file, SCENARIO, "idleness")
     assert sum(one.completion_s for one in aware) < sum(one.completion_s for one in idle)
-    assert "detect-0  n" in table(aware) and "by cam edge right core n" in table(aware)
+    assert "detect-0  n" in table(aware) and "by cam edge right far core n" in table(aware)
 
 
 def test_a_host_the_scenario_does_not_have_is_named(tmp_path):
