@@ -168,6 +168,14 @@ DECISIONS = (
     Column("predicted_transfer_s", "double", "s", "Predicted input transfer.", nullable=True),
     Column("predicted_compute_s", "double", "s", "Predicted computation.", nullable=True),
     Column("predicted_return_s", "double", "s", "Predicted return of the result.", nullable=True),
+    Column(
+        "predicted_others_s",
+        "double",
+        "s",
+        "By how much inputs under way were predicted to be later because of it; no part of its"
+        " completion.",
+        nullable=True,
+    ),
     Column("predicted_completion_s", "double", "s", "Sum of the predicted parts.", nullable=True),
     Column(
         "path_in",

@@ -23,6 +23,7 @@ from testbed.measurement.results import Results
 _SCORE = "score_"
 _MOVES = {"": "", "path": "drifts, over another path to ", "node": "drifts, moved to "}
 _PARTS = ("wait_s", "transfer_s", "compute_s", "return_s", "completion_s")
+_OTHERS = "others_s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def _candidate(row: pd.Series) -> ExplainedCandidate:
         reason=str(row["reason"]),
         scores=_numbers(row, plugins),
         total=None if filtered else float(row["total"]),
-        predicted=_numbers(row, {f"predicted_{part}": part for part in _PARTS}),
+        predicted=_numbers(row, {f"predicted_{part}": part for part in (*_PARTS, _OTHERS)}),
         path_in=_nodes(row["path_in"]),
         path_out=_nodes(row["path_out"]),
         reserve_in_bps=float(row["reserve_in_bps"]),
@@ -220,9 +221,12 @@ def _nodes(path: object) -> tuple[str, ...]:
 def _candidates(decision: ExplainedDecision) -> Table:
     plugins = sorted({name for c in decision.candidates for name in c.scores})
     predicts = any(c.predicted for c in decision.candidates)
+    meets = any(c.predicted.get(_OTHERS) for c in decision.candidates)
     table = Table("host", *(f"{name}" for name in plugins), "total")
     if predicts:
         table.add_column("predicted")
+    if meets:
+        table.add_column("others later")
     table.add_column("verdict")
     ranked = sorted(
         decision.candidates,
@@ -233,6 +237,8 @@ def _candidates(decision: ExplainedDecision) -> Table:
         cells.append("" if one.total is None else f"{one.total:.4g}")
         if predicts:
             cells.append(_seconds(one.predicted.get("completion_s")))
+        if meets:
+            cells.append(_seconds(one.predicted.get(_OTHERS)))
         verdict = "chosen" if one.chosen else ""
         if one.filtered_by:
             verdict = f"{one.filtered_by}: {one.reason}"

@@ -337,6 +337,7 @@ def _candidate_columns(candidate: Candidate, decision: Decision | None) -> Row:
             "predicted_transfer_s": prediction.transfer_s,
             "predicted_compute_s": prediction.compute_s,
             "predicted_return_s": prediction.return_s,
+            "predicted_others_s": prediction.others_s,
             "predicted_completion_s": prediction.completion_s,
         }
     return row | _path_columns("path_in", path_in) | _path_columns("path_out", path_out)

@@ -41,12 +41,17 @@ class Path(_Walked):
 
 @value
 class Prediction:
-    """Predicted parts of a task's completion, in seconds from the decision."""
+    """Predicted parts of a task's completion, in seconds from the decision.
+
+    `others_s` is no part of it: by how much transfers under way would be later because of it,
+    in all, where a policy counts that.
+    """
 
     wait_s: float
     transfer_s: float
     compute_s: float
     return_s: float
+    others_s: float = 0.0
 
     @property
     def completion_s(self) -> float:

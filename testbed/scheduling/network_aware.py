@@ -385,8 +385,8 @@ class NetworkAware:
                 (way_in, *besides), arriving_s, self._running.values(), self._sharing,
                 self._link, now,
             )  # fmt: skip
-        prediction = Prediction(start_s - now, arriving_s, compute_s, way_out.corrected_s)
-        return Plan(node, way_in, model_s, way_out, prediction, besides=besides, others_s=others_s)
+        prediction = Prediction(start_s - now, arriving_s, compute_s, way_out.corrected_s, others_s)
+        return Plan(node, way_in, model_s, way_out, prediction, besides=besides)
 
     def _besides(self, task: Task, here: str, now: float) -> tuple[Way, ...] | str:
         """The best way of each further input, or which has none."""
@@ -503,7 +503,7 @@ class NetworkAware:
             reserve_in,
             reserve_out,
             prediction,
-            f"least predicted completion, {prediction.completion_s:.3f} s",
+            _why(prediction),
             tuple(map(self._steered, plan.besides)) if plan.besides else (),
         )
 
@@ -574,6 +574,15 @@ class NetworkAware:
         running.since_s = now
         if search is not None and ratio is not None:
             search.corrected(kind, end, number, ratio, now)
+
+
+def _why(prediction: Prediction) -> str:
+    if prediction.others_s <= 0:
+        return f"least predicted completion, {prediction.completion_s:.3f} s"
+    return (
+        f"least predicted completion, {prediction.completion_s:.3f} s, together with the"
+        f" {prediction.others_s:.3f} s by which it makes other inputs later"
+    )
 
 
 def _key(kind: str, end: str, place: str) -> tuple[str, ...]:

@@ -50,8 +50,6 @@ class Plan:
     """Ways of the task's fetches, in their order."""
     number: int = -1
     """The node's, where `landscape` has numbered it."""
-    others_s: float = 0.0
-    """By how much transfers under way would be later because of it, if that counts."""
 
     def fetching(self, task: Task) -> list[tuple[int, int, Way]]:
         """Number, bytes and way of what moves beside the input.

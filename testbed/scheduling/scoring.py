@@ -24,7 +24,8 @@ def score(
 
     What a plan takes from other tasks counts as its own time.
     """
-    times = {name: plan.prediction.completion_s + plan.others_s for name, plan in plans.items()}
+    predicted = {name: plan.prediction for name, plan in plans.items()}
+    times = {name: one.completion_s + one.others_s for name, one in predicted.items()}
     best, worst = min(times.values()), max(times.values())
     equal_s = best + max(SLACK_S, SLACK_SHARE * best)
     allocation = LeastAllocated()

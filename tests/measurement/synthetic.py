@@ -241,7 +241,8 @@ def _decision(
             return Candidate(name, scores=score, total=sum(score.values()))
         trunk = ("s1",) if name in NEAR else ("s1", "s2")
         path = NetworkPath(("sensors", *trunk, name), 5e6, 0.003)
-        guess = Prediction(0.0, 1.3 if name not in NEAR else 0.22, 0.75, 0.03)
+        times = (0.0, 0.22, 0.75, 0.03, 0.5) if name in NEAR else (0.0, 1.3, 0.75, 0.03)
+        guess = Prediction(*times)
         return Candidate(name, "", "", score, sum(score.values()), guess, path)
 
     candidates = (

@@ -39,6 +39,11 @@ def test_prediction_meets_outcome(results: Results) -> None:
     assert sum(one.measured[p] for p in ("wait_s", "transfer_s", "compute_s", "return_s")) == (
         pytest.approx(measured_s)
     )
+    # What it takes from others is told beside its own completion, and is no part of it.
+    assert one.predicted["others_s"] == 0.5
+    assert sum(one.predicted[p] for p in ("wait_s", "transfer_s", "compute_s", "return_s")) == (
+        pytest.approx(one.predicted["completion_s"])
+    )
     # Decided 4 ms after release, which the prediction does not cover.
     assert one.error == pytest.approx((0.004 + one.predicted["completion_s"]) / measured_s - 1)
 
@@ -76,6 +81,7 @@ def test_it_reads_as_text(results: Results) -> None:
     assert "resources: 0.2 of 1.0 cores free" in text
     assert "path in: sensors > s1" in text and "4.00 Mbit/s reserved" in text
     assert "Outcome: done" in text and "% off" in text
+    assert "others later" in text and "0.500 s" in text
 
 
 def test_the_command_prints_json(run_dir: Path) -> None:

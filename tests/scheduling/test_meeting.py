@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from testbed.model.network import HostSpec, LinkSpec, SwitchSpec, Topology
@@ -32,6 +34,24 @@ def test_what_a_transfer_takes_from_another_counts_where_that_is_asked_for():
     assert apart.completions["second"] > met.completions["second"]
     assert apart.completions["first"] < met.completions["first"] - 0.5
     assert apart.mean_s < 0.95 * met.mean_s
+
+
+def test_a_decision_tells_what_its_task_takes_from_others():
+    (_, second) = run(interference=True).decisions
+    told = {one.host: one for one in second.candidates if one.prediction}
+    near, chosen = told["n1"].prediction, told["n2"].prediction
+    # By itself n1 is quicker; what it loses by is there to be read.
+    assert second.host == "n2" and near.completion_s < chosen.completion_s
+    assert chosen.others_s == 0 and near.others_s > chosen.completion_s - near.completion_s
+    assert told["n1"].total < told["n2"].total
+    assert "makes other inputs later" not in second.reason
+    # Where all nodes are met on, the reason says what else counted.
+    alone = StaticNetwork(NETWORK)
+    policy = make("network-aware", {"stagger": False}, Setting(alone))
+    only = replace(SECOND, candidates=("n1",))
+    (_, beside) = Fluid(NETWORK, alone, policy, [FIRST, only]).run().decisions
+    assert beside.prediction.others_s == pytest.approx(near.others_s)
+    assert f"{near.others_s:.3f} s by which it makes other inputs later" in beside.reason
 
 
 @pytest.mark.parametrize("interference", [False, True])
