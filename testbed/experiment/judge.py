@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,9 @@ from testbed.model.scenario import Scenario
 Drops = Mapping[tuple[str, str], LinkDrops]
 LEAST_SAMPLES = 8
 """A repetition with fewer machine samples (2 s of them) is judged with the run only."""
+QUIET_FOR_S, QUIET_WITHIN_S = 5.0, 120.0
+"""Before something is carried out again, the machine has to be left alone for so long; no more
+time than the second is spent on that, for it may never be."""
 
 
 class Judge:
@@ -98,6 +102,20 @@ class Judge:
         self._records += repetition.records
         self._switches += sampling.switches
         return found, False
+
+    async def quiet(self) -> float:
+        """Wait until nobody else takes the machine's CPU time, and tell for how long, in s.
+
+        Disturbances come in spells: what is carried out again at once is disturbed again.
+        """
+        began_s = self.infrastructure.now()
+        cores = self.infrastructure.budget.machine_cores
+        while (now_s := self.infrastructure.now()) < began_s + QUIET_WITHIN_S:
+            lately = [s for s in self.sampler.samples if s.at_s > now_s - QUIET_FOR_S]
+            if not fitness.disturbed(lately, cores, self._promised_cores):
+                break
+            await asyncio.sleep(self.sampler.interval_s)
+        return now_s - began_s
 
     def verdict(self, checks: Sequence[LinkCheck], drops: Drops) -> Fitness:
         """On the run as a whole, its repetitions considered."""

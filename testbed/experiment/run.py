@@ -147,6 +147,7 @@ async def _carry_out(
                         progress.unfit(policy.label, number, found, again)
                         if again:
                             recorder.discard(since)
+                            await judge.quiet()
                     begun[policy.label, number] = repetition.started_unix_s
                     if not issubclass(kind, Reductions):
                         decision_log.append(run_dir, policy.label, number, journal.entries)

@@ -112,6 +112,9 @@ class MachineSample:
     suspended_s: float = 0.0
     """How long the machine slept."""
     clocksource: str = ""
+    taken: float = 0.0
+    """Fraction of all CPU time that the hypervisor took, whether or not anybody wanted it. It is
+    seen on a machine that does nothing only while its CPUs are kept awake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +303,21 @@ def _others(
         OTHERS_UNFIT,
         f"other processes on this machine used {used:.2f} of its {cores:g} cores (allowed: "
         f"{OTHERS_DEGRADED * cores:.2f})",
+    )
+
+
+def disturbed(
+    machine: Sequence[MachineSample], cores: float | None = None, promised_cores: float = 0.0
+) -> bool:
+    """Whether others take more of the machine than may be seen in a run's figures.
+
+    For times in which the run itself does little: what the hypervisor takes counts in full.
+    """
+    if not machine:
+        return False
+    return bool(
+        _mean(machine, [s.taken for s in machine]) > STOLEN_DEGRADED
+        or any(_others(machine, cores, promised_cores))
     )
 
 

@@ -145,6 +145,7 @@ def difference(before: Reading, now: Reading, timer_lag_s: float) -> MachineSamp
     stolen_s = now.stolen_s - before.stolen_s
     idle_s = max(0.0, now.idle_s - before.idle_s)
     total_s = busy_s + stolen_s + idle_s
+    taken = stolen_s / total_s if total_s > 0 else 0.0
     if polled_s and total_s:
         # A CPU that polls is taken away whether or not the run wanted it.
         wanted = busy_s / max(busy_s + idle_s, 1e-9)
@@ -167,6 +168,7 @@ def difference(before: Reading, now: Reading, timer_lag_s: float) -> MachineSamp
         clock_step_s=now.realtime_s - before.realtime_s,
         suspended_s=max(0.0, now.boottime_s - before.boottime_s),
         clocksource=now.clocksource,
+        taken=taken,
     )
 
 

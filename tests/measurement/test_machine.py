@@ -166,6 +166,7 @@ def test_a_cpu_that_is_polled_is_missed_only_as_far_as_it_was_wanted() -> None:
     now = Reading(12.0, 0.8, 2.4, 0.8, waiting_s=2.0, watched_s=0, polled_s=2.0)
     sample = difference(before, now, 0.0)
     assert sample.stolen == pytest.approx(0.2 / 4)
+    assert sample.taken == pytest.approx(0.2)
     assert sample.busy == pytest.approx(0.2)
     assert sample.waiting is None  # something always waits: what polls
 
