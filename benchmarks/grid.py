@@ -333,13 +333,14 @@ background traffic to the next one, so that one way out of it and one way in are
 given; what else there is of the network is free, if a policy finds it.
 
 Mean completion is in seconds, and network-aware's difference has its 95 % interval over repetitions
-with the same tasks. Cells whose interval was wide were repeated until it was not; when they ended
-depends on its width alone. Rates and sizes are those of the grid divided by {scale}, so that two
-cores carry them; times are not. `least` is the time in which a task's input would pass a link that
-is all its own, and its computation: no policy can be below it. `empty` is what the tasks take with
-no background at all, measured, by the better of idleness and network-aware. `prediction` is by how
-much network-aware's predicted completion was wrong, in the median over tasks. `code` tells cells
-apart that were measured with different states of the code.
+with the same tasks. Cells with more repetitions than others were repeated until their intervals
+were narrow (`--narrow`); when they ended depends on the width alone. Rates and sizes are those of
+the grid divided by {scale}, so that two cores carry them; times are not. `least` is the time in
+which a task's input would pass a link that is all its own, and its computation: no policy can be
+below it. `empty` is what the tasks take with no background at all, measured, by the better of
+idleness and network-aware. `prediction` is by how much network-aware's predicted completion was
+wrong, in the median over tasks. `code` tells cells apart that were measured with different states
+of the code.
 
 ![The surface: network-aware's difference in each cell](figures/grid.png)
 
