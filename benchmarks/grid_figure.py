@@ -18,8 +18,8 @@ OFFSET = 0.24
 """Between cells that differ in background traffic only, in rows."""
 
 
-def draw(table: Sequence[Mapping[str, Any]], baselines: Sequence[str], page: Path) -> None:
-    """`table` has the rows of `grid.csv`; a panel for each baseline, written as PNG to `page`.
+def draw(table: Sequence[Mapping[str, Any]], baselines: Sequence[str], file: Path) -> None:
+    """`table` has the rows of `grid.csv`; a panel for each baseline, written as PNG to `file`.
 
     Hollow points are of runs that are not fit. Upright strokes say how far below the baseline the
     same tasks are in an empty network, where that is known.
@@ -51,8 +51,8 @@ def draw(table: Sequence[Mapping[str, Any]], baselines: Sequence[str], page: Pat
             Line2D([], [], color=INK, marker="|", ms=9, mew=1.5, lw=0, label="empty network")
         )
         chart.legend(handles=marks, loc="outside lower center", ncols=len(marks))
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_bytes(chart.as_bytes("png"))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(chart.as_bytes("png"))
 
 
 def _cell(axes: Any, row: Mapping[str, Any], baseline: str, place: int) -> None:
